@@ -1,0 +1,42 @@
+"""Months and durations. A month is its first day."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+
+def mois_de(jour: date) -> date:
+    return jour.replace(day=1)
+
+
+def ajouter_mois(jour: date, mois: int) -> date:
+    """The same day `mois` months later, clipped to the end of the month (31 August + 6 → 28 or 29 February)."""
+    rang = jour.year * 12 + jour.month - 1 + mois
+    annee, mois_0 = divmod(rang, 12)
+    dernier = calendar.monthrange(annee, mois_0 + 1)[1]
+    return date(annee, mois_0 + 1, min(jour.day, dernier))
+
+
+def fin_de_duree(debut: date, mois: int) -> date:
+    """Last day of a duration of whole months (`chiffres.md`, « Eligibility »).
+
+    `debut + mois` clipped to the end of the month, less one day: 15 March + 24 → 14 March.
+    """
+    return ajouter_mois(debut, mois) - timedelta(days=1)
+
+
+def dernier_jour(mois: date) -> date:
+    return mois.replace(day=calendar.monthrange(mois.year, mois.month)[1])
+
+
+def suite_de_mois(du: date, au: date) -> Iterator[date]:
+    """Every month from `du` to `au`, both included."""
+    mois = mois_de(du)
+    while mois <= au:
+        yield mois
+        mois = ajouter_mois(mois, 1)
+
+
+def ans_revolus(naissance: date, jour: date) -> int:
+    """Age in whole years on that day (born 29 February: on 1 March of common years)."""
+    return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))

@@ -1,0 +1,32 @@
+"""How an action refuses: one exception, carrying the French sentences shown to the user."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+
+class Refus(Exception):
+    """An action will not be done. `raisons` are whole sentences for the person who asked."""
+
+    def __init__(self, *raisons: str):
+        self.raisons = raisons
+        super().__init__(" ".join(raisons))
+
+
+def refuser_si(raisons: Iterable[str]) -> None:
+    """Raises `Refus` when there is any reason to."""
+    raisons = tuple(raisons)
+    if raisons:
+        raise Refus(*raisons)
+
+
+@contextmanager
+def refus_en_message(request: HttpRequest) -> Iterator[None]:
+    """Turns the refusal of an action into messages at the top of the next page."""
+    try:
+        yield
+    except Refus as refus:
+        for raison in refus.raisons:
+            messages.error(request, raison)

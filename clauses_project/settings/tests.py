@@ -1,0 +1,16 @@
+"""The test suite: PostgreSQL when DATABASE_URL says so, SQLite otherwise."""
+
+from clauses_project.settings.commun import *  # noqa: F403
+
+SECRET_KEY = "tests"
+CLE_EMPREINTE = "tests"
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,38 @@
+from django.db import models
+
+
+class Verbe(models.TextChoices):
+    """What an `Evenement` tells. The journal reads « qui, quand, quoi, pourquoi »."""
+
+    CREER = "CREER", "a créé"
+    MODIFIER = "MODIFIER", "a modifié"
+    SUPPRIMER = "SUPPRIMER", "a supprimé"
+    INVITER = "INVITER", "a invité"
+    ACCEPTER = "ACCEPTER", "a accepté l'invitation"
+    REVOQUER = "REVOQUER", "a retiré l'accès"
+    OUVRIR = "OUVRIR", "a ouvert"
+    SAISIR = "SAISIR", "a saisi"
+    TRANSMETTRE = "TRANSMETTRE", "a transmis"
+    VALIDER = "VALIDER", "a validé"
+    RENVOYER = "RENVOYER", "a demandé une correction"
+    ROUVRIR = "ROUVRIR", "a rouvert"
+    DECIDER = "DECIDER", "a décidé"
+    CERTIFIER = "CERTIFIER", "a établi l'éligibilité"
+    PROLONGER = "PROLONGER", "a prolongé"
+    EFFACER = "EFFACER", "a effacé les données personnelles"
+    EXPORTER = "EXPORTER", "a exporté"
+    EMETTRE = "EMETTRE", "a émis"
+
+
+class EtatCourriel(models.TextChoices):
+    A_ENVOYER = "A_ENVOYER", "À envoyer"
+    ENVOYE = "ENVOYE", "Envoyé"
+    ECHEC = "ECHEC", "En échec"
+
+
+class EtatTache(models.TextChoices):
+    PRETE = "PRETE", "En attente"
+    EN_COURS = "EN_COURS", "En cours"
+    TERMINEE = "TERMINEE", "Terminée"
+    ECHOUEE = "ECHOUEE", "En échec"
+    ANNULEE = "ANNULEE", "Annulée"

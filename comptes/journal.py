@@ -1,0 +1,151 @@
+"""The one way to write the journal, and to hold an object while two people may act on it."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from clauses_project.refus import Refus
+from comptes.enums import Verbe
+from comptes.models import Evenement, Utilisateur
+
+Objet = TypeVar("Objet", bound=models.Model)
+
+
+def journaliser(
+    *,
+    verbe: Verbe,
+    objet: models.Model,
+    par: Utilisateur | None,
+    structure: Any = None,
+    pourquoi: str = "",
+    details: dict | None = None,
+) -> Evenement:
+    """Writes who (None: the application itself) did what, when, why, about which object."""
+    return Evenement.objects.create(
+        verbe=verbe,
+        objet_type=ContentType.objects.get_for_model(objet),
+        objet_id=objet.pk,
+        objet_libelle=str(objet)[:300],
+        qui=par,
+        structure=structure or getattr(objet, "structure", None),
+        pourquoi=pourquoi,
+        details=details or {},
+    )
+
+
+def historique(objet: models.Model) -> models.QuerySet[Evenement]:
+    """The journal of one object, latest first."""
+    return Evenement.objects.filter(
+        objet_type=ContentType.objects.get_for_model(objet), objet_id=objet.pk
+    ).pour_liste()
+
+
+def verrouiller(objet: Objet, *, version: int | None = None) -> Objet:
+    """The row read again under lock, to be changed in the running transaction.
+
+    With `version`, raises `Refus` when somebody changed the row since: the sentence says who and when.
+    """
+    modele = type(objet)
+    frais = modele._default_manager.select_for_update(of=("self",)).get(pk=objet.pk)
+    if version is not None and frais.version != version:
+        raise Refus(_conflit(frais))
+    return frais
+
+
+def enregistrer(objet: models.Model) -> None:
+    """Checks and saves a locked row, one version further. Raises ValidationError with French messages."""
+    objet.full_clean()
+    if hasattr(objet, "version"):
+        objet.version += 1
+    objet.save()
+
+
+@transaction.atomic
+def creer(*, objet: Objet, par: Utilisateur | None, pourquoi: str = "") -> Objet:
+    """Stores a new row, checked, and says so in the journal. Raises ValidationError."""
+    objet.full_clean()
+    objet.save()
+    journaliser(verbe=Verbe.CREER, objet=objet, par=par, pourquoi=pourquoi)
+    return objet
+
+
+@transaction.atomic
+def modifier(
+    *,
+    objet: Objet,
+    champs: dict[str, Any],
+    par: Utilisateur | None,
+    version: int | None = None,
+    pourquoi: str = "",
+) -> Objet:
+    """Changes these fields of a row, read again under lock; the journal keeps before and after.
+
+    Raises `Refus` when somebody changed the row since `version`, ValidationError when the result is wrong.
+    Nothing is written when nothing changes.
+    """
+    objet = verrouiller(objet, version=version)
+    avant = {champ: getattr(objet, champ) for champ in champs}
+    changes = {
+        champ: [_lisible(avant[champ]), _lisible(valeur)]
+        for champ, valeur in champs.items()
+        if avant[champ] != valeur
+    }
+    if changes:
+        for champ, valeur in champs.items():
+            setattr(objet, champ, valeur)
+        enregistrer(objet)
+        journaliser(
+            verbe=Verbe.MODIFIER,
+            objet=objet,
+            par=par,
+            pourquoi=pourquoi,
+            details={"champs": changes},
+        )
+    return objet
+
+
+@transaction.atomic
+def supprimer(*, objet: models.Model, par: Utilisateur, pourquoi: str = "") -> None:
+    """Removes a row nothing depends on. Raises `Refus` naming what still uses it."""
+    try:
+        journaliser(verbe=Verbe.SUPPRIMER, objet=objet, par=par, pourquoi=pourquoi)
+        objet.delete()
+    except models.ProtectedError as protege:
+        usages = sorted(
+            {str(usage._meta.verbose_name_plural) for usage in protege.protected_objects}
+        )
+        raise Refus(
+            f"« {objet} » ne peut pas être supprimé : {', '.join(usages)} en dépendent."
+        ) from protege
+
+
+def _lisible(valeur: Any) -> Any:
+    """A value as the journal keeps it: plain JSON, an object by its name."""
+    if isinstance(valeur, models.Model):
+        return str(valeur)
+    if valeur is None or isinstance(valeur, bool | int | str):
+        return valeur
+    try:
+        return DjangoJSONEncoder().default(valeur)
+    except TypeError:
+        return str(valeur)
+
+
+def _conflit(objet: models.Model) -> str:
+    dernier = historique(objet).first()
+    if dernier and dernier.qui:
+        heure = timezone.localtime(dernier.quand)
+        quand = f"le {heure:%d/%m/%Y} à {heure:%Hh%M}"
+        return (
+            f"{dernier.qui} {dernier.get_verbe_display()} cet élément {quand}, pendant que vous le modifiiez. "
+            "Votre saisie n'est pas enregistrée : rechargez la page pour voir la sienne, puis reprenez la vôtre."
+        )
+    return (
+        "Quelqu'un d'autre a modifié cet élément pendant que vous le modifiiez. Votre saisie n'est pas "
+        "enregistrée : rechargez la page pour voir la sienne, puis reprenez la vôtre."
+    )

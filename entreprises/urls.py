@@ -1,0 +1,2 @@
+app_name = "entreprises"
+urlpatterns: list = []

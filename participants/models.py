@@ -1,0 +1,334 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from clauses_project.champs import RechercheField
+from clauses_project.dates import mois_de
+from clauses_project.textes import sans_nir
+from participants.enums import ALTERNANCE, Modalite, Niveau, Sexe, TypeContrat
+from participants.querysets import (
+    ContratTravailQuerySet,
+    CritereQuerySet,
+    EligibiliteQuerySet,
+    ParticipantQuerySet,
+    PrescripteurQuerySet,
+)
+
+
+class Prescripteur(models.Model):
+    """A body that sends people: France Travail, a mission locale, a CCAS…"""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="prescripteurs"
+    )
+    nom = models.CharField(max_length=120)
+
+    objects = PrescripteurQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "nom"],
+                name="prescripteur_nom_unique",
+                violation_error_message="Un prescripteur porte déjà ce nom.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Critere(models.Model):
+    """A public of the structure's list: why a person may be eligible, the paper that shows it."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="criteres"
+    )
+    code = models.CharField(max_length=20)
+    libelle = models.CharField("libellé", max_length=160)
+    papier = models.CharField("justificatif", max_length=200, blank=True)
+    duree_mois = models.PositiveSmallIntegerField(
+        "durée propre, en mois",
+        null=True,
+        blank=True,
+        help_text="Vide : celle de la structure. 0 : sans fin.",
+    )
+    actif = models.BooleanField("proposé", default=True)
+    rang = models.PositiveSmallIntegerField(default=0)
+
+    objects = CritereQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "critère"
+        ordering = ["rang", "code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "code"],
+                name="critere_code_unique",
+                violation_error_message="Ce code est déjà dans la liste.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.libelle
+
+
+class Participant(models.Model):
+    """A person, as one structure knows them. What names them is in `Identite`, which can be erased.
+
+    `empreinte` is a keyed hash of the normalised name and birth date: it outlives the identity, so that
+    a réseau still counts once a person known to two structures.
+    """
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="participants"
+    )
+    identifiant = models.CharField(max_length=40)
+    sexe = models.CharField(max_length=2, choices=Sexe)
+    anonyme = models.BooleanField(default=False)
+    empreinte = models.CharField(max_length=64, blank=True, editable=False)
+    efface_le = models.DateTimeField("effacé le", null=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["identifiant", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "identifiant"],
+                name="participant_identifiant_unique",
+                violation_error_message="Une personne porte déjà cet identifiant.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        identite = getattr(self, "identite", None)
+        return str(identite) if identite else f"Personne {self.identifiant}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("suivi:participant", args=[self.pk])
+
+    @property
+    def initiales(self) -> str:
+        """What a buyer reads in place of a name."""
+        identite = getattr(self, "identite", None)
+        return f"{identite.prenom[:1]}. {identite.nom[:1]}." if identite else "—"
+
+
+class Identite(models.Model):
+    """Who the person is, and how to reach them. Erased on request or in time, without moving a figure."""
+
+    participant = models.OneToOneField(
+        Participant, on_delete=models.CASCADE, primary_key=True, related_name="identite"
+    )
+    nom = models.CharField(max_length=80)
+    prenom = models.CharField("prénom", max_length=80)
+    nom_naissance = models.CharField("nom de naissance", max_length=80, blank=True)
+    date_naissance = models.DateField("date de naissance")
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    courriel = models.EmailField(blank=True)
+    adresse = models.CharField(max_length=200, blank=True)
+    commentaire = models.TextField(
+        blank=True,
+        validators=[sans_nir],
+        help_text="Des faits utiles à l'emploi ; ni santé, ni jugement, ni numéro de sécurité sociale.",
+    )
+    recherche = RechercheField(sources=("nom", "prenom", "nom_naissance"))
+
+    class Meta:
+        verbose_name = "identité"
+        ordering = ["nom", "prenom", "participant"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(nom="") & ~Q(prenom=""),
+                name="identite_nom_et_prenom",
+                violation_error_message="Indiquez le nom et le prénom.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nom.upper()} {self.prenom}"
+
+
+class Eligibilite(models.Model):
+    """The right to be counted, from a day to a day, and the facts known at its start.
+
+    `fin` is stored when it is certified (`chiffres.md`, « Eligibility ») and moved by a prolongation
+    only; None: without end (EA, ESAT…). `age` is in whole years on the day it starts, kept because the
+    birth date may be erased.
+    """
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="eligibilites"
+    )
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="eligibilites"
+    )
+    debut = models.DateField("du")
+    fin = models.DateField("au", null=True, blank=True)
+    criteres = models.ManyToManyField(
+        Critere, through="EligibiliteCritere", related_name="eligibilites", verbose_name="critères"
+    )
+    commune = models.ForeignKey(
+        "territoires.Commune",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="commune de résidence",
+    )
+    code_qpv = models.CharField("code du QPV", max_length=10, blank=True)
+    generation_qpv = models.PositiveSmallIntegerField("liste des QPV", null=True, blank=True)
+    niveau = models.CharField("niveau de formation", max_length=14, choices=Niveau, blank=True)
+    prescripteur = models.ForeignKey(
+        Prescripteur, on_delete=models.PROTECT, null=True, blank=True, related_name="eligibilites"
+    )
+    age = models.PositiveSmallIntegerField("âge au premier jour", null=True, blank=True)
+    papiers_vus = models.CharField(
+        "justificatifs vus", max_length=300, blank=True, validators=[sans_nir]
+    )
+    certifiee_par = models.ForeignKey(
+        "comptes.Utilisateur",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    certifiee_le = models.DateTimeField(null=True, editable=False)
+    motif_prolongation = models.CharField("motif de la prolongation", max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = EligibiliteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "éligibilité"
+        ordering = ["debut", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "debut"],
+                name="eligibilite_debut_unique",
+                violation_error_message="Une éligibilité de cette personne commence déjà ce jour-là.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fin=None) | Q(fin__gte=F("debut")),
+                name="eligibilite_fin_apres_debut",
+                violation_error_message="La fin de l'éligibilité précède son début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"du {self.debut:%d/%m/%Y} " + (
+            f"au {self.fin:%d/%m/%Y}" if self.fin else "sans fin"
+        )
+
+    def get_absolute_url(self) -> str:
+        return self.participant.get_absolute_url()
+
+    def fin_pour(self, contrat: ContratTravail) -> date | None:
+        """Its last day for the lines of that work contract; None: without end.
+
+        An alternance whose first month is not after the end extends it, for its own lines, to its own
+        end (without end: for ever).
+        """
+        if (
+            self.fin is None
+            or contrat.type not in ALTERNANCE
+            or mois_de(contrat.date_debut) > mois_de(self.fin)
+        ):
+            return self.fin
+        return None if contrat.date_fin is None else max(self.fin, contrat.date_fin)
+
+    def couvre(self, mois: date, contrat: ContratTravail) -> bool:
+        """True from the month it starts in to the month it ends in, both included."""
+        fin = self.fin_pour(contrat)
+        return mois_de(self.debut) <= mois and (fin is None or mois <= mois_de(fin))
+
+
+class EligibiliteCritere(models.Model):
+    """A criterion of an eligibility; rank 0 is the main one."""
+
+    eligibilite = models.ForeignKey(Eligibilite, on_delete=models.CASCADE, related_name="rangs")
+    critere = models.ForeignKey(Critere, on_delete=models.PROTECT, related_name="+")
+    rang = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["rang", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["eligibilite", "critere"], name="eligibilite_critere_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["eligibilite", "rang"], name="eligibilite_critere_rang_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.critere)
+
+
+class ContratTravail(models.Model):
+    """A work contract with its real employer (an ETTI's missions without gap at one company are one)."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="contrats_travail"
+    )
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contrats")
+    identifiant = models.CharField(max_length=40)
+    employeur = models.ForeignKey(
+        "entreprises.Entreprise", on_delete=models.PROTECT, related_name="contrats_travail"
+    )
+    entreprise_utilisatrice = models.ForeignKey(
+        "entreprises.Entreprise",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="En mise à disposition : là où la personne travaille.",
+    )
+    type = models.CharField("type de contrat", max_length=16, choices=TypeContrat)
+    modalite = models.CharField(
+        "modalité", max_length=20, choices=Modalite, default=Modalite.DIRECTE
+    )
+    date_debut = models.DateField("du")
+    date_fin = models.DateField("au", null=True, blank=True)
+    motif_fin = models.CharField("motif de fin", max_length=120, blank=True, validators=[sans_nir])
+    poste = models.CharField(max_length=120, blank=True)
+    code_rome = models.CharField("code ROME", max_length=5, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ContratTravailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "contrat de travail"
+        verbose_name_plural = "contrats de travail"
+        ordering = ["date_debut", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "identifiant"],
+                name="contrat_identifiant_unique",
+                violation_error_message="Un contrat de travail porte déjà cet identifiant.",
+            ),
+            models.CheckConstraint(
+                condition=Q(date_fin=None) | Q(date_fin__gte=F("date_debut")),
+                name="contrat_fin_apres_debut",
+                violation_error_message="La fin du contrat précède son début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} du {self.date_debut:%d/%m/%Y}, {self.employeur}"
+
+    def get_absolute_url(self) -> str:
+        return self.participant.get_absolute_url()
+
+    def court_en(self, mois: date) -> bool:
+        """True when some day of that month is under the contract."""
+        return mois_de(self.date_debut) <= mois and (
+            self.date_fin is None or mois <= mois_de(self.date_fin)
+        )

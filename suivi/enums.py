@@ -1,0 +1,81 @@
+from django.db import models
+
+from clauses_project.profils import GESTIONNAIRES, Profil
+from comptes.enums import Verbe
+
+
+class Etat(models.TextChoices):
+    A_SAISIR = "A_SAISIR", "À saisir"
+    TRANSMISE = "TRANSMISE", "Transmise"
+    A_CORRIGER = "A_CORRIGER", "À corriger"
+    VALIDEE = "VALIDEE", "Validée"
+
+
+DECLAREES = frozenset({Etat.TRANSMISE, Etat.A_CORRIGER, Etat.VALIDEE})
+EN_ATTENTE = frozenset({Etat.TRANSMISE, Etat.A_CORRIGER})
+SAISISSABLES = frozenset({Etat.A_SAISIR, Etat.A_CORRIGER})
+
+TRANSITIONS = {  # verb: (from, to, profiles)
+    Verbe.TRANSMETTRE: (SAISISSABLES, Etat.TRANSMISE, GESTIONNAIRES | {Profil.DECLARANT}),
+    Verbe.VALIDER: (frozenset({Etat.TRANSMISE}), Etat.VALIDEE, GESTIONNAIRES),
+    Verbe.RENVOYER: (frozenset({Etat.TRANSMISE}), Etat.A_CORRIGER, GESTIONNAIRES),
+    Verbe.ROUVRIR: (frozenset({Etat.VALIDEE}), Etat.A_CORRIGER, GESTIONNAIRES),
+}
+
+# The same state, as each reader says it.
+ETAT_POUR_LE_DECLARANT = {
+    Etat.A_SAISIR: "À déclarer",
+    Etat.TRANSMISE: "Transmise",
+    Etat.A_CORRIGER: "À corriger",
+    Etat.VALIDEE: "Validée",
+}
+ETAT_POUR_LE_FACILITATEUR = {
+    Etat.A_SAISIR: "Attendue",
+    Etat.TRANSMISE: "À contrôler",
+    Etat.A_CORRIGER: "Renvoyée",
+    Etat.VALIDEE: "Validée",
+}
+
+
+class Decision(models.TextChoices):
+    A_DECIDER = "", "À décider"
+    RETENUE = "RETENUE", "Retenue"
+    NON_RETENUE = "NON_RETENUE", "Non retenue"
+    EN_SUSPENS = "EN_SUSPENS", "En suspens"
+
+
+class Jalon(models.TextChoices):
+    SIX = "6", "6 mois"
+    DOUZE = "12", "12 mois"
+    FENETRE = "FENETRE", "6 à 12 mois"
+
+
+class Situation(models.TextChoices):
+    CDI = "CDI", "CDI"
+    CDD_6_PLUS = "CDD_6_PLUS", "CDD de 6 mois et plus"
+    CDD_MOINS_6 = "CDD_MOINS_6", "CDD de moins de 6 mois"
+    INTERIM_6_PLUS = "INTERIM_6_PLUS", "Intérim de 6 mois et plus"
+    INTERIM = "INTERIM", "Intérim de moins de 6 mois"
+    CONTRAT_AIDE = "CONTRAT_AIDE", "Contrat aidé"
+    SIAE = "SIAE", "Contrat dans une SIAE"
+    ALTERNANCE = "ALTERNANCE", "Alternance"
+    CREATION = "CREATION", "Création d'activité"
+    FONCTION_PUBLIQUE = "FONCTION_PUBLIQUE", "Fonction publique"
+    FORMATION_QUALIFIANTE = "FORMATION_QUALIFIANTE", "Formation qualifiante"
+    FORMATION_AUTRE = "FORMATION_AUTRE", "Autre formation"
+    RECHERCHE = "RECHERCHE", "Recherche d'emploi"
+    INACTIF = "INACTIF", "Inactif"
+    RETRAITE = "RETRAITE", "Retraite"
+    DECEDE = "DECEDE", "Décès"
+    DETENTION = "DETENTION", "Détention"
+    MATERNITE = "MATERNITE", "Maternité"
+    LONGUE_MALADIE = "LONGUE_MALADIE", "Longue maladie"
+    INJOIGNABLE = "INJOIGNABLE", "Injoignable"
+    REFUS = "REFUS", "Refus de répondre"
+
+
+class ResultatTentative(models.TextChoices):
+    SANS_REPONSE = "SANS_REPONSE", "Pas de réponse"
+    A_RAPPELER = "A_RAPPELER", "À rappeler"
+    NUMERO_FAUX = "NUMERO_FAUX", "Numéro faux"
+    JOINTE = "JOINTE", "Jointe"

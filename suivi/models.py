@@ -1,0 +1,392 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from clauses_project.champs import HeuresField
+from clauses_project.textes import sans_nir
+from suivi.enums import DECLAREES, SAISISSABLES, Decision, Etat, Jalon, ResultatTentative, Situation
+from suivi.querysets import (
+    AffectationQuerySet,
+    DeclarationQuerySet,
+    EvaluationQuerySet,
+    HeuresGlobalesQuerySet,
+    LigneHeuresQuerySet,
+    PeriodeTravailQuerySet,
+)
+
+ZERO = Decimal("0.00")
+
+
+def un_mois(nom: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(mois__day=1),
+        name=nom,
+        violation_error_message="Un mois est son premier jour.",
+    )
+
+
+class Affectation(models.Model):
+    """A work contract that serves an attribution: the link by which its hours count for a lot."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="affectations"
+    )
+    contrat = models.ForeignKey(
+        "participants.ContratTravail", on_delete=models.PROTECT, related_name="affectations"
+    )
+    attribution = models.ForeignKey(
+        "marches.Attribution", on_delete=models.PROTECT, related_name="affectations"
+    )
+
+    objects = AffectationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["attribution", "contrat", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat", "attribution"],
+                name="affectation_unique",
+                violation_error_message="Ce contrat de travail sert déjà cette attribution.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contrat.participant} · {self.contrat}"
+
+
+class Declaration(models.Model):
+    """What one declarant declares for one attribution and one month."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="declarations"
+    )
+    declarant = models.ForeignKey(
+        "marches.Declarant", on_delete=models.PROTECT, related_name="declarations"
+    )
+    mois = models.DateField()
+    etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.A_SAISIR)
+    sans_heure = models.BooleanField("aucune heure ce mois", default=False)
+    commentaire = models.TextField(
+        blank=True,
+        validators=[sans_nir],
+        help_text="Un mot pour le facilitateur : absences, fin de chantier… Jamais de numéro de sécurité sociale.",
+    )
+    motif_renvoi = models.TextField("correction demandée", blank=True, validators=[sans_nir])
+    ouverte_le = models.DateTimeField(default=timezone.now)
+    transmise_le = models.DateTimeField(null=True, blank=True)
+    transmise_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    validee_le = models.DateTimeField(null=True, blank=True)
+    validee_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = DeclarationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "déclaration"
+        ordering = ["-mois", "declarant", "pk"]
+        indexes = [models.Index(fields=["structure", "etat", "mois"], name="declaration_etat")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declarant", "mois"],
+                name="declaration_unique",
+                violation_error_message="Ce mois est déjà ouvert pour cette entreprise.",
+            ),
+            un_mois("declaration_mois"),
+            models.CheckConstraint(
+                condition=Q(etat=Etat.A_SAISIR) | Q(transmise_le__isnull=False),
+                name="declaration_transmise_date",
+                violation_error_message="Une déclaration transmise porte sa date.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=Etat.VALIDEE) | Q(validee_le__isnull=False),
+                name="declaration_validee_date",
+                violation_error_message="Une déclaration validée porte sa date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declarant.entreprise} · {self.mois:%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("suivi:declaration", args=[self.pk])
+
+    @property
+    def est_saisissable(self) -> bool:
+        return self.etat in SAISISSABLES
+
+    @property
+    def est_declaree(self) -> bool:
+        return self.etat in DECLAREES
+
+
+class LigneHeures(models.Model):
+    """Hours of one work contract for one attribution in one month: an hour exists once.
+
+    `heures_travail` is None as long as nothing was typed; training is apart and added, never « dont ».
+    The decision counts only while the declaration is validée; `heures_*_retenues` are what was kept of
+    each part. `faits` is the eligibility whose facts the figures give to this line (`chiffres.md`).
+    """
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="lignes")
+    affectation = models.ForeignKey(Affectation, on_delete=models.PROTECT, related_name="lignes")
+    mois = models.DateField()
+    heures_travail = HeuresField("heures travaillées", null=True, blank=True)
+    heures_formation = HeuresField("heures de formation", null=True, blank=True)
+    decision = models.CharField(
+        "décision", max_length=12, choices=Decision, blank=True, default=Decision.A_DECIDER
+    )
+    heures_travail_retenues = HeuresField(default=0)
+    heures_formation_retenues = HeuresField(default=0)
+    motif = models.CharField(max_length=300, blank=True, validators=[sans_nir])
+    decision_manuelle = models.BooleanField("décidée à la main", default=False)
+    decidee_le = models.DateTimeField(null=True, blank=True)
+    decidee_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    faits = models.ForeignKey(
+        "participants.Eligibilite",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lignes",
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = LigneHeuresQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ligne d'heures"
+        verbose_name_plural = "lignes d'heures"
+        ordering = ["mois", "pk"]
+        indexes = [models.Index(fields=["structure", "mois"], name="ligne_structure_mois")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["affectation", "mois"],
+                name="ligne_unique",
+                violation_error_message="Les heures de ce contrat de travail sont déjà déclarées pour ce mois.",
+            ),
+            un_mois("ligne_mois"),
+            models.CheckConstraint(
+                condition=(Q(heures_travail=None) | Q(heures_travail__gte=0))
+                & (Q(heures_formation=None) | Q(heures_formation__gte=0)),
+                name="ligne_heures_positives",
+                violation_error_message="Les heures ne peuvent pas être négatives.",
+            ),
+            models.CheckConstraint(
+                condition=Q(heures_travail_retenues__gte=0)
+                & Q(heures_formation_retenues__gte=0)
+                & (
+                    Q(heures_travail_retenues=0)
+                    | Q(
+                        heures_travail__isnull=False,
+                        heures_travail_retenues__lte=F("heures_travail"),
+                    )
+                )
+                & (
+                    Q(heures_formation_retenues=0)
+                    | Q(
+                        heures_formation__isnull=False,
+                        heures_formation_retenues__lte=F("heures_formation"),
+                    )
+                ),
+                name="ligne_retenues_dans_declarees",
+                violation_error_message="On ne retient pas plus d'heures que celles déclarées.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.RETENUE)
+                | Q(heures_travail_retenues=0, heures_formation_retenues=0),
+                name="ligne_retenue_si_decidee",
+                violation_error_message="Seule une ligne retenue a des heures retenues.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision=Decision.NON_RETENUE) | ~Q(motif=""),
+                name="ligne_non_retenue_motif",
+                violation_error_message="Une ligne non retenue a un motif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_manuelle=False) | ~Q(motif=""),
+                name="ligne_manuelle_motif",
+                violation_error_message="Une décision prise à la main a un motif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.affectation} · {self.mois:%m/%Y}"
+
+    @property
+    def heures(self) -> Decimal:
+        return (self.heures_travail or ZERO) + (self.heures_formation or ZERO)
+
+    @property
+    def heures_retenues(self) -> Decimal:
+        return self.heures_travail_retenues + self.heures_formation_retenues
+
+    @property
+    def heures_non_retenues(self) -> Decimal:
+        """What the decision leaves aside; nothing while it is undecided or en suspens."""
+        if self.decision in (Decision.RETENUE, Decision.NON_RETENUE):
+            return self.heures - self.heures_retenues
+        return ZERO
+
+    @property
+    def est_saisie(self) -> bool:
+        return self.heures_travail is not None or self.heures_formation is not None
+
+
+class HeuresGlobales(models.Model):
+    """Hours without names of an attribution and an employer in a month, entered with a reason. Retained."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    attribution = models.ForeignKey(
+        "marches.Attribution", on_delete=models.PROTECT, related_name="heures_globales"
+    )
+    employeur = models.ForeignKey(
+        "entreprises.Entreprise", on_delete=models.PROTECT, related_name="+"
+    )
+    mois = models.DateField()
+    heures = HeuresField()
+    effectif = models.PositiveSmallIntegerField(null=True, blank=True)
+    motif = models.CharField(max_length=300, validators=[sans_nir])
+    saisies_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    saisies_le = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = HeuresGlobalesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "heures globales"
+        verbose_name_plural = "heures globales"
+        ordering = ["mois", "pk"]
+        indexes = [models.Index(fields=["structure", "mois"], name="globales_structure_mois")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attribution", "employeur", "mois"],
+                name="globales_unique",
+                violation_error_message="Des heures globales existent déjà pour cet employeur et ce mois.",
+            ),
+            un_mois("globales_mois"),
+            models.CheckConstraint(
+                condition=Q(heures__gte=0),
+                name="globales_positives",
+                violation_error_message="Les heures ne peuvent pas être négatives.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(motif=""),
+                name="globales_motif",
+                violation_error_message="Dites pourquoi ces heures sont sans noms.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employeur} · {self.mois:%m/%Y}"
+
+
+class PeriodeTravail(models.Model):
+    """A period of work of a person, ended on `fin`: what the follow-up at 6 and 12 months is about."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    participant = models.ForeignKey(
+        "participants.Participant", on_delete=models.CASCADE, related_name="periodes"
+    )
+    fin = models.DateField()
+
+    objects = PeriodeTravailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "période de travail"
+        verbose_name_plural = "périodes de travail"
+        ordering = ["fin", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "fin"], name="periode_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} · période achevée le {self.fin:%d/%m/%Y}"
+
+
+class Evaluation(models.Model):
+    """What became of a person at a milestone: the raw situation, on its date."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    participant = models.ForeignKey(
+        "participants.Participant", on_delete=models.CASCADE, related_name="evaluations"
+    )
+    periode = models.ForeignKey(
+        PeriodeTravail, on_delete=models.SET_NULL, null=True, blank=True, related_name="evaluations"
+    )
+    jalon = models.CharField(max_length=8, choices=Jalon)
+    date = models.DateField()
+    situation = models.CharField(max_length=24, choices=Situation)
+    employeur = models.ForeignKey(
+        "entreprises.Entreprise", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    commentaire = models.TextField(blank=True, validators=[sans_nir])
+    par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "évaluation"
+        ordering = ["date", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "jalon", "date"],
+                name="evaluation_unique",
+                violation_error_message="Une évaluation de ce jalon existe déjà à cette date.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} · {self.get_jalon_display()} · {self.get_situation_display()}"
+
+
+class Tentative(models.Model):
+    """A try to reach a person for a milestone."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    periode = models.ForeignKey(PeriodeTravail, on_delete=models.CASCADE, related_name="tentatives")
+    jalon = models.CharField(max_length=8, choices=Jalon)
+    quand = models.DateTimeField(default=timezone.now)
+    resultat = models.CharField("résultat", max_length=14, choices=ResultatTentative)
+    rappeler_le = models.DateField("rappeler le", null=True, blank=True)
+    par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-quand", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(resultat=ResultatTentative.A_RAPPELER) | Q(rappeler_le__isnull=False),
+                name="tentative_rappel_date",
+                violation_error_message="Dites quel jour rappeler.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_resultat_display()} le {self.quand:%d/%m/%Y}"

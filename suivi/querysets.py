@@ -1,0 +1,110 @@
+from django.db import models
+from django.db.models import Q
+
+from clauses_project.profils import Profil
+from suivi.enums import DECLAREES, EN_ATTENTE, Etat
+
+
+class AffectationQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """A company sees those of the people it employs, of all structures."""
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        if acces.profil == Profil.DECLARANT:
+            return self.filter(contrat__employeur=acces.entreprise_id)
+        return self.none()
+
+
+class DeclarationQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        match acces.profil:
+            case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
+                return self.filter(structure=acces.structure_id)
+            case Profil.DECLARANT:
+                return self.filter(declarant__entreprise=acces.entreprise_id)
+            case _:
+                return self.none()
+
+    def a_saisir(self):
+        """What waits for its declarant."""
+        return self.filter(etat__in=[Etat.A_SAISIR, Etat.A_CORRIGER])
+
+    def a_controler(self):
+        """What waits for the facilitateur."""
+        return self.filter(etat=Etat.TRANSMISE)
+
+    def pour_liste(self):
+        return self.select_related(
+            "structure",
+            "declarant__entreprise",
+            "declarant__attribution__entreprise",
+            "declarant__attribution__lot__marche__donneur_ordre",
+        ).order_by("-mois", "declarant__entreprise__raison_sociale", "pk")
+
+
+class LigneHeuresQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        match acces.profil:
+            case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
+                return self.filter(structure=acces.structure_id)
+            case Profil.DECLARANT:
+                return self.filter(declaration__declarant__entreprise=acces.entreprise_id)
+            case Profil.DONNEUR_ORDRE:
+                return self.filter(
+                    affectation__attribution__lot__marche__donneur_ordre=acces.donneur_ordre_id,
+                    declaration__etat__in=DECLAREES,
+                )
+            case _:
+                return self.none()
+
+    def declarees(self):
+        return self.filter(declaration__etat__in=DECLAREES)
+
+    def en_attente(self):
+        return self.filter(declaration__etat__in=EN_ATTENTE)
+
+    def validees(self):
+        return self.filter(declaration__etat=Etat.VALIDEE)
+
+    def avec_heures_retenues(self):
+        return self.validees().filter(
+            Q(heures_travail_retenues__gt=0) | Q(heures_formation_retenues__gt=0)
+        )
+
+    def pour_liste(self):
+        return self.select_related(
+            "affectation__contrat__participant__identite",
+            "affectation__contrat__employeur",
+            "affectation__attribution__entreprise",
+        ).order_by(
+            "affectation__contrat__participant__identite__nom",
+            "affectation__contrat__participant__identite__prenom",
+            "affectation__contrat__date_debut",
+            "pk",
+        )
+
+
+class HeuresGlobalesQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        match acces.profil:
+            case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
+                return self.filter(structure=acces.structure_id)
+            case Profil.DONNEUR_ORDRE:
+                return self.filter(attribution__lot__marche__donneur_ordre=acces.donneur_ordre_id)
+            case _:
+                return self.none()
+
+
+class _DesGestionnaires(models.QuerySet):
+    def visibles_par(self, acces):
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        return self.none()
+
+
+class PeriodeTravailQuerySet(_DesGestionnaires):
+    pass
+
+
+class EvaluationQuerySet(_DesGestionnaires):
+    pass

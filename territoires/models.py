@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from clauses_project.champs import HeuresField, RechercheField
+from territoires.querysets import CommuneQuerySet, ReseauQuerySet, StructureQuerySet
+
+
+class Departement(models.Model):
+    code = models.CharField(primary_key=True, max_length=3)
+    nom = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = "département"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.nom} ({self.code})"
+
+
+class Intercommunalite(models.Model):
+    """An EPCI à fiscalité propre (communauté or métropole)."""
+
+    siren = models.CharField(primary_key=True, max_length=9)
+    nom = models.CharField(max_length=120)
+    nature = models.CharField(max_length=10)
+    recherche = RechercheField(sources=("nom",))
+
+    class Meta:
+        verbose_name = "intercommunalité"
+        ordering = ["nom", "siren"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Commune(models.Model):
+    """A commune by its INSEE code. Former, déléguée and associée ones lead to today's by `devenue`."""
+
+    code = models.CharField("code INSEE", primary_key=True, max_length=5)
+    nom = models.CharField(max_length=80)
+    departement = models.ForeignKey(
+        Departement, on_delete=models.PROTECT, null=True, related_name="communes"
+    )
+    intercommunalite = models.ForeignKey(
+        Intercommunalite, on_delete=models.SET_NULL, null=True, related_name="communes"
+    )
+    codes_postaux = models.CharField(max_length=400, blank=True)
+    population = models.PositiveIntegerField(null=True)
+    devenue = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="anciennes",
+        verbose_name="commune actuelle",
+    )
+    recherche = RechercheField(sources=("nom",))
+
+    objects = CommuneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom", "code"]
+        indexes = [models.Index(fields=["recherche"], name="commune_recherche")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(devenue=None) | ~Q(devenue=F("code")),
+                name="commune_pas_devenue_elle_meme",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nom} ({self.code[:3] if self.code.startswith('97') else self.code[:2]})"
+
+
+class QuartierPrioritaire(models.Model):
+    """A QPV, of the 2015 or the 2024 list; the two are never confused nor recomputed."""
+
+    code = models.CharField(max_length=10)
+    generation = models.PositiveSmallIntegerField(
+        "génération", choices=[(2015, "2015"), (2024, "2024")]
+    )
+    nom = models.CharField(max_length=120)
+    communes = models.ManyToManyField(Commune, related_name="quartiers_prioritaires")
+
+    class Meta:
+        verbose_name = "quartier prioritaire"
+        verbose_name_plural = "quartiers prioritaires"
+        ordering = ["nom", "code", "generation"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "generation"], name="quartier_unique_par_generation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nom} ({self.code})"
+
+
+class Reseau(models.Model):
+    """Structures whose public figures add up: a département, most often."""
+
+    code = models.SlugField(unique=True)
+    nom = models.CharField(max_length=120)
+
+    objects = ReseauQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "réseau"
+        verbose_name_plural = "réseaux"
+        ordering = ["nom", "pk"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Structure(models.Model):
+    """A PLIE, a maison de l'emploi… : the house whose data these are, its territory and its settings.
+
+    Every rule on which territories disagree is one of these settings (`conception.md` § 3, 12). A change
+    of setting never moves the past: what it decides is stored with the row at the time.
+    """
+
+    class Jalons(models.TextChoices):
+        SIX_ET_DOUZE = "6_12", "Deux évaluations, à 6 et à 12 mois"
+        FENETRE = "FENETRE", "Une évaluation, entre 6 et 12 mois"
+
+    code = models.SlugField(unique=True)
+    nom = models.CharField(max_length=120)
+    territoire_nom = models.CharField(
+        "nom du territoire",
+        max_length=120,
+        blank=True,
+        help_text="Tel qu'il figure en tête des bilans.",
+    )
+    communes = models.ManyToManyField(Commune, related_name="structures", blank=True)
+    reseaux = models.ManyToManyField(Reseau, related_name="structures", blank=True)
+    adresse = models.TextField(blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    courriel = models.EmailField(blank=True)
+
+    jour_ouverture = models.PositiveSmallIntegerField(
+        "jour d'ouverture des déclarations",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+        help_text="Le jour du mois suivant où la déclaration s'ouvre aux entreprises.",
+    )
+    jour_limite = models.PositiveSmallIntegerField(
+        "jour limite de déclaration",
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+        help_text="Après ce jour, une déclaration non transmise est en retard.",
+    )
+    delai_relance_1 = models.PositiveSmallIntegerField(
+        "première relance", default=5, help_text="Jours ouvrés après le jour limite."
+    )
+    delai_relance_2 = models.PositiveSmallIntegerField(
+        "deuxième relance", default=15, help_text="Jours ouvrés après le jour limite."
+    )
+    delai_relance_3 = models.PositiveSmallIntegerField(
+        "troisième relance", default=30, help_text="Jours ouvrés après le jour limite."
+    )
+    seuil_alerte_mensuel = HeuresField(
+        "seuil d'alerte mensuel",
+        default=208,
+        help_text="Au-delà, les heures d'une personne dans le mois, tous marchés confondus, sont "
+        "signalées. Rien n'est retiré. 208 h correspondent à 48 h par semaine.",
+    )
+    duree_eligibilite_mois = models.PositiveSmallIntegerField(
+        "durée d'éligibilité, en mois",
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text="Proposée quand une éligibilité est établie, sauf durée propre au public. "
+        "Les éligibilités déjà établies gardent leur fin.",
+    )
+    alerte_fin_eligibilite_jours = models.PositiveSmallIntegerField(
+        "alerte avant une fin d'éligibilité, en jours",
+        default=60,
+        help_text="La page d'accueil annonce les éligibilités qui finissent dans ce délai.",
+    )
+    jalons = models.CharField(
+        "jalons du suivi",
+        max_length=10,
+        choices=Jalons,
+        default=Jalons.SIX_ET_DOUZE,
+        help_text="Quand demander ce que chaque personne est devenue.",
+    )
+    base_etp = HeuresField(
+        "base d'un équivalent temps plein",
+        default=1607,
+        help_text="Heures d'un temps plein dans l'année ; imprimée sous le chiffre.",
+    )
+    seuil_publication = models.PositiveSmallIntegerField(
+        "seuil de publication",
+        default=5,
+        validators=[MinValueValidator(2), MaxValueValidator(50)],
+        help_text="Élus et coordinateurs ne voient aucun groupe de moins de personnes que ce seuil.",
+    )
+    conservation_mois = models.PositiveSmallIntegerField(
+        "conservation des données personnelles, en mois",
+        default=24,
+        help_text="Après le dernier suivi d'une personne, son identité est proposée à l'effacement.",
+    )
+    debut_mandat = models.DateField(
+        "début du mandat des élus",
+        null=True,
+        blank=True,
+        help_text="Propose cette période aux tableaux de bord.",
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = StructureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(delai_relance_1__lt=F("delai_relance_2"))
+                & Q(delai_relance_2__lt=F("delai_relance_3")),
+                name="structure_relances_croissantes",
+                violation_error_message="Les trois relances se suivent : chaque délai est plus long que le précédent.",
+            ),
+            models.CheckConstraint(
+                condition=Q(jour_ouverture__lte=F("jour_limite")),
+                name="structure_ouverture_avant_limite",
+                violation_error_message="Le jour d'ouverture ne peut pas suivre le jour limite.",
+            ),
+            models.CheckConstraint(
+                condition=Q(base_etp__gt=0),
+                name="structure_base_etp_positive",
+                violation_error_message="La base d'un équivalent temps plein est un nombre d'heures positif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def get_absolute_url(self) -> str:
+        return reverse("comptes:reglages")
+
+    @property
+    def nom_du_territoire(self) -> str:
+        return self.territoire_nom or self.nom

@@ -1,0 +1,47 @@
+from django.db import models
+
+from clauses_project.profils import Profil
+from clauses_project.textes import normaliser
+
+
+class CommuneQuerySet(models.QuerySet):
+    def actuelles(self):
+        """Communes that may be chosen today."""
+        return self.filter(devenue=None)
+
+    def cherchees(self, texte: str):
+        """Current communes by the beginning of a word of their name, their INSEE or postal code."""
+        mots = normaliser(texte)
+        if not mots:
+            return self.none()
+        trouvees = self.actuelles()
+        if mots.isdigit() or mots[:2] in ("2a", "2b"):
+            return trouvees.filter(
+                models.Q(code__startswith=mots.upper()) | models.Q(codes_postaux__contains=mots)
+            )
+        return trouvees.filter(
+            models.Q(recherche__startswith=mots) | models.Q(recherche__contains=f" {mots}")
+        )
+
+
+class ReseauQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        match acces.profil:
+            case Profil.COORDINATEUR:
+                return self.filter(pk=acces.reseau_id)
+            case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
+                return self.filter(structures=acces.structure_id)
+            case _:
+                return self.none()
+
+
+class StructureQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """Structures whose territory this reader may open, public figures included."""
+        match acces.profil:
+            case Profil.ADMINISTRATEUR | Profil.FACILITATEUR | Profil.ELU:
+                return self.filter(pk=acces.structure_id)
+            case Profil.COORDINATEUR:
+                return self.filter(reseaux=acces.reseau_id)
+            case _:
+                return self.none()
