@@ -1,15 +1,20 @@
 from django.urls import include, path
 
-urlpatterns: list = [
+from suivi.views.accueil import accueil
+from territoires.views import communes
+
+urlpatterns = [
+    path("", accueil, name="accueil"),
+    path("communes/", communes, name="communes"),
     path("compte/", include("comptes.urls_compte")),
     path("", include("comptes.urls")),
-    path("entreprises/", include("entreprises.urls")),
-    path("marches/", include("marches.urls")),
-    path("participants/", include("participants.urls")),
+    path("", include("entreprises.urls")),
+    path("", include("marches.urls")),
+    path("", include("participants.urls")),
     path("", include("suivi.urls")),
 ]
 
-# handler400 = "clauses_project.erreurs.requete_invalide"
-# handler403 = "clauses_project.erreurs.interdit"
-# handler404 = "clauses_project.erreurs.introuvable"
-# handler500 = "clauses_project.erreurs.panne"
+handler400 = "clauses_project.erreurs.requete_invalide"
+handler403 = "clauses_project.erreurs.interdit"
+handler404 = "clauses_project.erreurs.introuvable"
+handler500 = "clauses_project.erreurs.panne"

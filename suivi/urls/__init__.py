@@ -1,0 +1,11 @@
+from suivi.urls import accueil, declarations, entreprises, marches, participants, territoire
+
+app_name = "suivi"
+urlpatterns = [
+    *accueil.urlpatterns,
+    *marches.urlpatterns,
+    *entreprises.urlpatterns,
+    *participants.urlpatterns,
+    *declarations.urlpatterns,
+    *territoire.urlpatterns,
+]

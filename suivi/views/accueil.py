@@ -1,0 +1,9 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from comptes.droits import tous_les_profils
+
+
+@tous_les_profils
+def accueil(request: HttpRequest) -> HttpResponse:
+    return render(request, "suivi/accueil.html")
