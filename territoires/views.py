@@ -1,7 +1,7 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from comptes.droits import tous_les_profils
+from clauses_project.droits import tous_les_profils
 from territoires.models import Commune
 
 

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from comptes.droits import tous_les_profils
+from clauses_project.droits import tous_les_profils
 
 
 @tous_les_profils
