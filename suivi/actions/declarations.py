@@ -1,0 +1,398 @@
+"""The month: opened, filled, transmitted, sent back, validated, reopened. The functions are the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from clauses_project.dates import ajouter_mois, dernier_jour, mois_de
+from clauses_project.ecriture import heures as en_heures
+from clauses_project.ecriture import mois as en_mois
+from clauses_project.profils import Profil
+from clauses_project.refus import Refus, refuser_si
+from comptes.enums import Verbe
+from comptes.journal import journaliser, verrouiller
+from comptes.models import Utilisateur
+from marches.enums import Periodicite, Statut
+from marches.models import Declarant
+from suivi.actions.decisions import decider_tout, effacer_decision, faits_de, photos
+from suivi.enums import SAISISSABLES, TRANSITIONS, Etat
+from suivi.models import Affectation, Declaration, LigneHeures
+from territoires.models import Structure
+
+HEURES_D_UN_MOIS = Decimal(744)  # 31 days of 24 hours
+
+Saisie = tuple[Decimal | None, Decimal | None]
+
+
+@transaction.atomic
+def ouvrir(
+    *, declarant: Declarant, mois: date, par: Utilisateur | None
+) -> tuple[Declaration, bool]:
+    """The declaration of that declarant and month, opened when it was not yet (True).
+
+    Raises Refus for a month that has not begun.
+    """
+    mois = mois_de(mois)
+    if mois > timezone.localdate():
+        raise Refus(
+            f"{en_mois(mois).capitalize()} n'a pas commencé : rien n'est encore à déclarer."
+        )
+    declaration, creee = Declaration.objects.get_or_create(
+        declarant=declarant, mois=mois, defaults={"structure": declarant.structure}
+    )
+    if creee:
+        journaliser(verbe=Verbe.OUVRIR, objet=declaration, par=par)
+    return declaration, creee
+
+
+def ouvrir_le_mois(*, structure: Structure, mois: date, par: Utilisateur | None) -> int:
+    """Opens that month for every declarant at work in the structure; returns how many were opened.
+
+    Quarterly declarants get the three months of a quarter when its last one opens. Again: opens nothing.
+    """
+    ouvertes = 0
+    for declarant in declarants_au_travail(structure, mois):
+        if declarant.periodicite == Periodicite.TRIMESTRIELLE:
+            if mois.month % 3:
+                continue
+            a_ouvrir = [
+                ajouter_mois(mois_de(mois), -2),
+                ajouter_mois(mois_de(mois), -1),
+                mois_de(mois),
+            ]
+        else:
+            a_ouvrir = [mois_de(mois)]
+        for un_mois in a_ouvrir:
+            if declarant.premier_mois <= un_mois:
+                ouvertes += ouvrir(declarant=declarant, mois=un_mois, par=par)[1]
+    return ouvertes
+
+
+def declarants_au_travail(structure: Structure, mois: date) -> Iterator[Declarant]:
+    """Declarants who have that month to declare, each with `premier_mois`.
+
+    From the ordre de service or the first work contract (not from notification), within the dates of the
+    attribution, not while asleep, while the contract runs.
+    """
+    fin = dernier_jour(mois_de(mois))
+    premiers_contrats = (
+        Affectation.objects.filter(
+            attribution=OuterRef("attribution"), contrat__employeur=OuterRef("entreprise")
+        )
+        .order_by()
+        .values("attribution")
+        .annotate(debut=Min("contrat__date_debut"))
+        .values("debut")
+    )
+    declarants = (
+        Declarant.objects.filter(structure=structure)
+        .filter(
+            Q(attribution__lot__marche__statut=Statut.EN_COURS)
+            | Q(
+                attribution__lot__marche__statut=Statut.TERMINE,
+                attribution__lot__marche__date_fin__gte=mois_de(mois),
+            )
+        )
+        .filter(Q(en_sommeil_jusqu_au=None) | Q(en_sommeil_jusqu_au__lt=fin))
+        .filter(Q(attribution__date_debut=None) | Q(attribution__date_debut__lte=fin))
+        .filter(Q(attribution__date_fin=None) | Q(attribution__date_fin__gte=mois_de(mois)))
+        .annotate(premier_contrat=Subquery(premiers_contrats))
+        .select_related("structure", "attribution__lot__marche", "entreprise")
+        .order_by("pk")
+    )
+    for declarant in declarants:
+        debuts = [
+            debut
+            for debut in (
+                declarant.attribution.lot.marche.date_ordre_service,
+                declarant.premier_contrat,
+            )
+            if debut
+        ]
+        if debuts and min(debuts) <= fin:
+            declarant.premier_mois = mois_de(min(debuts))
+            yield declarant
+
+
+def affectations_attendues(declaration: Declaration) -> QuerySet[Affectation]:
+    """Whose hours this declaration waits for: work contracts of the month, on its attribution.
+
+    Those of the declarant's own staff; the company that owes the hours also declares for employers who
+    do not declare themselves.
+    """
+    attribution = declaration.declarant.attribution
+    entreprise = declaration.declarant.entreprise_id
+    employeurs = Q(contrat__employeur=entreprise)
+    if entreprise == attribution.entreprise_id:
+        employeurs |= ~Q(contrat__employeur__in=attribution.declarants.values("entreprise"))
+    return (
+        Affectation.objects.filter(employeurs, attribution=attribution)
+        .filter(contrat__date_debut__lte=dernier_jour(declaration.mois))
+        .filter(Q(contrat__date_fin=None) | Q(contrat__date_fin__gte=declaration.mois))
+    )
+
+
+@transaction.atomic
+def saisir(
+    *,
+    declaration: Declaration,
+    saisies: Mapping[int, Saisie],
+    par: Utilisateur,
+    profil: Profil,
+    version: int | None = None,
+    commentaire: str | None = None,
+) -> Declaration:
+    """Writes the hours of these affectations (work, training; None: not typed) in a declaration.
+
+    A line whose hours change loses its decision. Raises Refus when the declaration is closed to this
+    profile, when somebody saved it since `version`, when a work contract does not run that month, or
+    when the hours are declared elsewhere.
+    """
+    declaration = verrouiller(declaration, version=version)
+    refuser_si(refus_de_saisie(declaration, profil))
+    lignes = {
+        ligne.affectation_id: ligne
+        for ligne in LigneHeures.objects.select_for_update(of=("self",))
+        .filter(affectation__in=saisies, mois=declaration.mois)
+        .select_related("declaration__declarant__entreprise")
+    }
+    affectations = (
+        Affectation.objects.filter(pk__in=saisies, attribution=declaration.declarant.attribution_id)
+        .select_related("contrat__participant__identite", "contrat__employeur")
+        .prefetch_related("contrat__participant__eligibilites")
+        .in_bulk()
+    )
+    attendues = set(affectations_attendues(declaration).values_list("pk", flat=True))
+    changees = []
+    for pk, (travail, formation) in saisies.items():
+        ligne = lignes.get(pk)
+        if ligne is None and travail is None and formation is None:
+            continue
+        affectation = affectations.get(pk)
+        refuser_si(
+            _refus_de_ligne(declaration, affectation, ligne, pk in attendues, travail, formation)
+        )
+        ligne = ligne or LigneHeures(
+            structure=declaration.structure,
+            declaration=declaration,
+            affectation=affectation,
+            mois=declaration.mois,
+        )
+        if ligne.pk and (ligne.heures_travail, ligne.heures_formation) == (travail, formation):
+            continue
+        ligne.heures_travail, ligne.heures_formation = travail, formation
+        effacer_decision(ligne)
+        ligne.faits = faits_de(affectation.contrat, ligne.mois)
+        ligne.version += 1
+        ligne.full_clean(
+            exclude=["structure", "declaration", "affectation", "faits", "decidee_par"]
+        )
+        ligne.save()
+        changees.append(ligne)
+    if commentaire is not None and commentaire != declaration.commentaire:
+        declaration.commentaire = commentaire
+    elif not changees:
+        return declaration
+    if any(ligne.heures for ligne in changees):
+        declaration.sans_heure = False
+    declaration.version += 1
+    declaration.full_clean()
+    declaration.save()
+    journaliser(
+        verbe=Verbe.SAISIR, objet=declaration, par=par, details={"lignes": photos(changees)}
+    )
+    return declaration
+
+
+def refus_de_saisie(declaration: Declaration, profil: Profil) -> list[str]:
+    """Why this profile may not type hours in this declaration now; nothing when it may."""
+    permis = SAISISSABLES | {Etat.TRANSMISE} if profil.est_gestionnaire else SAISISSABLES
+    if declaration.etat in permis:
+        return []
+    if declaration.etat == Etat.VALIDEE:
+        return [
+            "Cette déclaration est validée : elle ne change plus, sauf si le facilitateur la rouvre."
+        ]
+    return [
+        "Cette déclaration est transmise : demandez au facilitateur de vous la renvoyer pour la corriger."
+    ]
+
+
+def _refus_de_ligne(declaration, affectation, ligne, attendue, travail, formation) -> list[str]:
+    if affectation is None:
+        return ["Cette personne n'a pas de contrat de travail pour ce marché."]
+    personne = affectation.contrat.participant
+    if ligne is not None and ligne.declaration_id != declaration.pk:
+        return [
+            f"Les heures de {personne} pour {en_mois(declaration.mois)} sont déjà déclarées "
+            f"par {ligne.declaration.declarant.entreprise}."
+        ]
+    if not affectation.contrat.court_en(declaration.mois) and (travail or formation):
+        return [
+            f"{personne} n'a pas de contrat de travail en {en_mois(declaration.mois)} : "
+            "corrigez d'abord les dates du contrat."
+        ]
+    if ligne is None and not attendue:
+        return [f"Les heures de {personne} sont déclarées par {affectation.contrat.employeur}."]
+    total = (travail or Decimal(0)) + (formation or Decimal(0))
+    if total > HEURES_D_UN_MOIS:
+        return [
+            f"{en_heures(total)} h pour {personne} : un mois compte au plus {HEURES_D_UN_MOIS} h."
+        ]
+    return []
+
+
+@transaction.atomic
+def transmettre(*, declaration: Declaration, par: Utilisateur, profil: Profil) -> Declaration:
+    """Sends the month to the facilitateur. Raises Refus naming the people without hours."""
+    declaration = verrouiller(declaration)
+    if declaration.etat == Etat.TRANSMISE:
+        return declaration  # a second click changes nothing
+    refuser_si(manques_avant_transmission(declaration))
+    declaration.transmise_le, declaration.transmise_par = timezone.now(), par
+    return _changer_etat(declaration, Verbe.TRANSMETTRE, par=par, profil=profil)
+
+
+def manques_avant_transmission(declaration: Declaration) -> list[str]:
+    """What is missing before the month can be sent, in sentences."""
+    lignes = {ligne.affectation_id: ligne for ligne in declaration.lignes.all()}
+    if declaration.sans_heure:
+        return []
+    affectations = affectations_attendues(declaration).select_related(
+        "contrat__participant__identite"
+    )
+    vides = [
+        str(affectation.contrat.participant)
+        for affectation in affectations.order_by("contrat__participant__identite__nom", "pk")
+        if affectation.pk not in lignes or not lignes[affectation.pk].est_saisie
+    ]
+    if vides:
+        return [
+            f"Aucune heure n'est saisie pour {', '.join(vides)} : écrivez 0 si cette personne n'a pas travaillé."
+        ]
+    if not lignes:
+        return ["Aucune heure n'est saisie : répondez « Aucune heure ce mois » si c'est le cas."]
+    return []
+
+
+@transaction.atomic
+def declarer_aucune_heure(
+    *, declaration: Declaration, par: Utilisateur, profil: Profil
+) -> Declaration:
+    """Answers « aucune heure ce mois » and sends it: an explicit answer, not a blank.
+
+    Raises Refus when hours were typed.
+    """
+    declaration = verrouiller(declaration)
+    if declaration.etat == Etat.TRANSMISE and declaration.sans_heure:
+        return declaration
+    refuser_si(refus_de_saisie(declaration, profil))
+    if any(ligne.heures for ligne in declaration.lignes.all()):
+        raise Refus(
+            "Des heures sont déjà saisies pour ce mois : effacez-les avant de répondre « aucune heure »."
+        )
+    declaration.sans_heure = True
+    declaration.transmise_le, declaration.transmise_par = timezone.now(), par
+    if declaration.etat == Etat.TRANSMISE:
+        declaration.version += 1
+        declaration.save()
+        return declaration
+    return _changer_etat(
+        declaration, Verbe.TRANSMETTRE, par=par, profil=profil, details={"sans_heure": True}
+    )
+
+
+@transaction.atomic
+def valider(
+    *, declaration: Declaration, par: Utilisateur, profil: Profil, version: int | None = None
+) -> Declaration:
+    """Accepts the month: every line is decided, and the journal keeps it as it was validated."""
+    declaration = verrouiller(declaration, version=version)
+    if declaration.etat == Etat.VALIDEE:
+        return declaration
+    _refuser_transition(declaration, Verbe.VALIDER, profil)
+    lignes = decider_tout(declaration=declaration, par=par)
+    declaration.validee_le, declaration.validee_par = timezone.now(), par
+    declaration.motif_renvoi = ""
+    return _changer_etat(
+        declaration, Verbe.VALIDER, par=par, profil=profil, details={"lignes": photos(lignes)}
+    )
+
+
+@transaction.atomic
+def renvoyer(
+    *, declaration: Declaration, motif: str, par: Utilisateur, profil: Profil
+) -> Declaration:
+    """Asks the company for a correction, in the facilitateur's words. Its hours stay as they were."""
+    declaration = verrouiller(declaration)
+    declaration.motif_renvoi = _motif_exige(motif, "Dites à l'entreprise ce qu'elle doit corriger.")
+    return _changer_etat(
+        declaration, Verbe.RENVOYER, par=par, profil=profil, pourquoi=declaration.motif_renvoi
+    )
+
+
+@transaction.atomic
+def rouvrir(
+    *, declaration: Declaration, motif: str, par: Utilisateur, profil: Profil
+) -> Declaration:
+    """Takes a validated month back, with a written reason. The journal keeps the lines that were validated."""
+    declaration = verrouiller(declaration)
+    declaration.motif_renvoi = _motif_exige(motif, "Dites pourquoi ce mois est rouvert.")
+    lignes = declaration.lignes.select_related("affectation").order_by("pk")
+    return _changer_etat(
+        declaration,
+        Verbe.ROUVRIR,
+        par=par,
+        profil=profil,
+        pourquoi=declaration.motif_renvoi,
+        details={"lignes": photos(lignes)},
+    )
+
+
+def _motif_exige(motif: str, sinon: str) -> str:
+    motif = motif.strip()
+    if not motif:
+        raise Refus(sinon)
+    return motif
+
+
+def _refuser_transition(declaration: Declaration, verbe: Verbe, profil: Profil) -> None:
+    depuis, _, profils = TRANSITIONS[verbe]
+    if profil not in profils:
+        raise Refus("Votre profil ne permet pas ce geste.")
+    if declaration.etat not in depuis:
+        raise Refus(
+            f"Cette déclaration est maintenant « {declaration.get_etat_display()} » : "
+            "quelqu'un l'a fait avancer entre-temps. Rechargez la page."
+        )
+
+
+def _changer_etat(
+    declaration: Declaration,
+    verbe: Verbe,
+    *,
+    par: Utilisateur,
+    profil: Profil,
+    pourquoi: str = "",
+    details: dict | None = None,
+) -> Declaration:
+    """The only way from a state to another: reads the table, refuses, writes the journal, saves."""
+    _refuser_transition(declaration, verbe, profil)
+    avant, declaration.etat = declaration.etat, TRANSITIONS[verbe][1]
+    declaration.version += 1
+    declaration.full_clean()
+    declaration.save()
+    journaliser(
+        verbe=verbe,
+        objet=declaration,
+        par=par,
+        pourquoi=pourquoi,
+        details={"de": avant, "vers": declaration.etat, **(details or {})},
+    )
+    return declaration
