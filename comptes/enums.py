@@ -8,6 +8,8 @@ class Verbe(models.TextChoices):
     MODIFIER = "MODIFIER", "a modifié"
     SUPPRIMER = "SUPPRIMER", "a supprimé"
     INVITER = "INVITER", "a invité"
+    RELANCER = "RELANCER", "a relancé"
+    ANNULER = "ANNULER", "a annulé"
     ACCEPTER = "ACCEPTER", "a accepté l'invitation"
     REVOQUER = "REVOQUER", "a retiré l'accès"
     OUVRIR = "OUVRIR", "a ouvert"

@@ -161,7 +161,17 @@ class Invitation(PorteurDeProfil):
     email = models.EmailField("adresse électronique")
     prenom = models.CharField("prénom", max_length=80, blank=True)
     nom = models.CharField(max_length=80, blank=True)
-    par = models.ForeignKey(Utilisateur, on_delete=models.CASCADE, related_name="+")
+    par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    structure_invitante = models.ForeignKey(
+        "territoires.Structure",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Celle qui invite : une entreprise ou un réseau travaille avec plusieurs.",
+    )
     creee_le = models.DateTimeField("envoyée le", default=timezone.now)
     expire_le = models.DateTimeField("expire le", default=expiration_invitation)
     acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)
