@@ -1,6 +1,7 @@
 from django.db import models
 
 from clauses_project.profils import Profil
+from clauses_project.textes import normaliser
 
 
 class EntrepriseQuerySet(models.QuerySet):
@@ -24,6 +25,30 @@ class EntrepriseQuerySet(models.QuerySet):
                     pk=models.OuterRef("pk"),
                 )
             )
+        )
+
+    def connues_hors_de(self, structure):
+        """Companies that some other structure works with, or has contacts or notes about."""
+        autre = models.Q()
+        for lien in ("attributions", "declarants", "contrats_travail", "contacts", "notes"):
+            modele = self.model._meta.get_field(lien).related_model
+            autre |= models.Q(
+                models.Exists(
+                    modele._base_manager.filter(
+                        **{self.model._meta.get_field(lien).field.name: models.OuterRef("pk")}
+                    ).exclude(structure=structure)
+                )
+            )
+        return self.filter(autre)
+
+    def proposees(self, texte):
+        """Companies offered while a name or an identifier is typed."""
+        mots = normaliser(texte)
+        if not mots:
+            return self.none()
+        collees = mots.replace(" ", "")
+        return self.filter(
+            models.Q(recherche__contains=mots) | models.Q(identifiant__startswith=collees.upper())
         )
 
     def pour_liste(self):

@@ -1,0 +1,89 @@
+"""The journal of a contract and of all that hangs from it, as its page tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
+
+from comptes.models import Evenement
+from marches.models import Attribution, Declarant, LigneObjectif, Lot, Marche
+
+
+@dataclass(frozen=True)
+class Changement:
+    quoi: str
+    avant: str
+    apres: str
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One event of the journal, ready to be read."""
+
+    evenement: Evenement
+    quoi: str
+    changements: tuple[Changement, ...]
+
+
+def evenements(marche: Marche):
+    """Events of the contract, its lots, objectives, attributions and declarants, latest first."""
+    parties = {
+        Marche: [marche.pk],
+        Lot: Lot.objects.filter(marche=marche).values("pk"),
+        LigneObjectif: LigneObjectif.objects.filter(lot__marche=marche).values("pk"),
+        Attribution: Attribution.objects.filter(lot__marche=marche).values("pk"),
+        Declarant: Declarant.objects.filter(attribution__lot__marche=marche).values("pk"),
+    }
+    types = ContentType.objects.get_for_models(*parties)
+    condition = Q()
+    for modele, cles in parties.items():
+        condition |= Q(objet_type=types[modele], objet_id__in=cles)
+    return Evenement.objects.filter(condition, structure=marche.structure_id).pour_liste()
+
+
+def episodes(marche: Marche, *, nombre: int) -> list[Episode]:
+    """The latest events, with what changed from what to what."""
+    modeles = {type_.pk: type_.model_class() for type_ in _types()}
+    return [
+        Episode(
+            evenement=evenement,
+            quoi=modeles[evenement.objet_type_id]._meta.verbose_name,
+            changements=_changements(evenement, modeles[evenement.objet_type_id]),
+        )
+        for evenement in evenements(marche)[:nombre]
+    ]
+
+
+def _types():
+    return ContentType.objects.get_for_models(
+        Marche, Lot, LigneObjectif, Attribution, Declarant
+    ).values()
+
+
+def _changements(evenement: Evenement, modele) -> tuple[Changement, ...]:
+    return tuple(
+        Changement(_libelle(modele, champ), _dit(avant), _dit(apres))
+        for champ, (avant, apres) in evenement.details.get("champs", {}).items()
+    )
+
+
+def _libelle(modele, champ: str) -> str:
+    try:
+        return str(modele._meta.get_field(champ).verbose_name)
+    except FieldDoesNotExist:
+        return champ
+
+
+def _dit(valeur) -> str:
+    match valeur:
+        case None | "":
+            return "rien"
+        case True:
+            return "oui"
+        case False:
+            return "non"
+        case _:
+            return str(valeur)
