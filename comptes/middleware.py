@@ -1,5 +1,5 @@
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 
 from comptes.models import Acces
 
@@ -10,7 +10,7 @@ class AccesMiddleware:
     """Puts on the request who is looking (`request.acces`), and refuses views their profile has no right to.
 
     The access is the one chosen in this session, else the first of the person. A view that names no
-    profile is closed to everyone.
+    profile is closed to everyone. A person who has no access any more is told so, wherever they go.
     """
 
     def __init__(self, get_response):
@@ -35,12 +35,7 @@ class AccesMiddleware:
             return
         if not request.user.is_authenticated:
             return  # LoginRequiredMiddleware has already sent them to sign in
-        profils = getattr(vue, "profils", frozenset())
-        if request.acces is None or request.acces.profil not in profils:
+        if request.acces is None:
+            return render(request, "comptes/sans_acces.html", status=403)
+        if request.acces.profil not in getattr(vue, "profils", frozenset()):
             raise PermissionDenied
-
-
-def choisir_acces(request, acces: Acces) -> None:
-    """Makes this access the one of the session."""
-    request.session[CLE_SESSION] = acces.pk
-    messages.info(request, f"Vous travaillez maintenant pour {acces.organisation}.")

@@ -11,28 +11,54 @@ class AccesQuerySet(models.QuerySet):
     def avec_organisation(self):
         return self.select_related("structure", "reseau", "entreprise", "donneur_ordre__structure")
 
+    def de(self, email: str):
+        return self.filter(utilisateur__email__iexact=email)
+
     def visibles_par(self, acces):
-        """Who an administrateur may see and revoke: those of the structure, its buyers, its companies."""
-        return self.filter(pk__in=_de_la_structure(self.model, acces))
+        """Whom an administrateur may see and revoke: see `_de_la_structure`."""
+        return self.filter(_de_la_structure(self.model, acces))
+
+    def pour_liste(self):
+        return (
+            self.select_related("utilisateur")
+            .avec_organisation()
+            .order_by("utilisateur__nom", "utilisateur__prenom", "pk")
+        )
 
 
 class InvitationQuerySet(models.QuerySet):
     def en_attente(self):
-        return self.filter(acceptee_le=None, annulee_le=None, expire_le__gt=timezone.now())
+        return self.ouvertes().filter(expire_le__gt=timezone.now())
+
+    def ouvertes(self):
+        """Neither accepted nor cancelled; an expired one stays here, to be sent again."""
+        return self.filter(acceptee_le=None, annulee_le=None)
 
     def visibles_par(self, acces):
-        return self.filter(pk__in=_de_la_structure(self.model, acces))
+        return self.filter(_de_la_structure(self.model, acces))
+
+    def pour_liste(self):
+        return self.select_related(
+            "structure", "reseau", "entreprise", "donneur_ordre__structure", "par"
+        ).order_by("-creee_le", "-pk")
 
 
 def _de_la_structure(modele, acces):
+    """People of the structure, of its buyers, of the companies it works with, of its réseaux: its administrateurs alone.
+
+    A company and a réseau are shared: administrateurs of each structure that works with them see their people.
+    """
     if acces.profil != Profil.ADMINISTRATEUR:
-        return []
-    return modele.objects.filter(
+        return models.Q(pk__in=[])
+    entreprise, reseau = (
+        modele._meta.get_field(nom).related_model.objects for nom in ("entreprise", "reseau")
+    )
+    return (
         models.Q(structure=acces.structure_id)
         | models.Q(donneur_ordre__structure=acces.structure_id)
-        | models.Q(entreprise__attributions__structure=acces.structure_id)
-        | models.Q(entreprise__declarants__structure=acces.structure_id)
-    ).values("pk")
+        | models.Q(entreprise__in=entreprise.liees_a(acces.structure_id).values("pk"))
+        | models.Q(reseau__in=reseau.visibles_par(acces).values("pk"))
+    )
 
 
 class EvenementQuerySet(models.QuerySet):
@@ -50,3 +76,6 @@ class CourrielQuerySet(models.QuerySet):
         if acces.est_gestionnaire:
             return self.filter(structure=acces.structure_id)
         return self.none()
+
+    def pour_liste(self):
+        return self.select_related("par").order_by("-cree_le", "-pk")

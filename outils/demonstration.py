@@ -27,6 +27,7 @@ def main(port: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "clauses_project.settings.developpement"
     # Accounts with published passwords never go to the database of an installation.
     os.environ.pop("DATABASE_URL", None)
+    os.environ["ADRESSE"] = f"http://127.0.0.1:{port}"
     preparation = subprocess.run([sys.executable, "manage.py", "preparer_demo"], check=False)
     if preparation.returncode:
         sys.exit(preparation.returncode)

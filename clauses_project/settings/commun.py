@@ -119,7 +119,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 INVITATION_JOURS = 14
 
-# E-mail
+# E-mail. Links in e-mails written outside a page (command line, worker) start with ADRESSE.
+ADRESSE = env("ADRESSE", default="http://127.0.0.1:8000").rstrip("/")
+EMAIL_TIMEOUT = 10
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env(
@@ -175,6 +177,23 @@ DJANGO_TABLES2_TEMPLATE = "maison/_table.html"
 MESSAGE_TAGS = {niveaux.ERROR: "danger", niveaux.DEBUG: "secondary"}
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
+# Field by field, who changed what; and who read the file of a person (`auditlog.signals.accessed`).
+AUDITLOG_INCLUDE_TRACKING_MODELS = [
+    {"model": modele, "exclude_fields": ["version", "recherche", "empreinte"]}
+    for modele in (
+        "participants.Participant",
+        "participants.Identite",
+        "participants.Eligibilite",
+        "participants.ContratTravail",
+        "marches.Marche",
+        "marches.Lot",
+        "marches.LigneObjectif",
+        "marches.Attribution",
+        "marches.Declarant",
+        "territoires.Structure",
+        "comptes.Acces",
+    )
+]
 
 # Key of the fingerprint by which a réseau counts once a person known to two structures.
 CLE_EMPREINTE = env("CLE_EMPREINTE", default="")

@@ -1,0 +1,70 @@
+"""E-mails of the application: written down with what they said, sent once the work they speak of is stored."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from comptes.enums import EtatCourriel
+from comptes.models import Courriel, Utilisateur
+
+CACHE = "[lien personnel, connu de son seul destinataire]"
+journal = logging.getLogger("clauses.courriels")
+
+
+def envoyer(
+    *,
+    structure: Any,
+    destinataire: str,
+    gabarit: str = "",
+    sujet: str = "",
+    texte: str = "",
+    par: Utilisateur | None = None,
+    contexte: dict[str, Any] | None = None,
+    secret: str = "",
+) -> Courriel:
+    """Writes an e-mail down, and sends it when the running transaction is stored.
+
+    Either `gabarit` (a template whose first line is the subject; it reads `structure`, `par`,
+    `prenom` of the addressee, `repondre` (an answer will be read) and `contexte`), or `sujet` and `texte`. `secret` is a part of the text, a link most often, that the
+    stored copy must not show. A failure to send is written on the row and breaks nothing.
+    """
+    repondre_a = _repondre_a(structure, par)
+    if gabarit:
+        commun = {"structure": structure, "par": par, "prenom": "", "repondre": bool(repondre_a)}
+        rendu = render_to_string(gabarit, commun | (contexte or {}))
+        sujet, _, texte = rendu.strip().partition("\n")
+    texte = texte.strip() + "\n"
+    courriel = Courriel.objects.create(
+        structure=structure,
+        destinataire=destinataire,
+        sujet=" ".join(sujet.split())[:200],
+        texte=texte.replace(secret, CACHE) if secret else texte,
+        par=par,
+    )
+    transaction.on_commit(partial(_expedier, courriel, texte, repondre_a))
+    return courriel
+
+
+def _repondre_a(structure: Any, par: Utilisateur | None) -> list[str]:
+    """Who reads the answer: the person who acted, else the structure."""
+    adresse = par.email if par else getattr(structure, "courriel", "")
+    return [adresse] if adresse else []
+
+
+def _expedier(courriel: Courriel, texte: str, repondre_a: list[str]) -> None:
+    message = EmailMessage(courriel.sujet, texte, to=[courriel.destinataire], reply_to=repondre_a)
+    try:
+        message.send()
+    except Exception as panne:  # whatever a mail server may answer, the page goes on
+        journal.exception("courriel %s non envoyé", courriel.pk)
+        courriel.etat, courriel.erreur = EtatCourriel.ECHEC, str(panne) or type(panne).__name__
+    else:
+        courriel.etat, courriel.envoye_le = EtatCourriel.ENVOYE, timezone.now()
+    courriel.save(update_fields=["etat", "erreur", "envoye_le"])
