@@ -1,0 +1,191 @@
+"""What is done to a person's file: recorded, corrected, erased."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from auditlog import get_logentry_model
+from auditlog.context import disable_auditlog
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from clauses_project.refus import Refus
+from clauses_project.textes import normaliser
+from comptes import journal
+from comptes.enums import Verbe
+from comptes.models import Courriel, Evenement, Piece, Utilisateur
+from participants.empreinte import empreinte
+from participants.models import ContratTravail, Eligibilite, Identite, Participant, Prescripteur
+from territoires.models import Structure
+
+NUMERO = re.compile(r"[A-Z]+-(\d{6})")
+COURRIEL_EFFACE = "Texte effacé avec les données personnelles qu'il contenait."
+
+
+@transaction.atomic
+def creer(*, participant: Participant, identite: Identite | None, par: Utilisateur) -> Participant:
+    """Records a person and who they are; without an identity, an anonymous one.
+
+    An empty `identifiant` takes the next number of the structure. Raises ValidationError.
+    """
+    if not participant.identifiant:
+        participant.identifiant = prochain_numero(
+            participant.structure, modele=Participant, prefixe="P"
+        )
+    participant.anonyme = identite is None
+    if identite is not None:
+        participant.empreinte = _empreinte(identite)
+    participant.full_clean()
+    participant.save()
+    if identite is not None:
+        identite.participant = participant
+        identite.full_clean()
+        identite.save()
+    journal.journaliser(verbe=Verbe.CREER, objet=participant, par=par)
+    return participant
+
+
+@transaction.atomic
+def corriger_identite(
+    *,
+    participant: Participant,
+    champs: dict[str, Any],
+    sexe: str,
+    par: Utilisateur,
+    version: int | None = None,
+) -> Participant:
+    """Corrects who a person is. The journal names the fields that changed, the audit keeps the values.
+
+    Gives an anonymous person a name too. Raises Refus when somebody changed the file since `version`,
+    or when it was erased.
+    """
+    participant = journal.verrouiller(participant, version=version)
+    _refuser_si_efface(participant)
+    identite = Identite.objects.filter(participant=participant).first() or Identite(
+        participant=participant
+    )
+    changes = [champ for champ, valeur in champs.items() if getattr(identite, champ) != valeur]
+    if sexe != participant.sexe:
+        changes.append("sexe")
+    if not changes:
+        return participant
+    for champ, valeur in champs.items():
+        setattr(identite, champ, valeur)
+    identite.full_clean()
+    identite.save()
+    participant.sexe = sexe
+    participant.anonyme = False
+    participant.empreinte = _empreinte(identite)
+    journal.enregistrer(participant)
+    journal.journaliser(
+        verbe=Verbe.MODIFIER, objet=participant, par=par, details={"identite": sorted(changes)}
+    )
+    return participant
+
+
+@transaction.atomic
+def effacer(
+    *, participant: Participant, par: Utilisateur, objets_lies: Iterable[models.QuerySet] = ()
+) -> Participant:
+    """Erases for ever what names a person: identity, journal texts, audit, files, e-mails.
+
+    The participant, their eligibilities (with facts and age), contracts and hours stay: no figure moves.
+    `objets_lies` are rows of other apps whose journal and audit name this person too. Raises Refus when
+    it was done already.
+    """
+    participant = journal.verrouiller(participant)
+    _refuser_si_efface(participant)
+    objets: list[models.QuerySet] = [
+        Participant.objects.filter(pk=participant.pk),
+        Identite.objects.filter(participant=participant),
+        Eligibilite.objects.filter(participant=participant),
+        ContratTravail.objects.filter(participant=participant),
+        *objets_lies,
+    ]
+    nom = f"Personne {participant.identifiant}"
+    with disable_auditlog():
+        for lot in objets:
+            _effacer_les_traces(lot, nom=nom)
+        identite = Identite.objects.filter(participant=participant).first()
+        if identite is not None:
+            _effacer_les_courriels(participant, identite)
+            identite.delete()
+        Eligibilite.objects.filter(participant=participant).update(
+            papiers_vus="", motif_prolongation=""
+        )
+        ContratTravail.objects.filter(participant=participant).update(motif_fin="")
+        participant = Participant.objects.get(pk=participant.pk)
+        participant.efface_le = timezone.now()
+        journal.enregistrer(participant)
+    journal.journaliser(verbe=Verbe.EFFACER, objet=participant, par=par)
+    return participant
+
+
+def prochain_numero(structure: Structure, *, modele: type[models.Model], prefixe: str) -> str:
+    """The number after the highest of that kind in the structure, held until the transaction ends."""
+    Structure.objects.select_for_update().get(pk=structure.pk)
+    dernier = (
+        modele._default_manager.filter(
+            structure=structure, identifiant__regex=rf"^{prefixe}-[0-9]{{6}}$"
+        )
+        .order_by("-identifiant")
+        .values_list("identifiant", flat=True)
+        .first()
+    )
+    trouve = NUMERO.fullmatch(dernier or "")
+    return f"{prefixe}-{int(trouve[1]) + 1 if trouve else 1:06d}"
+
+
+def prescripteur_nomme(*, structure: Structure, nom: str) -> Prescripteur:
+    """The prescripteur of that name in the structure, recorded when it is new."""
+    connu = Prescripteur.objects.filter(structure=structure, nom__iexact=nom).first()
+    return connu or Prescripteur.objects.create(structure=structure, nom=nom)
+
+
+def _empreinte(identite: Identite) -> str:
+    return empreinte(
+        nom=identite.nom, prenom=identite.prenom, date_naissance=identite.date_naissance
+    )
+
+
+def _refuser_si_efface(participant: Participant) -> None:
+    if participant.efface_le:
+        raise Refus(
+            f"Les données de cette personne ont été effacées le {participant.efface_le:%d/%m/%Y}."
+        )
+
+
+def _effacer_les_traces(objets: models.QuerySet, *, nom: str) -> None:
+    """Journal, audit and files about these rows: the facts of the journal stay (who, when, what), not its texts."""
+    genre = ContentType.objects.get_for_model(objets.model)
+    cles = list(objets.values_list("pk", flat=True))
+    Evenement.objects.filter(objet_type=genre, objet_id__in=cles).update(
+        objet_libelle=nom, pourquoi="", details={}
+    )
+    get_logentry_model().objects.filter(content_type=genre, object_id__in=cles).delete()
+    for piece in Piece.objects.filter(objet_type=genre, objet_id__in=cles):
+        transaction.on_commit(partial(piece.fichier.storage.delete, piece.fichier.name))
+        piece.delete()
+
+
+def _effacer_les_courriels(participant: Participant, identite: Identite) -> None:
+    """E-mails to the person are removed; those that name them keep their address and date, without a text."""
+    courriels = Courriel.objects.filter(structure=participant.structure_id)
+    if identite.courriel:
+        courriels.filter(destinataire__iexact=identite.courriel).delete()
+    nomment = [
+        pk
+        for pk, sujet, texte in courriels.values_list("pk", "sujet", "texte").iterator()
+        if _nomme(f"{sujet} {texte}", identite)
+    ]
+    courriels.filter(pk__in=nomment).update(sujet=COURRIEL_EFFACE, texte=COURRIEL_EFFACE)
+
+
+def _nomme(texte: str, identite: Identite) -> bool:
+    mots = f" {normaliser(texte)} "
+    noms = [normaliser(nom) for nom in (identite.nom, identite.nom_naissance) if nom]
+    return f" {normaliser(identite.prenom)} " in mots and any(f" {nom} " in mots for nom in noms)
