@@ -1,0 +1,655 @@
+"""Rows for the tests. Fixed defaults, named traits, sequences: nothing is random, nothing is today's date.
+
+Every row takes its structure from what it hangs from: `LotFactory(marche=marche)` is in the structure
+of that contract, `LigneHeuresFactory(declaration=declaration)` in the month, the attribution and the
+company of that declaration.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import factory
+from allauth.account.models import EmailAddress
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory
+from stdnum import luhn
+
+from clauses_project.dates import ans_revolus, fin_de_duree
+from clauses_project.profils import Profil
+from comptes.enums import EtatCourriel, Verbe
+from comptes.models import Acces, Courriel, Evenement, Invitation, LienSigne, Utilisateur
+from entreprises.enums import TypeEntreprise
+from entreprises.models import Contact, Entreprise, Note
+from marches.enums import Clause, NatureMarche, NatureObjectif, Role, Statut, TypeDonneurOrdre
+from marches.models import (
+    Attribution,
+    Declarant,
+    DonneurOrdre,
+    LigneObjectif,
+    Lot,
+    Marche,
+    Operation,
+)
+from participants.enums import Modalite, Niveau, Sexe, TypeContrat
+from participants.models import (
+    ContratTravail,
+    Critere,
+    Eligibilite,
+    EligibiliteCritere,
+    Identite,
+    Participant,
+    Prescripteur,
+)
+from suivi.enums import Decision, Etat, Jalon, ResultatTentative, Situation
+from suivi.models import (
+    Affectation,
+    Declaration,
+    Evaluation,
+    HeuresGlobales,
+    LigneHeures,
+    PeriodeTravail,
+    Tentative,
+)
+from territoires.models import (
+    Commune,
+    Departement,
+    Intercommunalite,
+    QuartierPrioritaire,
+    Reseau,
+    Structure,
+)
+
+MOT_DE_PASSE = "un-bon-mot-de-passe"
+MOIS = date(2026, 9, 1)
+TRANSMISE_LE = datetime(2026, 10, 8, 9, 30, tzinfo=UTC)
+VALIDEE_LE = datetime(2026, 10, 12, 14, 0, tzinfo=UTC)
+
+
+def siret(rang: int) -> str:
+    """A valid invented SIRET: both keys are computed."""
+    siren = f"{99_000_000 + rang}"
+    siren += luhn.calc_check_digit(siren)
+    return siren + "0001" + luhn.calc_check_digit(siren + "0001")
+
+
+# Territories
+
+
+class DepartementFactory(DjangoModelFactory):
+    class Meta:
+        model = Departement
+        django_get_or_create = ["code"]
+
+    code = "02"
+    nom = "Aisne"
+
+
+class IntercommunaliteFactory(DjangoModelFactory):
+    class Meta:
+        model = Intercommunalite
+        django_get_or_create = ["siren"]
+
+    siren = "200043000"
+    nom = "CA GrandSoissons Agglomération"
+    nature = "CA"
+
+
+class CommuneFactory(DjangoModelFactory):
+    class Meta:
+        model = Commune
+        django_get_or_create = ["code"]
+
+    class Params:
+        soissons = Trait(code="02722", nom="Soissons", codes_postaux="02200", population=28_500)
+        laon = Trait(
+            code="02408",
+            nom="Laon",
+            codes_postaux="02000",
+            intercommunalite=SubFactory(
+                IntercommunaliteFactory, siren="200043495", nom="CA du Pays de Laon"
+            ),
+        )
+
+    code = Sequence(lambda n: f"02{n % 400 + 1:03}")
+    nom = Sequence(lambda n: f"Villers-{n}")
+    departement = SubFactory(DepartementFactory)
+    intercommunalite = SubFactory(IntercommunaliteFactory)
+    codes_postaux = "02880"
+    population = 900
+
+
+class QuartierPrioritaireFactory(DjangoModelFactory):
+    class Meta:
+        model = QuartierPrioritaire
+        django_get_or_create = ["code", "generation"]
+
+    code = "QP002008"
+    generation = 2015
+    nom = "Saint-Crépin"
+
+
+class ReseauFactory(DjangoModelFactory):
+    class Meta:
+        model = Reseau
+
+    code = Sequence(lambda n: f"reseau-{n}")
+    nom = Sequence(lambda n: f"Réseau {n}")
+
+
+class StructureFactory(DjangoModelFactory):
+    class Meta:
+        model = Structure
+        skip_postgeneration_save = True
+
+    code = Sequence(lambda n: f"plie-{n}")
+    nom = Sequence(lambda n: f"PLIE {n}")
+    territoire_nom = Sequence(lambda n: f"Pays {n}")
+    adresse = "1 place de l'Hôtel-de-Ville\n02200 Soissons"
+    telephone = "03 23 00 00 00"
+    courriel = Sequence(lambda n: f"contact@plie-{n}.example")
+    seuil_alerte_mensuel = Decimal(208)
+    base_etp = Decimal(1607)
+
+    @factory.post_generation
+    def communes(self, create, communes, **_):
+        if create and communes:
+            self.communes.set(communes)
+
+    @factory.post_generation
+    def reseaux(self, create, reseaux, **_):
+        if create and reseaux:
+            self.reseaux.set(reseaux)
+
+
+# Companies
+
+
+class EntrepriseFactory(DjangoModelFactory):
+    class Meta:
+        model = Entreprise
+
+    class Params:
+        etti = Trait(
+            type=TypeEntreprise.ETTI, raison_sociale=Sequence(lambda n: f"Intérim Insertion {n}")
+        )
+        ei = Trait(
+            type=TypeEntreprise.EI, raison_sociale=Sequence(lambda n: f"Atelier Insertion {n}")
+        )
+
+    identifiant = Sequence(siret)
+    raison_sociale = Sequence(lambda n: f"Bâti Aisne {n}")
+    type = TypeEntreprise.ENTREPRISE
+    commune = SubFactory(CommuneFactory, soissons=True)
+    courriel = Sequence(lambda n: f"contact@entreprise-{n}.example")
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    structure = SubFactory(StructureFactory)
+    entreprise = SubFactory(EntrepriseFactory)
+    nom = "Lambert"
+    prenom = "Odile"
+    fonction = "Responsable des ressources humaines"
+    courriel = Sequence(lambda n: f"odile.lambert-{n}@entreprise.example")
+
+
+class NoteFactory(DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    structure = SubFactory(StructureFactory)
+    entreprise = SubFactory(EntrepriseFactory)
+    texte = "Rencontrée sur le chantier : deux postes de manœuvre à pourvoir en octobre."
+
+
+# Accounts
+
+
+class AdresseFactory(DjangoModelFactory):
+    """The verified address allauth signs in with."""
+
+    class Meta:
+        model = EmailAddress
+
+    user = None
+    email = SelfAttribute("user.email")
+    verified = True
+    primary = True
+
+
+class UtilisateurFactory(DjangoModelFactory):
+    """Someone who can sign in with `MOT_DE_PASSE`."""
+
+    class Meta:
+        model = Utilisateur
+        skip_postgeneration_save = True
+
+    prenom = "Claire"
+    nom = Sequence(lambda n: f"Martin {n}")
+    email = Sequence(lambda n: f"claire.martin-{n}@plie.example")
+    password = factory.django.Password(MOT_DE_PASSE)
+    adresse = factory.RelatedFactory(AdresseFactory, factory_related_name="user")
+
+
+# Contracts
+
+
+class DonneurOrdreFactory(DjangoModelFactory):
+    class Meta:
+        model = DonneurOrdre
+
+    structure = SubFactory(StructureFactory)
+    nom = Sequence(lambda n: f"Ville de Villers-{n}")
+    siret = Sequence(lambda n: siret(100_000 + n))
+    type = TypeDonneurOrdre.COMMUNE
+
+
+class OperationFactory(DjangoModelFactory):
+    class Meta:
+        model = Operation
+
+    structure = SubFactory(StructureFactory)
+    nom = Sequence(lambda n: f"Rénovation du quartier {n}")
+
+
+class MarcheFactory(DjangoModelFactory):
+    class Meta:
+        model = Marche
+
+    class Params:
+        solde = Trait(statut=Statut.SOLDE, date_fin=date(2026, 8, 31), date_solde=date(2026, 9, 15))
+        reserve = Trait(nature=NatureMarche.SERVICES, clause=Clause.RESERVE_SIAE)
+
+    structure = SubFactory(StructureFactory)
+    donneur_ordre = SubFactory(DonneurOrdreFactory, structure=SelfAttribute("..structure"))
+    reference = Sequence(lambda n: f"2026-{n:04}")
+    objet = Sequence(lambda n: f"Construction du gymnase {n}")
+    nature = NatureMarche.TRAVAUX
+    clause = Clause.EXECUTION
+    montant_ht = Decimal("850000.00")
+    date_notification = date(2026, 1, 5)
+    date_ordre_service = date(2026, 2, 2)
+    date_fin = date(2027, 6, 30)
+    statut = Statut.EN_COURS
+    commune_execution = SubFactory(CommuneFactory, soissons=True)
+
+
+class LotFactory(DjangoModelFactory):
+    class Meta:
+        model = Lot
+
+    marche = SubFactory(MarcheFactory)
+    structure = SelfAttribute("marche.structure")
+    numero = Sequence(str)
+    intitule = "Gros œuvre"
+
+
+class AttributionFactory(DjangoModelFactory):
+    class Meta:
+        model = Attribution
+
+    lot = SubFactory(LotFactory)
+    structure = SelfAttribute("lot.structure")
+    entreprise = SubFactory(EntrepriseFactory)
+    role = Role.TITULAIRE
+
+
+class SousTraitanceFactory(AttributionFactory):
+    """An attribution under another one: `SousTraitanceFactory(sous_traitant_de=titulaire)`."""
+
+    sous_traitant_de = SubFactory(AttributionFactory)
+    lot = SelfAttribute("sous_traitant_de.lot")
+    role = Role.SOUS_TRAITANT
+
+
+class LigneObjectifFactory(DjangoModelFactory):
+    class Meta:
+        model = LigneObjectif
+
+    class Params:
+        avenant = Trait(nature=NatureObjectif.AVENANT, numero="1", date_effet=date(2026, 6, 1))
+        exoneration = Trait(
+            nature=NatureObjectif.EXONERATION,
+            heures=Decimal(-100),
+            motif="Chantier arrêté.",
+            date_effet=date(2026, 7, 1),
+        )
+
+    lot = SubFactory(LotFactory)
+    structure = SelfAttribute("lot.structure")
+    nature = NatureObjectif.INITIAL
+    heures = Decimal(1000)
+    date_effet = SelfAttribute("lot.marche.date_notification")
+
+
+class DeclarantFactory(DjangoModelFactory):
+    """The holder of an attribution declares for it, unless another company is given."""
+
+    class Meta:
+        model = Declarant
+
+    attribution = SubFactory(AttributionFactory)
+    structure = SelfAttribute("attribution.structure")
+    entreprise = SelfAttribute("attribution.entreprise")
+
+
+# People
+
+
+class PrescripteurFactory(DjangoModelFactory):
+    class Meta:
+        model = Prescripteur
+
+    structure = SubFactory(StructureFactory)
+    nom = Sequence(lambda n: f"Mission locale {n}")
+
+
+class CritereFactory(DjangoModelFactory):
+    class Meta:
+        model = Critere
+        django_get_or_create = ["structure", "code"]
+
+    structure = SubFactory(StructureFactory)
+    code = "DELD"
+    libelle = "Demandeur d'emploi de longue durée"
+    papier = "Attestation d'inscription de France Travail"
+
+
+class ParticipantFactory(DjangoModelFactory):
+    """A person with an identity: `ParticipantFactory(identite__nom="Petit")`. `sans_identite`: erased."""
+
+    class Meta:
+        model = Participant
+        skip_postgeneration_save = True
+
+    class Params:
+        femme = Trait(sexe=Sexe.F)
+        sans_identite = Trait(identite=None, efface_le=VALIDEE_LE)
+
+    structure = SubFactory(StructureFactory)
+    identifiant = Sequence(lambda n: f"P{n:05}")
+    sexe = Sexe.H
+    identite = factory.RelatedFactory(
+        "tests.factories.IdentiteFactory", factory_related_name="participant"
+    )
+
+
+class IdentiteFactory(DjangoModelFactory):
+    class Meta:
+        model = Identite
+
+    participant = SubFactory(ParticipantFactory, identite=None)
+    nom = Sequence(lambda n: f"Durand {n}")
+    prenom = "Camille"
+    date_naissance = date(1990, 5, 17)
+    telephone = "06 00 00 00 00"
+    adresse = "3 rue des Peupliers, 02200 Soissons"
+
+
+class EligibiliteFactory(DjangoModelFactory):
+    """The certified right of a person: one row for a person and a first day, whoever asks for it."""
+
+    class Meta:
+        model = Eligibilite
+        django_get_or_create = ["participant", "debut"]
+        skip_postgeneration_save = True
+
+    class Params:
+        en_qpv = Trait(code_qpv="QP002008", generation_qpv=2015)
+        sans_fin = Trait(fin=None)
+
+    participant = SubFactory(ParticipantFactory)
+    structure = SelfAttribute("participant.structure")
+    debut = date(2026, 1, 1)
+    fin = LazyAttribute(
+        lambda eligibilite: fin_de_duree(
+            eligibilite.debut, eligibilite.structure.duree_eligibilite_mois
+        )
+    )
+    commune = SubFactory(CommuneFactory, soissons=True)
+    niveau = Niveau.NIVEAU_3
+    age = LazyAttribute(lambda eligibilite: ans_revolus(date(1990, 5, 17), eligibilite.debut))
+    papiers_vus = "Attestation d'inscription de France Travail"
+    certifiee_le = TRANSMISE_LE
+
+    @factory.post_generation
+    def criteres(self, create, criteres, **_):
+        """Criteria by rank, the main one first; DELD when none is given."""
+        if not create or self.rangs.exists():
+            return
+        criteres = [CritereFactory(structure=self.structure)] if criteres is None else criteres
+        for rang, critere in enumerate(criteres):
+            EligibiliteCritere.objects.create(eligibilite=self, critere=critere, rang=rang)
+
+
+class ContratTravailFactory(DjangoModelFactory):
+    class Meta:
+        model = ContratTravail
+
+    class Params:
+        mission = Trait(
+            type=TypeContrat.CTT,
+            modalite=Modalite.MISE_A_DISPOSITION,
+            employeur=SubFactory(EntrepriseFactory, etti=True),
+            entreprise_utilisatrice=SubFactory(EntrepriseFactory),
+        )
+
+    participant = SubFactory(ParticipantFactory)
+    structure = SelfAttribute("participant.structure")
+    identifiant = Sequence(lambda n: f"C{n:05}")
+    employeur = SubFactory(EntrepriseFactory)
+    type = TypeContrat.CDD
+    modalite = Modalite.DIRECTE
+    date_debut = date(2026, 3, 2)
+    date_fin = None
+    poste = "Manœuvre"
+    code_rome = "F1704"
+
+
+# Hours
+
+
+class AffectationFactory(DjangoModelFactory):
+    """A new person's work contract at the company of the attribution, unless `contrat` is given."""
+
+    class Meta:
+        model = Affectation
+
+    attribution = SubFactory(AttributionFactory)
+    structure = SelfAttribute("attribution.structure")
+    contrat = SubFactory(
+        ContratTravailFactory,
+        participant__structure=SelfAttribute("...attribution.structure"),
+        employeur=SelfAttribute("..attribution.entreprise"),
+    )
+
+
+class DeclarationFactory(DjangoModelFactory):
+    class Meta:
+        model = Declaration
+
+    class Params:
+        transmise = Trait(etat=Etat.TRANSMISE, transmise_le=TRANSMISE_LE)
+        a_corriger = Trait(
+            etat=Etat.A_CORRIGER,
+            transmise_le=TRANSMISE_LE,
+            motif_renvoi="Il manque les heures de formation de septembre.",
+        )
+        validee = Trait(etat=Etat.VALIDEE, transmise_le=TRANSMISE_LE, validee_le=VALIDEE_LE)
+
+    declarant = SubFactory(DeclarantFactory)
+    structure = SelfAttribute("declarant.structure")
+    mois = MOIS
+    etat = Etat.A_SAISIR
+    ouverte_le = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)
+
+
+class LigneHeuresFactory(DjangoModelFactory):
+    """Hours of a declaration, of a new person of its company unless `affectation` is given.
+
+    `retenue` keeps all of what is declared, on the facts of an eligibility; `non_retenue`, `en_suspens`
+    and `vide` (nothing typed yet) are the other cases.
+    """
+
+    class Meta:
+        model = LigneHeures
+
+    class Params:
+        retenue = Trait(
+            decision=Decision.RETENUE,
+            heures_travail_retenues=LazyAttribute(lambda ligne: ligne.heures_travail or 0),
+            heures_formation_retenues=LazyAttribute(lambda ligne: ligne.heures_formation or 0),
+            decidee_le=VALIDEE_LE,
+            faits=SubFactory(
+                EligibiliteFactory, participant=SelfAttribute("..affectation.contrat.participant")
+            ),
+        )
+        non_retenue = Trait(
+            decision=Decision.NON_RETENUE,
+            motif="Aucune éligibilité ne couvre ce mois.",
+            decidee_le=VALIDEE_LE,
+        )
+        en_suspens = Trait(decision=Decision.EN_SUSPENS, decidee_le=VALIDEE_LE)
+        vide = Trait(heures_travail=None, heures_formation=None)
+
+    declaration = SubFactory(DeclarationFactory)
+    structure = SelfAttribute("declaration.structure")
+    mois = SelfAttribute("declaration.mois")
+    affectation = SubFactory(
+        AffectationFactory,
+        attribution=SelfAttribute("..declaration.declarant.attribution"),
+        contrat__employeur=SelfAttribute("...declaration.declarant.entreprise"),
+    )
+    heures_travail = Decimal("151.67")
+    heures_formation = Decimal(0)
+
+
+class HeuresGlobalesFactory(DjangoModelFactory):
+    class Meta:
+        model = HeuresGlobales
+
+    attribution = SubFactory(AttributionFactory)
+    structure = SelfAttribute("attribution.structure")
+    employeur = SelfAttribute("attribution.entreprise")
+    mois = MOIS
+    heures = Decimal(120)
+    motif = "Relevé de l'atelier, sans noms."
+
+
+class PeriodeTravailFactory(DjangoModelFactory):
+    class Meta:
+        model = PeriodeTravail
+
+    participant = SubFactory(ParticipantFactory)
+    structure = SelfAttribute("participant.structure")
+    fin = date(2026, 3, 31)
+
+
+class EvaluationFactory(DjangoModelFactory):
+    class Meta:
+        model = Evaluation
+
+    periode = SubFactory(PeriodeTravailFactory)
+    participant = SelfAttribute("periode.participant")
+    structure = SelfAttribute("participant.structure")
+    jalon = Jalon.SIX
+    date = date(2026, 10, 2)
+    situation = Situation.CDI
+
+
+class TentativeFactory(DjangoModelFactory):
+    class Meta:
+        model = Tentative
+
+    periode = SubFactory(PeriodeTravailFactory)
+    structure = SelfAttribute("periode.structure")
+    jalon = Jalon.SIX
+    quand = TRANSMISE_LE
+    resultat = ResultatTentative.SANS_REPONSE
+
+
+# Who sees what
+
+
+class AccesFactory(DjangoModelFactory):
+    """A facilitateur of a structure; the traits are the other profiles."""
+
+    class Meta:
+        model = Acces
+        skip_postgeneration_save = True
+
+    class Params:
+        administration = Trait(profil=Profil.ADMINISTRATEUR)
+        election = Trait(profil=Profil.ELU)
+        declaration = Trait(
+            profil=Profil.DECLARANT, structure=None, entreprise=SubFactory(EntrepriseFactory)
+        )
+        achat = Trait(
+            profil=Profil.DONNEUR_ORDRE,
+            structure=None,
+            donneur_ordre=SubFactory(DonneurOrdreFactory),
+        )
+        coordination = Trait(
+            profil=Profil.COORDINATEUR, structure=None, reseau=SubFactory(ReseauFactory)
+        )
+
+    utilisateur = SubFactory(UtilisateurFactory)
+    profil = Profil.FACILITATEUR
+    structure = SubFactory(StructureFactory)
+
+    @factory.post_generation
+    def communes(self, create, communes, **_):
+        if create and communes:
+            self.communes.set(communes)
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+        skip_postgeneration_save = True
+
+    email = Sequence(lambda n: f"invitee-{n}@plie.example")
+    prenom = "Nadia"
+    nom = "Benali"
+    profil = Profil.FACILITATEUR
+    structure = SubFactory(StructureFactory)
+    par = SubFactory(UtilisateurFactory)
+
+
+class LienSigneFactory(DjangoModelFactory):
+    class Meta:
+        model = LienSigne
+        skip_postgeneration_save = True
+
+    libelle = "Conseil communautaire"
+    profil = Profil.ELU
+    structure = SubFactory(StructureFactory)
+    par = SubFactory(UtilisateurFactory)
+    expire_le = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+class CourrielFactory(DjangoModelFactory):
+    class Meta:
+        model = Courriel
+
+    structure = SubFactory(StructureFactory)
+    destinataire = Sequence(lambda n: f"destinataire-{n}@entreprise.example")
+    sujet = "Vos heures de septembre 2026"
+    texte = "Bonjour,\n\nLe mois de septembre 2026 est ouvert.\n"
+    etat = EtatCourriel.ENVOYE
+    envoye_le = TRANSMISE_LE
+
+
+class EvenementFactory(DjangoModelFactory):
+    """A row of the journal about a contract, unless `objet` is given."""
+
+    class Meta:
+        model = Evenement
+
+    objet = SubFactory(MarcheFactory)
+    objet_libelle = LazyAttribute(lambda evenement: str(evenement.objet))
+    structure = SelfAttribute("objet.structure")
+    verbe = Verbe.CREER
+    quand = TRANSMISE_LE

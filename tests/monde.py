@@ -1,0 +1,158 @@
+"""The small world of the tests: one of everything, a declaration in each state, five people at work."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from comptes.models import Courriel, Evenement, Invitation, LienSigne
+from entreprises.models import Contact, Entreprise, Note
+from marches.models import (
+    Attribution,
+    Declarant,
+    DonneurOrdre,
+    LigneObjectif,
+    Lot,
+    Marche,
+    Operation,
+)
+from participants.enums import Sexe
+from participants.models import (
+    ContratTravail,
+    Critere,
+    Eligibilite,
+    Participant,
+    Prescripteur,
+)
+from suivi.models import Affectation, Declaration, HeuresGlobales, LigneHeures
+from territoires.models import Structure
+from tests import factories
+
+EQUIPE = [
+    ("Aubry", "Nadège", Sexe.F),
+    ("Bonnet", "Fatou", Sexe.F),
+    ("Caron", "Marc", Sexe.H),
+    ("Delmas", "Issa", Sexe.H),
+    ("Evrard", "Paul", Sexe.H),
+]
+
+
+@dataclass(frozen=True)
+class Monde:
+    structure: Structure
+    donneur_ordre: DonneurOrdre
+    operation: Operation
+    marche: Marche
+    lot: Lot
+    objectif: LigneObjectif
+    entreprise: Entreprise
+    attribution: Attribution
+    declarant: Declarant
+    concurrente: Entreprise
+    contact: Contact
+    note: Note
+    critere: Critere
+    prescripteur: Prescripteur
+    participant: Participant
+    eligibilite: Eligibilite
+    contrat: ContratTravail
+    affectation: Affectation
+    a_saisir: Declaration
+    transmise: Declaration
+    a_corriger: Declaration
+    validee: Declaration
+    ligne: LigneHeures
+    globales: HeuresGlobales
+    evenement: Evenement
+    courriel: Courriel
+    invitation: Invitation
+    lien: LienSigne
+
+
+def creer_monde(
+    *, structure, entreprise, autre_entreprise, donneur_ordre, autre_structure
+) -> Monde:
+    """Rows of `structure` where `entreprise` works for `donneur_ordre`, and some that are not theirs."""
+    marche = factories.MarcheFactory(
+        donneur_ordre=donneur_ordre,
+        structure=structure,
+        operation=factories.OperationFactory(structure=structure),
+    )
+    lot = factories.LotFactory(marche=marche, numero="1")
+    attribution = factories.AttributionFactory(lot=lot, entreprise=entreprise)
+    declarant = factories.DeclarantFactory(attribution=attribution)
+    equipe = [_embaucher(structure, attribution, *qui) for qui in EQUIPE]
+    a_saisir = factories.DeclarationFactory(declarant=declarant, mois=date(2026, 10, 1))
+    transmise = factories.DeclarationFactory(declarant=declarant, transmise=True)
+    a_corriger = factories.DeclarationFactory(
+        declarant=declarant, a_corriger=True, mois=date(2026, 8, 1)
+    )
+    validee = factories.DeclarationFactory(declarant=declarant, validee=True, mois=date(2026, 7, 1))
+    lignes = {}
+    for affectation in equipe:
+        factories.LigneHeuresFactory(declaration=a_saisir, affectation=affectation, vide=True)
+        lignes[affectation] = factories.LigneHeuresFactory(
+            declaration=transmise, affectation=affectation
+        )
+        factories.LigneHeuresFactory(declaration=a_corriger, affectation=affectation)
+        factories.LigneHeuresFactory(declaration=validee, affectation=affectation, retenue=True)
+    contrat = equipe[0].contrat
+    eligibilite = contrat.participant.eligibilites.get()
+    _chez_les_autres(structure, autre_structure, autre_entreprise)
+    return Monde(
+        structure=structure,
+        donneur_ordre=donneur_ordre,
+        operation=marche.operation,
+        marche=marche,
+        lot=lot,
+        objectif=factories.LigneObjectifFactory(lot=lot),
+        entreprise=entreprise,
+        attribution=attribution,
+        declarant=declarant,
+        concurrente=autre_entreprise,
+        contact=factories.ContactFactory(structure=structure, entreprise=entreprise),
+        note=factories.NoteFactory(structure=structure, entreprise=entreprise),
+        critere=eligibilite.criteres.get(),
+        prescripteur=eligibilite.prescripteur,
+        participant=contrat.participant,
+        eligibilite=eligibilite,
+        contrat=contrat,
+        affectation=equipe[0],
+        a_saisir=a_saisir,
+        transmise=transmise,
+        a_corriger=a_corriger,
+        validee=validee,
+        ligne=lignes[equipe[0]],
+        globales=factories.HeuresGlobalesFactory(attribution=attribution),
+        evenement=factories.EvenementFactory(objet=marche),
+        courriel=factories.CourrielFactory(structure=structure),
+        invitation=factories.InvitationFactory(structure=structure),
+        lien=factories.LienSigneFactory(structure=structure),
+    )
+
+
+def _embaucher(structure, attribution, nom, prenom, sexe) -> Affectation:
+    participant = factories.ParticipantFactory(
+        structure=structure, sexe=sexe, identite__nom=nom, identite__prenom=prenom
+    )
+    prescripteur = structure.prescripteurs.first() or factories.PrescripteurFactory(
+        structure=structure
+    )
+    factories.EligibiliteFactory(participant=participant, prescripteur=prescripteur)
+    return factories.AffectationFactory(
+        attribution=attribution,
+        contrat=factories.ContratTravailFactory(
+            participant=participant, employeur=attribution.entreprise
+        ),
+    )
+
+
+def _chez_les_autres(structure, autre_structure, autre_entreprise) -> None:
+    """A month of the competitor in this structure, and one of the other structure."""
+    for chez in (structure, autre_structure):
+        declarant = factories.DeclarantFactory(
+            attribution__lot__marche__structure=chez, attribution__entreprise=autre_entreprise
+        )
+        factories.LigneObjectifFactory(lot=declarant.attribution.lot, heures=Decimal(500))
+        factories.LigneHeuresFactory(
+            declaration=factories.DeclarationFactory(declarant=declarant, transmise=True)
+        )
