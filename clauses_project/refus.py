@@ -15,6 +15,10 @@ class Refus(Exception):
         super().__init__(" ".join(raisons))
 
 
+class Conflit(Refus):
+    """Somebody else changed the row since it was read: the sentence says who and when."""
+
+
 def refuser_si(raisons: Iterable[str]) -> None:
     """Raises `Refus` when there is any reason to."""
     raisons = tuple(raisons)

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
-from clauses_project.refus import Refus
+from clauses_project.refus import Conflit, Refus
 from comptes.enums import Verbe
 from comptes.models import Evenement, Utilisateur
 
@@ -48,12 +48,12 @@ def historique(objet: models.Model) -> models.QuerySet[Evenement]:
 def verrouiller(objet: Objet, *, version: int | None = None) -> Objet:
     """The row read again under lock, to be changed in the running transaction.
 
-    With `version`, raises `Refus` when somebody changed the row since: the sentence says who and when.
+    With `version`, raises `Conflit` when somebody changed the row since: the sentence says who and when.
     """
     modele = type(objet)
     frais = modele._default_manager.select_for_update(of=("self",)).get(pk=objet.pk)
     if version is not None and frais.version != version:
-        raise Refus(_conflit(frais))
+        raise Conflit(_conflit(frais))
     return frais
 
 
@@ -85,7 +85,7 @@ def modifier(
 ) -> Objet:
     """Changes these fields of a row, read again under lock; the journal keeps before and after.
 
-    Raises `Refus` when somebody changed the row since `version`, ValidationError when the result is wrong.
+    Raises `Conflit` when somebody changed the row since `version`, ValidationError when the result is wrong.
     Nothing is written when nothing changes.
     """
     objet = verrouiller(objet, version=version)
@@ -143,9 +143,9 @@ def _conflit(objet: models.Model) -> str:
         quand = f"le {heure:%d/%m/%Y} à {heure:%Hh%M}"
         return (
             f"{dernier.qui} {dernier.get_verbe_display()} cet élément {quand}, pendant que vous le modifiiez. "
-            "Votre saisie n'est pas enregistrée : rechargez la page pour voir la sienne, puis reprenez la vôtre."
+            "Votre saisie n'est pas encore enregistrée : comparez, puis enregistrez de nouveau pour garder la vôtre."
         )
     return (
         "Quelqu'un d'autre a modifié cet élément pendant que vous le modifiiez. Votre saisie n'est pas "
-        "enregistrée : rechargez la page pour voir la sienne, puis reprenez la vôtre."
+        "encore enregistrée : comparez, puis enregistrez de nouveau pour garder la vôtre."
     )

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from clauses_project.champs import HeuresField
 from clauses_project.profils import Profil
+from marches.enums import Statut
 
 
 class DonneurOrdreQuerySet(models.QuerySet):
@@ -57,6 +58,9 @@ class _Scope(models.QuerySet):
 
 class MarcheQuerySet(_Scope):
     vers_attribution = "lots__attributions__"
+
+    def en_cours(self):
+        return self.filter(statut=Statut.EN_COURS)
 
     def pour_liste(self):
         return self.select_related(

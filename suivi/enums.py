@@ -35,6 +35,12 @@ ETAT_POUR_LE_FACILITATEUR = {
     Etat.A_CORRIGER: "Renvoyée",
     Etat.VALIDEE: "Validée",
 }
+TON_DE_L_ETAT = {
+    Etat.A_SAISIR: "neutre",
+    Etat.TRANSMISE: "attente",
+    Etat.A_CORRIGER: "alerte",
+    Etat.VALIDEE: "ok",
+}
 
 
 class Decision(models.TextChoices):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -8,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.champs import HeuresField
+from clauses_project.dates import ajouter_mois
 from clauses_project.textes import sans_nir
-from suivi.enums import DECLAREES, SAISISSABLES, Decision, Etat, Jalon, ResultatTentative, Situation
+from suivi.enums import Decision, Etat, Jalon, ResultatTentative, Situation
 from suivi.querysets import (
     AffectationQuerySet,
     DeclarationQuerySet,
@@ -120,12 +122,13 @@ class Declaration(models.Model):
         return reverse("suivi:declaration", args=[self.pk])
 
     @property
-    def est_saisissable(self) -> bool:
-        return self.etat in SAISISSABLES
+    def limite(self) -> date:
+        """The last day to send it: the structure's day, in the month after."""
+        return ajouter_mois(self.mois, 1).replace(day=self.structure.jour_limite)
 
     @property
-    def est_declaree(self) -> bool:
-        return self.etat in DECLAREES
+    def est_en_retard(self) -> bool:
+        return self.etat == Etat.A_SAISIR and timezone.localdate() > self.limite
 
 
 class LigneHeures(models.Model):

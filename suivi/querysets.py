@@ -1,6 +1,11 @@
-from django.db import models
-from django.db.models import Q
+from datetime import date
 
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from clauses_project.champs import HeuresField
+from clauses_project.dates import ajouter_mois, mois_de
 from clauses_project.profils import Profil
 from suivi.enums import DECLAREES, EN_ATTENTE, Etat
 
@@ -32,6 +37,35 @@ class DeclarationQuerySet(models.QuerySet):
     def a_controler(self):
         """What waits for the facilitateur."""
         return self.filter(etat=Etat.TRANSMISE)
+
+    def en_retard(self, jour: date):
+        """Not sent, and the day limit of the structure has passed."""
+        mois = mois_de(jour)
+        return self.filter(etat=Etat.A_SAISIR).filter(
+            Q(mois__lt=ajouter_mois(mois, -1))
+            | Q(mois=ajouter_mois(mois, -1), structure__jour_limite__lt=jour.day)
+        )
+
+    def avec_heures(self):
+        """`heures`: hours typed in the declaration, work and training."""
+        lignes = self.model._meta.get_field("lignes").related_model.objects
+        return self.annotate(
+            heures=Coalesce(
+                Subquery(
+                    lignes.filter(declaration=OuterRef("pk"))
+                    .order_by()
+                    .values("declaration")
+                    .annotate(
+                        total=Coalesce(Sum("heures_travail"), 0, output_field=HeuresField())
+                        + Coalesce(Sum("heures_formation"), 0, output_field=HeuresField())
+                    )
+                    .values("total"),
+                    output_field=HeuresField(),
+                ),
+                0,
+                output_field=HeuresField(),
+            )
+        )
 
     def pour_liste(self):
         return self.select_related(

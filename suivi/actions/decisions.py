@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from clauses_project.ecriture import heures as en_heures
 from clauses_project.refus import Refus
 from comptes.enums import Verbe
 from comptes.journal import journaliser, verrouiller
@@ -89,9 +90,7 @@ def decider_a_la_main(
     else:
         if heures_retenues < 0 or heures_retenues > ligne.heures:
             raise Refus(
-                f"On retient entre 0 et {ligne.heures} h, celles qui sont déclarées.".replace(
-                    ".", ",", 1
-                )
+                f"On retient entre 0 et {en_heures(ligne.heures)} h, celles qui sont déclarées."
             )
         ligne.decision = Decision.RETENUE if heures_retenues else Decision.NON_RETENUE
         travail, formation = partager(
@@ -124,6 +123,7 @@ def redecider(*, participant: Participant, par: Utilisateur | None, pourquoi: st
     and after. Returns how many lines moved. Called by every action that changes an eligibility or the
     dates of a work contract; it also gives each line its facts again.
     """
+    _verrouiller_personnes(Participant.objects.filter(pk=participant.pk))
     rattacher_faits(participant=participant)
     lignes = (
         lignes_a_decider(LigneHeures.objects.validees())
@@ -203,6 +203,11 @@ def _texte(heures: Decimal | None) -> str | None:
 
 def decider_tout(*, declaration: Declaration, par: Utilisateur) -> list[LigneHeures]:
     """Decides every line of a declaration being validated; those decided by hand stay."""
+    _verrouiller_personnes(
+        Participant.objects.filter(
+            pk__in=declaration.lignes.values("affectation__contrat__participant")
+        )
+    )
     lignes = list(
         lignes_a_decider(declaration.lignes.all()).select_for_update(of=("self",)).order_by("pk")
     )
@@ -212,3 +217,8 @@ def decider_tout(*, declaration: Declaration, par: Utilisateur) -> list[LigneHeu
         ligne.faits = faits_de(ligne.affectation.contrat, ligne.mois)
     LigneHeures.objects.bulk_update(lignes, CHAMPS_DE_DECISION)
     return lignes
+
+
+def _verrouiller_personnes(participants) -> None:
+    """Holds these persons: a line is not decided while their eligibility is being established."""
+    list(participants.select_for_update(of=("self",)).order_by("pk").values_list("pk"))

@@ -1,9 +1,104 @@
+"""The first page, by profile: what is waiting, and what to do next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
 
-from clauses_project.droits import tous_les_profils
+from clauses_project.dates import ajouter_mois, mois_de
+from clauses_project.droits import compte_suffit
+from clauses_project.profils import Profil
+from marches.models import Marche
+from participants.models import Eligibilite
+from suivi.chiffres import Perimetre, Periode, avancement_par_marche, calculer
+from suivi.enums import Decision, Etat
+from suivi.models import Declaration, LigneHeures
+
+MARCHES_MONTRES = 8
 
 
-@tous_les_profils
+@require_GET
+@compte_suffit
 def accueil(request: HttpRequest) -> HttpResponse:
-    return render(request, "suivi/accueil.html")
+    if request.acces is None:
+        return redirect("comptes:mon_compte")
+    match request.acces.profil:
+        case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
+            return _de_la_structure(request)
+        case Profil.DECLARANT:
+            return _de_l_entreprise(request)
+        case Profil.DONNEUR_ORDRE:
+            return redirect("suivi:marches")
+        case _:
+            return redirect("suivi:territoire")
+
+
+def _de_la_structure(request: HttpRequest) -> HttpResponse:
+    aujourdhui = timezone.localdate()
+    mois = ajouter_mois(mois_de(aujourdhui), -1)
+    structure = request.acces.structure
+    declarations = Declaration.objects.visibles_par(request.acces)
+    en_retard = declarations.en_retard(aujourdhui)
+    suspens = (
+        LigneHeures.objects.visibles_par(request.acces).validees().filter(decision=Decision.EN_SUSPENS)
+    )
+    fins = Eligibilite.objects.visibles_par(request.acces).filter(
+        fin__range=(aujourdhui, aujourdhui + timedelta(days=structure.alerte_fin_eligibilite_jours))
+    )
+    du_mois = declarations.filter(mois=mois)
+    return render(
+        request,
+        "suivi/accueil_structure.html",
+        {
+            "aujourdhui": aujourdhui,
+            "mois": mois,
+            "limite": ajouter_mois(mois, 1).replace(day=structure.jour_limite),
+            "a_controler": declarations.a_controler().count(),
+            "en_retard": en_retard.count(),
+            "noms_en_retard": _noms(en_retard),
+            "renvoyees": declarations.filter(etat=Etat.A_CORRIGER).count(),
+            "en_suspens": suspens.count(),
+            "fins": fins.count(),
+            "attendues": du_mois.count(),
+            "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),
+            "chiffres": calculer(Perimetre.de(structure), Periode(mois, mois)),
+            "avancements": _marches_a_regarder(request),
+            "en_cours": Marche.objects.visibles_par(request.acces).en_cours().count(),
+        },
+    )
+
+
+def _noms(declarations) -> list[str]:
+    """The first companies of a list, by name."""
+    return list(
+        declarations.order_by("declarant__entreprise__raison_sociale")
+        .values_list("declarant__entreprise__raison_sociale", flat=True)
+        .distinct()[:3]
+    )
+
+
+def _marches_a_regarder(request: HttpRequest) -> list[dict]:
+    """Running contracts that are furthest behind what was planned, then the others."""
+    marches = list(Marche.objects.visibles_par(request.acces).en_cours().pour_liste())
+    avancements = avancement_par_marche(marches)
+    ordre = {"alerte": 0, "attente": 1, "neutre": 2, "ok": 3}
+    lignes = [{"marche": marche, "avancement": avancements[marche.pk]} for marche in marches]
+    lignes.sort(key=lambda ligne: (ordre[ligne["avancement"].ton], ligne["avancement"].taux or 0))
+    return lignes[:MARCHES_MONTRES]
+
+
+def _de_l_entreprise(request: HttpRequest) -> HttpResponse:
+    declarations = Declaration.objects.visibles_par(request.acces).avec_heures().pour_liste()
+    return render(
+        request,
+        "suivi/accueil_entreprise.html",
+        {
+            "a_corriger": declarations.filter(etat=Etat.A_CORRIGER),
+            "a_saisir": declarations.filter(etat=Etat.A_SAISIR).order_by("mois", "pk"),
+            "envoyees": declarations.filter(etat__in=[Etat.TRANSMISE, Etat.VALIDEE])[:8],
+        },
+    )

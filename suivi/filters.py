@@ -1,0 +1,41 @@
+import django_filters as filtres
+from django import forms
+from django.utils import timezone
+
+from clauses_project.champs import ChampMois
+from clauses_project.listes import FiltreMaison
+from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR
+from suivi.models import Declaration
+
+
+class FiltreMois(filtres.Filter):
+    """One month, typed as the browser's month field gives it."""
+
+    field_class = ChampMois
+
+
+class DeclarationFilter(FiltreMaison):
+    champs_recherche = (
+        "declarant__entreprise__recherche",
+        "declarant__attribution__lot__marche__recherche",
+    )
+
+    etat = filtres.ChoiceFilter(label="État", empty_label="Tous")
+    mois = FiltreMois(label="Mois", field_name="mois")
+    en_retard = filtres.BooleanFilter(
+        label="En retard", method="seulement_en_retard", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Declaration
+        fields = ()
+
+    def __init__(self, *args, acces, **kwargs):
+        super().__init__(*args, **kwargs)
+        libelles = ETAT_POUR_LE_FACILITATEUR if acces.est_gestionnaire else ETAT_POUR_LE_DECLARANT
+        self.filters["etat"].extra["choices"] = [
+            (etat.value, mot) for etat, mot in libelles.items()
+        ]
+
+    def seulement_en_retard(self, queryset, name, value):
+        return queryset.en_retard(timezone.localdate()) if value else queryset

@@ -1,0 +1,189 @@
+"""The month's grid of one declaration: what each of its rows shows, to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from clauses_project.dates import ajouter_mois
+from clauses_project.ecriture import heures as en_heures
+from suivi.actions.decisions import lignes_a_decider, proposer
+from suivi.actions.declarations import affectations_attendues, refus_de_saisie
+from suivi.controles import Controle, controler
+from suivi.enums import Decision, Etat
+from suivi.forms import SaisieForm
+from suivi.models import ZERO, Affectation, Declaration, LigneHeures
+from suivi.validation import Proposition
+
+
+@dataclass
+class Rang:
+    """One person of the grid. `entre_temps`: what somebody else stored while this was being typed."""
+
+    affectation: Affectation
+    ligne: LigneHeures | None
+    precedent: Decimal | None
+    retenues_a_ce_jour: Decimal
+    travail: object = None
+    formation: object = None
+    controles: list[Controle] = field(default_factory=list)
+    proposition: Proposition | None = None
+    entre_temps: str = ""
+
+    @property
+    def total(self) -> Decimal:
+        return self.ligne.heures if self.ligne else ZERO
+
+    @property
+    def en_erreur(self) -> bool:
+        return bool(self.travail and (self.travail.errors or self.formation.errors))
+
+
+@dataclass
+class Grille:
+    """The whole grid, with its totals as stored (the browser adds what is being typed)."""
+
+    declaration: Declaration
+    rangs: list[Rang]
+    form: SaisieForm | None
+    mois_precedent: date
+
+    @property
+    def travail(self) -> Decimal:
+        return sum((rang.ligne.heures_travail or ZERO for rang in self.rangs if rang.ligne), ZERO)
+
+    @property
+    def formation(self) -> Decimal:
+        return sum((rang.ligne.heures_formation or ZERO for rang in self.rangs if rang.ligne), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        return self.travail + self.formation
+
+    @property
+    def precedent(self) -> Decimal:
+        return sum((rang.precedent or ZERO for rang in self.rangs), ZERO)
+
+    @property
+    def retenues_a_ce_jour(self) -> Decimal:
+        return sum((rang.retenues_a_ce_jour for rang in self.rangs), ZERO)
+
+    @property
+    def sans_alerte(self) -> bool:
+        return not any(rang.controles for rang in self.rangs)
+
+    def part(self, decision: Decision) -> Decimal:
+        """Hours that validation would give this decision (or has given)."""
+        return sum((_part(rang, decision) for rang in self.rangs if rang.ligne), ZERO)
+
+    @property
+    def part_retenue(self) -> Decimal:
+        return self.part(Decision.RETENUE)
+
+    @property
+    def part_non_retenue(self) -> Decimal:
+        return self.total - self.part_retenue - self.part_en_suspens
+
+    @property
+    def part_en_suspens(self) -> Decimal:
+        return self.part(Decision.EN_SUSPENS)
+
+
+def _part(rang: Rang, decision: Decision) -> Decimal:
+    ligne = rang.ligne
+    if ligne.declaration.etat == Etat.VALIDEE or ligne.decision_manuelle:
+        if decision == Decision.RETENUE:
+            return ligne.heures_retenues
+        return ligne.heures if ligne.decision == decision else ZERO
+    return ligne.heures if rang.proposition and rang.proposition.decision == decision else ZERO
+
+
+def composer(declaration: Declaration, *, profil, donnees=None, conflit: bool = False) -> Grille:
+    """The grid as this profile reads it: a form while it may type, its lines otherwise.
+
+    Alerts and proposed decisions are for those who run the structure alone. After a conflict, what was
+    typed stays in the form and what the other person stored stands beside it.
+    """
+    lignes = {
+        ligne.affectation_id: ligne
+        for ligne in lignes_a_decider(declaration.lignes.all()).select_related(
+            "affectation__contrat__participant__identite", "affectation__contrat__employeur"
+        )
+    }
+    affectations = (
+        Affectation.objects.filter(
+            Q(pk__in=lignes) | Q(pk__in=affectations_attendues(declaration).values("pk"))
+        )
+        .select_related("contrat__participant__identite", "contrat__employeur")
+        .order_by(
+            "contrat__participant__identite__nom", "contrat__participant__identite__prenom", "pk"
+        )
+    )
+    if declaration.etat == Etat.VALIDEE:
+        affectations = affectations.filter(pk__in=lignes)
+    affectations = list(affectations)
+    form = None
+    if not refus_de_saisie(declaration, profil):
+        form = SaisieForm(
+            donnees,
+            affectations=affectations,
+            lignes=lignes,
+            initial={"version": declaration.version, "commentaire": declaration.commentaire},
+        )
+    if form and conflit:
+        form.full_clean()
+    alertes = controler(declaration, lignes.values()) if profil.est_gestionnaire else {}
+    precedents, cumuls = _avant(declaration, affectations)
+    rangs = []
+    for affectation in affectations:
+        ligne = lignes.get(affectation.pk)
+        rangs.append(
+            Rang(
+                affectation=affectation,
+                ligne=ligne,
+                precedent=precedents.get(affectation.pk),
+                retenues_a_ce_jour=cumuls.get(affectation.pk, ZERO),
+                travail=form[f"travail-{affectation.pk}"] if form else None,
+                formation=form[f"formation-{affectation.pk}"] if form else None,
+                controles=alertes.get(ligne.pk, []) if ligne else [],
+                proposition=proposer(ligne) if ligne and profil.est_gestionnaire else None,
+                entre_temps=_entre_temps(form, affectation, ligne) if form and conflit else "",
+            )
+        )
+    return Grille(declaration, rangs, form, ajouter_mois(declaration.mois, -1))
+
+
+def _avant(
+    declaration: Declaration, affectations: list[Affectation]
+) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """Hours of the month before, and hours retained to date, by affectation."""
+    lignes = LigneHeures.objects.filter(affectation__in=affectations)
+    precedents = {
+        ligne.affectation_id: ligne.heures
+        for ligne in lignes.filter(mois=ajouter_mois(declaration.mois, -1))
+    }
+    cumuls = (
+        lignes.validees()
+        .order_by()
+        .values("affectation")
+        .annotate(
+            travail=Sum("heures_travail_retenues"), formation=Sum("heures_formation_retenues")
+        )
+    )
+    return precedents, {c["affectation"]: c["travail"] + c["formation"] for c in cumuls}
+
+
+def _entre_temps(form: SaisieForm, affectation: Affectation, ligne: LigneHeures | None) -> str:
+    """The hours stored by somebody else, in words, where they differ from what is typed."""
+    stockees = (ligne.heures_travail, ligne.heures_formation) if ligne else (None, None)
+    if form.saisies()[affectation.pk] == stockees:
+        return ""
+    mots = [
+        f"{en_heures(valeur)} h {nom}"
+        for valeur, nom in zip(stockees, ("travaillées", "de formation"), strict=True)
+        if valeur is not None
+    ]
+    return f"enregistré entre-temps : {', '.join(mots) or 'rien'}"

@@ -1,0 +1,68 @@
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from clauses_project.ecriture import mois as en_mois
+from clauses_project.listes import ColonneDate, ColonneHeures, TableMaison
+from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
+from suivi.models import Declaration
+
+
+class _TableDeclarations(TableMaison):
+    libelles = ETAT_POUR_LE_FACILITATEUR
+
+    mois = tables.Column(verbose_name="Mois", linkify=True)
+    marche = tables.Column(
+        verbose_name="Marché",
+        accessor="declarant__attribution__lot__marche",
+        order_by="declarant__attribution__lot__marche__objet",
+    )
+    heures = ColonneHeures(verbose_name="Heures")
+    etat = tables.Column(verbose_name="État")
+    transmise_le = ColonneDate(verbose_name="Transmise le")
+
+    def render_mois(self, value):
+        return en_mois(value).capitalize()
+
+    def value_mois(self, value):
+        return value
+
+    def render_etat(self, value, record):
+        etat = Etat(record.etat)
+        mot = "En retard" if record.est_en_retard else self.libelles[etat]
+        ton = "alerte" if record.est_en_retard else TON_DE_L_ETAT[etat]
+        return format_html('<span class="etat {}">{}</span>', ton, mot)
+
+    def value_etat(self, record):
+        return "En retard" if record.est_en_retard else self.libelles[Etat(record.etat)]
+
+    def render_marche(self, value, record):
+        return format_html(
+            "{}<br><small>lot {}</small>", value, record.declarant.attribution.lot.numero
+        )
+
+    def value_marche(self, value):
+        return str(value)
+
+
+class TableFacilitateur(_TableDeclarations):
+    entreprise = tables.Column(
+        verbose_name="Entreprise",
+        accessor="declarant__entreprise",
+        order_by="declarant__entreprise__raison_sociale",
+    )
+
+    class Meta(TableMaison.Meta):
+        model = Declaration
+        fields = ("mois", "entreprise", "marche", "heures", "etat", "transmise_le")
+        sequence = fields
+
+
+class TableDeclarant(_TableDeclarations):
+    libelles = ETAT_POUR_LE_DECLARANT
+
+    structure = tables.Column(verbose_name="Suivi par", order_by="structure__nom")
+
+    class Meta(TableMaison.Meta):
+        model = Declaration
+        fields = ("mois", "marche", "structure", "heures", "etat", "transmise_le")
+        sequence = fields

@@ -1,0 +1,327 @@
+"""The month, for the company that declares it and for the facilitateur who checks it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clauses_project import pages
+from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.ecriture import mois as en_mois
+from clauses_project.listes import afficher
+from clauses_project.profils import Profil
+from clauses_project.refus import Conflit, Refus, refus_en_message
+from comptes.journal import historique
+from suivi.actions import declarations as actions
+from suivi.actions.decisions import decider_a_la_main
+from suivi.chiffres import avancement_par_lot
+from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
+from suivi.filters import DeclarationFilter
+from suivi.forms import DecisionForm, MotifForm, OuvertureForm
+from suivi.grille import Grille, composer
+from suivi.models import Declaration, LigneHeures
+from suivi.tables.declarations import TableDeclarant, TableFacilitateur
+
+declarants_et_gestion = profil_requis(Profil.DECLARANT, Profil.FACILITATEUR, Profil.ADMINISTRATEUR)
+
+
+@require_GET
+@declarants_et_gestion
+def declarations(request: HttpRequest) -> HttpResponse:
+    gestion = request.acces.est_gestionnaire
+    visibles = Declaration.objects.visibles_par(request.acces).avec_heures().pour_liste()
+    return afficher(
+        request,
+        filtre=DeclarationFilter(request.GET, queryset=visibles, acces=request.acces),
+        table_class=TableFacilitateur if gestion else TableDeclarant,
+        titre="Déclarations",
+        nom_export="declarations",
+        gestes=[("Ouvrir un mois", reverse("suivi:ouvrir_le_mois"))] if gestion else [],
+        phrase_vide="Aucune déclaration ne répond à cette recherche.",
+    )
+
+
+@require_GET
+@declarants_et_gestion
+def declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _la_declaration(request, pk))
+
+
+@require_POST
+@declarants_et_gestion
+def saisir(request: HttpRequest, pk: int) -> HttpResponse:
+    """Saves what is typed; on refusal gives the page back with all of it."""
+    trouvee = _la_declaration(request, pk)
+    refusee = _enregistrer_la_saisie(request, trouvee)
+    if refusee:
+        return refusee
+    messages.success(request, "La saisie est enregistrée.")
+    return redirect(trouvee)
+
+
+@require_POST
+@declarants_et_gestion
+def transmettre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Saves what is typed, then sends the month."""
+    trouvee = _la_declaration(request, pk)
+    if "version" in request.POST:
+        refusee = _enregistrer_la_saisie(request, trouvee)
+        if refusee:
+            return refusee
+    with refus_en_message(request):
+        actions.transmettre(declaration=trouvee, par=request.user, profil=_profil(request))
+        messages.success(request, f"La déclaration de {en_mois(trouvee.mois)} est transmise.")
+    return redirect(trouvee)
+
+
+@require_http_methods(["GET", "POST"])
+@declarants_et_gestion
+def aucune_heure(request: HttpRequest, pk: int) -> HttpResponse:
+    trouvee = _la_declaration(request, pk)
+    if request.method == "GET":
+        return pages.confirmation(
+            request,
+            titre=f"Aucune heure en {en_mois(trouvee.mois)}",
+            phrase="Vous déclarez que personne n'a travaillé ce mois-ci au titre de la clause. "
+            "La déclaration sera transmise aussitôt.",
+            bouton="Aucune heure ce mois : transmettre",
+            retour=trouvee.get_absolute_url(),
+            danger=False,
+        )
+    with refus_en_message(request):
+        actions.declarer_aucune_heure(
+            declaration=trouvee, par=request.user, profil=_profil(request)
+        )
+        messages.success(request, f"« Aucune heure » est transmis pour {en_mois(trouvee.mois)}.")
+    return redirect(trouvee)
+
+
+@require_POST
+@gestion_requise
+def valider(request: HttpRequest, pk: int) -> HttpResponse:
+    trouvee = _la_declaration(request, pk)
+    version = request.POST.get("version", "")
+    with refus_en_message(request):
+        actions.valider(
+            declaration=trouvee,
+            par=request.user,
+            profil=_profil(request),
+            version=int(version) if version.isdigit() else None,
+        )
+        messages.success(request, f"La déclaration de {en_mois(trouvee.mois)} est validée.")
+    return redirect(trouvee)
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
+    return _avec_motif(
+        request,
+        _la_declaration(request, pk),
+        action=actions.renvoyer,
+        titre="Demander une correction",
+        phrase="Écrivez à l'entreprise ce qu'elle doit corriger. Ses heures restent comme elle les a saisies.",
+        fait="La correction est demandée : l'entreprise lira votre message.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
+    return _avec_motif(
+        request,
+        _la_declaration(request, pk),
+        action=actions.rouvrir,
+        titre="Rouvrir ce mois",
+        phrase="Les heures de ce mois redeviennent « en attente » jusqu'à une nouvelle validation. "
+        "Le journal garde les lignes telles qu'elles étaient validées.",
+        fait="Le mois est rouvert.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def decider(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes by hand what is retained of one line."""
+    ligne = get_object_or_404(
+        LigneHeures.objects.visibles_par(request.acces).select_related(
+            "declaration", "affectation__contrat__participant__identite"
+        ),
+        pk=pk,
+    )
+    initial = {"version": ligne.version, "heures_retenues": ligne.heures, "motif": ligne.motif}
+    form = DecisionForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            decider_a_la_main(
+                ligne=ligne,
+                par=request.user,
+                motif=form.cleaned_data["motif"],
+                heures_retenues=None
+                if form.cleaned_data["en_suspens"]
+                else form.cleaned_data["heures_retenues"],
+                version=form.cleaned_data["version"],
+            )
+        except Refus as refus:
+            form.add_error(None, list(refus.raisons))
+        else:
+            messages.success(request, "La décision est enregistrée.")
+            return redirect(ligne.declaration)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre=f"Décider des heures de {ligne.affectation.contrat.participant}",
+        surtitre=str(ligne.declaration),
+        bouton="Enregistrer la décision",
+        retour=ligne.declaration.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def ouvrir_le_mois(request: HttpRequest) -> HttpResponse:
+    """Opens a month by hand for every declarant at work; again, opens nothing more."""
+    form = OuvertureForm(request.POST or None)
+    if form.is_valid():
+        mois = form.cleaned_data["mois"]
+        try:
+            ouvertes = actions.ouvrir_le_mois(
+                structure=request.acces.structure, mois=mois, par=request.user
+            )
+        except Refus as refus:
+            form.add_error("mois", list(refus.raisons))
+        else:
+            messages.success(request, _phrase_d_ouverture(ouvertes, en_mois(mois)))
+            return redirect(f"{reverse('suivi:declarations')}?mois={mois:%Y-%m}")
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Ouvrir un mois",
+        phrase="Une déclaration s'ouvre pour chaque entreprise qui a des heures à déclarer ce mois-là. "
+        "Celles qui sont déjà ouvertes ne changent pas.",
+        bouton="Ouvrir le mois",
+        retour=reverse("suivi:declarations"),
+    )
+
+
+def _phrase_d_ouverture(ouvertes: int, mois: str) -> str:
+    match ouvertes:
+        case 0:
+            return f"Rien à ouvrir de plus pour {mois}."
+        case 1:
+            return f"Une déclaration est ouverte pour {mois}."
+        case _:
+            return f"{ouvertes} déclarations sont ouvertes pour {mois}."
+
+
+def _profil(request: HttpRequest) -> Profil:
+    return Profil(request.acces.profil)
+
+
+def _la_declaration(request: HttpRequest, pk: int) -> Declaration:
+    return get_object_or_404(Declaration.objects.visibles_par(request.acces).pour_liste(), pk=pk)
+
+
+def _enregistrer_la_saisie(request: HttpRequest, trouvee: Declaration) -> HttpResponse | None:
+    """Saves the posted grid; the page with everything typed and the reason, when it is refused."""
+    grille = composer(trouvee, profil=_profil(request), donnees=request.POST)
+    if grille.form is None:
+        with refus_en_message(request):
+            raise Refus(*actions.refus_de_saisie(trouvee, _profil(request)))
+        return redirect(trouvee)
+    if not grille.form.is_valid():
+        return _page(request, trouvee, grille)
+    try:
+        actions.saisir(
+            declaration=trouvee,
+            saisies=grille.form.saisies(),
+            par=request.user,
+            profil=_profil(request),
+            version=grille.form.cleaned_data["version"],
+            commentaire=grille.form.cleaned_data["commentaire"],
+        )
+    except Conflit as conflit:
+        return _page_de_conflit(request, trouvee, conflit)
+    except Refus as refus:
+        grille.form.add_error(None, list(refus.raisons))
+        return _page(request, trouvee, grille)
+    return None
+
+
+def _page_de_conflit(request: HttpRequest, trouvee: Declaration, conflit: Conflit) -> HttpResponse:
+    """What was typed, what the other stored beside it, and a form that may now be saved over it."""
+    trouvee = _la_declaration(request, trouvee.pk)
+    donnees = request.POST.copy()
+    donnees["version"] = trouvee.version
+    grille = composer(trouvee, profil=_profil(request), donnees=donnees, conflit=True)
+    if grille.form is None:
+        messages.error(request, conflit.raisons[0])
+        return redirect(trouvee)
+    grille.form.add_error(None, list(conflit.raisons))
+    return _page(request, trouvee, grille)
+
+
+def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = None) -> HttpResponse:
+    gestion = request.acces.est_gestionnaire
+    attribution = trouvee.declarant.attribution
+    libelles = ETAT_POUR_LE_FACILITATEUR if gestion else ETAT_POUR_LE_DECLARANT
+    return render(
+        request,
+        "suivi/declaration.html",
+        {
+            "declaration": trouvee,
+            "marche": attribution.lot.marche,
+            "lot": attribution.lot,
+            "grille": grille or composer(trouvee, profil=_profil(request)),
+            "gestion": gestion,
+            "etat": libelles[Etat(trouvee.etat)],
+            "ton": TON_DE_L_ETAT[Etat(trouvee.etat)],
+            "avancement": avancement_par_lot([attribution.lot])[attribution.lot_id],
+            "historique": historique(trouvee)[:20] if gestion else [],
+            "limite": trouvee.limite,
+            "autres": _autres_declarants(trouvee) if gestion else [],
+        },
+    )
+
+
+def _autres_declarants(trouvee: Declaration) -> list[Declaration]:
+    """What others declare that month for the same lot."""
+    return list(
+        Declaration.objects.filter(
+            structure=trouvee.structure,
+            mois=trouvee.mois,
+            declarant__attribution__lot=trouvee.declarant.attribution.lot_id,
+        )
+        .exclude(pk=trouvee.pk)
+        .avec_heures()
+        .pour_liste()
+    )
+
+
+def _avec_motif(request, trouvee: Declaration, *, action, titre, phrase, fait) -> HttpResponse:
+    form = MotifForm(request.POST or None)
+    if form.is_valid():
+        try:
+            action(
+                declaration=trouvee,
+                motif=form.cleaned_data["motif"],
+                par=request.user,
+                profil=_profil(request),
+            )
+        except Refus as refus:
+            form.add_error(None, list(refus.raisons))
+        else:
+            messages.success(request, fait)
+            return redirect(trouvee)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre=titre,
+        surtitre=str(trouvee),
+        phrase=phrase,
+        bouton=titre,
+        retour=trouvee.get_absolute_url(),
+    )
