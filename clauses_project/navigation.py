@@ -1,0 +1,105 @@
+"""What stands in the side of every page, for each profile. An entry whose page does not exist is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from clauses_project.profils import Profil
+
+
+@dataclass(frozen=True)
+class Entree:
+    libelle: str
+    url: str
+    icone: str
+
+
+ACCUEIL = Entree("Accueil", "accueil", "house")
+MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
+DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
+TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
+
+GESTION = (
+    ("", (ACCUEIL, MARCHES, DECLARATIONS)),
+    (
+        "Annuaire",
+        (
+            Entree("Participants", "suivi:participants", "people"),
+            Entree("Entreprises", "suivi:entreprises", "building"),
+            Entree("Donneurs d'ordre", "suivi:donneurs_ordre", "bank"),
+        ),
+    ),
+    ("Bilans et statistiques", (TERRITOIRE,)),
+)
+ADMINISTRATION = (
+    "Administration",
+    (
+        Entree("Qui a accès", "comptes:acces", "key"),
+        Entree("Réglages", "comptes:reglages", "sliders"),
+        Entree("Journal", "comptes:journal", "clock-history"),
+        Entree("Courriels", "comptes:courriels", "envelope"),
+    ),
+)
+MENUS: dict[str, tuple] = {
+    Profil.FACILITATEUR: GESTION,
+    Profil.ADMINISTRATEUR: (*GESTION, ADMINISTRATION),
+    Profil.DECLARANT: (("", (ACCUEIL, DECLARATIONS)),),
+    Profil.DONNEUR_ORDRE: (("", (ACCUEIL, MARCHES)),),
+    Profil.ELU: (("", (ACCUEIL, TERRITOIRE)),),
+    Profil.COORDINATEUR: (("", (ACCUEIL, TERRITOIRE)),),
+}
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """Groups of links for the access in use; the one that leads to this page is marked `ici`.
+
+    `request.pastilles` (URL name → count) puts a count beside an entry.
+    """
+    acces = getattr(request, "acces", None)
+    if acces is None:
+        return []
+    pastilles = getattr(request, "pastilles", {})
+    groupes = [
+        {
+            "titre": titre,
+            "liens": [_lien(entree, pastilles) for entree in entrees if adresse(entree.url)],
+        }
+        for titre, entrees in MENUS[acces.profil]
+    ]
+    groupes = [groupe for groupe in groupes if groupe["liens"]]
+    _marquer(request.path, [lien for groupe in groupes for lien in groupe["liens"]])
+    return groupes
+
+
+def adresse(nom: str) -> str:
+    """The address of a page by its URL name, or nothing when there is no such page."""
+    try:
+        return reverse(nom)
+    except NoReverseMatch:
+        return ""
+
+
+def _lien(entree: Entree, pastilles: dict[str, int]) -> dict[str, Any]:
+    return {
+        "libelle": entree.libelle,
+        "icone": entree.icone,
+        "adresse": adresse(entree.url),
+        "pastille": pastilles.get(entree.url, 0),
+        "ici": False,
+    }
+
+
+def _marquer(chemin: str, liens: list[dict[str, Any]]) -> None:
+    """Marks the entry whose address begins this path, the longest one: a page is under its list."""
+    candidats = [
+        lien
+        for lien in liens
+        if chemin == lien["adresse"]
+        or (lien["adresse"] != "/" and chemin.startswith(lien["adresse"]))
+    ]
+    if candidats:
+        max(candidats, key=lambda lien: len(lien["adresse"]))["ici"] = True

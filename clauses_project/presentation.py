@@ -1,0 +1,83 @@
+"""What several screens show the same way: progress towards an objective."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from clauses_project import ecriture
+
+RETARD = Decimal("0.9")
+COMPROMIS = Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Avancement:
+    """Hours done against an objective, in a bar, a number and words; `attendu` is what was planned by today.
+
+    `taux` is None (« sans objet ») when the objective is zero. `ton` is ok, attente, alerte or neutre.
+    """
+
+    realise: Decimal
+    objectif: Decimal
+    attendu: Decimal | None
+    taux: Decimal | None
+    ton: str
+    mots: str
+
+    @classmethod
+    def de(cls, realise: Decimal, objectif: Decimal, attendu: Decimal | None = None) -> Avancement:
+        """Late under 90 % of what was planned by today, at risk under half of it."""
+        return cls(
+            realise=realise,
+            objectif=objectif,
+            attendu=attendu if objectif > 0 else None,
+            taux=realise / objectif if objectif > 0 else None,
+            ton=_ton(realise, objectif, attendu),
+            mots=_mots(realise, objectif, attendu),
+        )
+
+    @property
+    def pourcentage(self) -> str:
+        """« 41 % »: whole, and never rounded up to an objective that is not reached."""
+        if self.taux is None:
+            return ecriture.SANS_OBJET
+        return f"{ecriture.entier(Decimal(int(self.taux * 100)))}{ecriture.INSECABLE}%"
+
+    @property
+    def part_attendue(self) -> Decimal | None:
+        """Where the tick stands on the bar, as a part of the objective."""
+        return None if self.attendu is None else self.attendu / self.objectif
+
+    @property
+    def mot(self) -> str:
+        """The tone in a word, so that colour never speaks alone."""
+        if self.taux is not None and self.taux >= 1:
+            return "Objectif atteint"
+        return {
+            "ok": "Au rythme prévu",
+            "attente": "En retard",
+            "alerte": "Objectif compromis",
+        }.get(self.ton, "")
+
+
+def _ton(realise: Decimal, objectif: Decimal, attendu: Decimal | None) -> str:
+    if objectif <= 0:
+        return "neutre"
+    if realise >= objectif:
+        return "ok"
+    if attendu is None or attendu <= 0:
+        return "neutre"
+    if realise < attendu * COMPROMIS:
+        return "alerte"
+    return "attente" if realise < attendu * RETARD else "ok"
+
+
+def _mots(realise: Decimal, objectif: Decimal, attendu: Decimal | None) -> str:
+    heures = f"{ecriture.heures(realise)}{ecriture.INSECABLE}h"
+    if objectif <= 0:
+        return f"{heures} réalisées, sans objectif d'heures"
+    mots = f"{heures} sur {ecriture.heures(objectif)}"
+    if attendu is not None and realise < objectif:
+        mots += f"{ecriture.INSECABLE}; {ecriture.heures(attendu)} prévues à ce jour"
+    return mots
