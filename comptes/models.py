@@ -35,6 +35,7 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
     nom = models.CharField(max_length=80)
     is_active = models.BooleanField("actif", default=True)
     date_joined = models.DateTimeField("inscrit le", default=timezone.now)
+    recherche = RechercheField(sources=("prenom", "nom", "email"))
 
     objects = UtilisateurManager()
 
