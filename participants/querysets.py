@@ -1,4 +1,9 @@
+from datetime import date, timedelta
+
 from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+
+from participants.droit import Droit
 
 
 class _DesGestionnaires(models.QuerySet):
@@ -22,8 +27,46 @@ class ParticipantQuerySet(_DesGestionnaires):
     def pour_liste(self):
         return self.select_related("identite").order_by("identite__nom", "identite__prenom", "pk")
 
+    def avec_droit(self, jour: date):
+        """`droit` (see `Droit`), `droit_du` and `droit_au`: of the eligibility in progress that day.
+
+        Failing that the latest ended, failing that the next to come; null without any.
+        """
+        siennes = self._eligibilites().filter(participant=OuterRef("pk")).dites(jour)
+        siennes = siennes.order_by("droit", "-debut", "pk")
+        return self.annotate(
+            droit=Subquery(siennes.values("droit")[:1]),
+            droit_du=Subquery(siennes.values("debut")[:1]),
+            droit_au=Subquery(siennes.values("fin")[:1]),
+        )
+
+    def dont_le_droit_finit(self, jour: date, jours: int):
+        """Eligible that day, and no more so many days later."""
+        siennes = self._eligibilites().filter(participant=OuterRef("pk"))
+        ensuite = jour + timedelta(days=jours)
+        return self.filter(
+            Exists(siennes.en_cours(jour)),
+            ~Exists(siennes.filter(Q(fin=None) | Q(fin__gt=ensuite))),
+        )
+
+    def _eligibilites(self):
+        return self.model._meta.get_field("eligibilites").related_model.objects
+
 
 class EligibiliteQuerySet(_DesGestionnaires):
+    def en_cours(self, jour: date):
+        return self.filter(Q(fin=None) | Q(fin__gte=jour), debut__lte=jour)
+
+    def dites(self, jour: date):
+        """`droit`: what each of them is that day."""
+        return self.annotate(
+            droit=Case(
+                When(debut__gt=jour, then=Value(Droit.A_VENIR)),
+                When(fin__lt=jour, then=Value(Droit.FINI)),
+                default=Value(Droit.EN_COURS),
+            )
+        )
+
     def pour_liste(self):
         return (
             self.select_related("commune", "prescripteur", "certifiee_par")
