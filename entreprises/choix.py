@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 
 from clauses_project.champs import valider_siret
 from clauses_project.textes import normaliser
-from entreprises.enums import TypeIdentifiant
+from entreprises.enums import TypeEntreprise, TypeIdentifiant
 from entreprises.models import Entreprise
 
 ENTRE_PARENTHESES = re.compile(r"\(([0-9A-Z .\u00a0\u202f]{3,})\)\s*$")
@@ -28,9 +28,13 @@ class ChampEntreprise(forms.CharField):
     def __init__(self, **options: Any):
         options.setdefault("help_text", "Son nom ou son SIRET.")
         super().__init__(**options)
-        self.widget.attrs.update(
-            {"autocomplete": "off", "data-propositions": reverse_lazy("entreprises:proposees")}
-        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {
+            **super().widget_attrs(widget),
+            "data-propositions": reverse_lazy("entreprises:proposees"),
+            "autocomplete": "off",
+        }
 
     def to_python(self, value: Any) -> Any:
         texte = super().to_python(value)
@@ -90,3 +94,32 @@ def _par_nom(texte: str) -> Entreprise:
 
 def _compacter(texte: str) -> str:
     return re.sub(r"[\s.]", "", texte)
+
+
+def raison_sociale_si_nouvelle() -> forms.CharField:
+    """The name asked for beside a `ChampEntreprise`, when the SIRET typed there is new."""
+    return forms.CharField(
+        label="Raison sociale, si elle est nouvelle", max_length=160, required=False
+    )
+
+
+def type_si_nouvelle() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Type, si elle est nouvelle",
+        choices=TypeEntreprise,
+        initial=TypeEntreprise.ENTREPRISE,
+        required=False,
+    )
+
+
+def completer_nouvelle(form: forms.BaseForm, champ: str, nom: str, genre: str) -> None:
+    """Gives a company still unknown the name and kind typed in these fields, or asks for its name."""
+    entreprise = form.cleaned_data.get(champ)
+    if entreprise is None or entreprise.pk is not None:
+        return
+    entreprise.raison_sociale = (form.cleaned_data.get(nom) or "").strip()
+    entreprise.type = form.cleaned_data.get(genre) or TypeEntreprise.ENTREPRISE
+    if not entreprise.raison_sociale:
+        form.add_error(
+            nom, f"Le SIRET {entreprise.identifiant} est nouveau ici : écrivez la raison sociale."
+        )

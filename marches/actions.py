@@ -171,6 +171,16 @@ def designer_declarant(
 
 
 @transaction.atomic
+def modifier_declarant(
+    *, declarant: Declarant, champs: dict[str, Any], par: Utilisateur
+) -> Declarant:
+    """Raises ValidationError."""
+    if "entreprise" in champs:
+        champs = {**champs, "entreprise": _connue(champs["entreprise"], declarant.structure, par)}
+    return journal.modifier(objet=declarant, champs=champs, par=par)
+
+
+@transaction.atomic
 def supprimer_marche(*, marche: Marche, par: Utilisateur) -> None:
     """Removes a contract nobody worked for yet, with its lots. Raises `Refus` otherwise."""
     with _refuser_si_utilise(marche):

@@ -1,0 +1,22 @@
+"""What an action refuses, told in the form that asked for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from clauses_project.formulaires import ajouter_erreurs
+from clauses_project.refus import Refus
+
+
+@contextmanager
+def erreurs_dans(form: forms.BaseForm) -> Iterator[None]:
+    """Turns refusals and failed checks of an action into errors of the form, beside their field."""
+    try:
+        yield
+    except Refus as refus:
+        for raison in refus.raisons:
+            form.add_error(None, raison)
+    except ValidationError as erreurs:
+        ajouter_erreurs(form, erreurs)

@@ -1,0 +1,73 @@
+"""Buyers of a structure: created, changed, removed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from clauses_project import pages
+from clauses_project.droits import gestion_requise
+from clauses_project.refus import refus_en_message
+from clauses_project.saisies import erreurs_dans
+from comptes import journal
+from marches.forms import DonneurOrdreForm
+from marches.models import DonneurOrdre
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def nouveau(request: HttpRequest) -> HttpResponse:
+    structure = request.acces.structure
+    form = DonneurOrdreForm(request.POST or None, fixes={"structure": structure})
+    if form.is_valid():
+        with erreurs_dans(form):
+            donneur = DonneurOrdre(structure=structure, **form.champs())
+            journal.creer(objet=donneur, par=request.user)
+            messages.success(request, f"{donneur} est enregistré.")
+            return redirect(donneur)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Nouveau donneur d'ordre",
+        retour=reverse("suivi:donneurs_ordre"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
+    fixes = {"structure": request.acces.structure}
+    form = DonneurOrdreForm(request.POST or None, instance=donneur, fixes=fixes)
+    if form.is_valid():
+        with erreurs_dans(form):
+            journal.modifier(objet=donneur, champs=form.champs(), par=request.user)
+            messages.success(request, "Le donneur d'ordre est modifié.")
+            return redirect(donneur)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Modifier le donneur d'ordre",
+        retour=donneur.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
+    donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
+    if request.method == "POST":
+        with refus_en_message(request):
+            journal.supprimer(objet=donneur, par=request.user)
+            messages.success(request, f"{donneur} est supprimé.")
+            return redirect("suivi:donneurs_ordre")
+        return redirect(donneur)
+    return pages.confirmation(
+        request,
+        titre="Supprimer ce donneur d'ordre ?",
+        phrase=f"« {donneur} » et les accès de ses agents disparaîtront. Un donneur d'ordre qui a des "
+        "marchés ne se supprime pas.",
+        bouton="Supprimer le donneur d'ordre",
+        retour=donneur.get_absolute_url(),
+    )

@@ -1,0 +1,93 @@
+"""Operations: contracts of one project."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clauses_project import pages
+from clauses_project.droits import gestion_requise
+from clauses_project.listes import afficher
+from clauses_project.refus import refus_en_message
+from clauses_project.saisies import erreurs_dans
+from comptes import journal
+from marches.filters import OperationFilter
+from marches.forms import OperationForm
+from marches.models import Operation
+from marches.tables import OperationTable
+
+
+@require_GET
+@gestion_requise
+def liste(request: HttpRequest) -> HttpResponse:
+    operations = Operation.objects.visibles_par(request.acces).annotate(nombre=Count("marches"))
+    nouvelle = ("Nouvelle opération", reverse("marches:nouvelle_operation"))
+    return afficher(
+        request,
+        filtre=OperationFilter(request.GET, queryset=operations.order_by("nom", "pk")),
+        table_class=OperationTable,
+        titre="Opérations",
+        nom_export="operations",
+        gestes=[nouvelle],
+        phrase_vide="Aucune opération. Une opération réunit les marchés d'un même projet.",
+        lien_vide=nouvelle,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def nouvelle(request: HttpRequest) -> HttpResponse:
+    structure = request.acces.structure
+    form = OperationForm(request.POST or None, fixes={"structure": structure})
+    if form.is_valid():
+        with erreurs_dans(form):
+            operation = Operation(structure=structure, **form.champs())
+            journal.creer(objet=operation, par=request.user)
+            messages.success(request, f"L'opération « {operation} » est créée.")
+            return redirect("marches:operations")
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Nouvelle opération",
+        bouton="Créer l'opération",
+        retour=reverse("marches:operations"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    operation = get_object_or_404(Operation.objects.visibles_par(request.acces), pk=pk)
+    fixes = {"structure": request.acces.structure}
+    form = OperationForm(request.POST or None, instance=operation, fixes=fixes)
+    if form.is_valid():
+        with erreurs_dans(form):
+            journal.modifier(objet=operation, champs=form.champs(), par=request.user)
+            messages.success(request, "L'opération est modifiée.")
+            return redirect("marches:operations")
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Modifier l'opération",
+        retour=reverse("marches:operations"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
+    operation = get_object_or_404(Operation.objects.visibles_par(request.acces), pk=pk)
+    if request.method == "POST":
+        with refus_en_message(request):
+            journal.supprimer(objet=operation, par=request.user)
+            messages.success(request, "L'opération est supprimée.")
+        return redirect("marches:operations")
+    return pages.confirmation(
+        request,
+        titre="Supprimer cette opération ?",
+        phrase=f"« {operation} » disparaîtra. Une opération qui a des marchés ne se supprime pas.",
+        bouton="Supprimer l'opération",
+        retour=reverse("marches:operations"),
+    )
