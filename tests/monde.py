@@ -80,7 +80,7 @@ def creer_monde(
     lot = factories.LotFactory(marche=marche, numero="1")
     attribution = factories.AttributionFactory(lot=lot, entreprise=entreprise)
     declarant = factories.DeclarantFactory(attribution=attribution)
-    equipe = [_embaucher(structure, attribution, *qui) for qui in EQUIPE]
+    equipe = [embaucher(structure, attribution, *qui) for qui in EQUIPE]
     a_saisir = factories.DeclarationFactory(declarant=declarant, mois=date(2026, 10, 1))
     transmise = factories.DeclarationFactory(declarant=declarant, transmise=True)
     a_corriger = factories.DeclarationFactory(
@@ -130,7 +130,7 @@ def creer_monde(
     )
 
 
-def _embaucher(structure, attribution, nom, prenom, sexe) -> Affectation:
+def embaucher(structure, attribution, nom, prenom, sexe) -> Affectation:
     participant = factories.ParticipantFactory(
         structure=structure, sexe=sexe, identite__nom=nom, identite__prenom=prenom
     )
