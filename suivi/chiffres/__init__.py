@@ -1,0 +1,20 @@
+"""Every published figure, computed here and nowhere else."""
+
+from suivi.chiffres.avancement import avancement_par_lot, avancement_par_marche
+from suivi.chiffres.calcul import calculer
+from suivi.chiffres.heures import HeuresDuMois, heures_par_mois
+from suivi.chiffres.perimetre import Perimetre, Periode
+from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves
+
+__all__ = [
+    "Chiffres",
+    "HeuresDuMois",
+    "Ligne",
+    "LotsAcheves",
+    "Perimetre",
+    "Periode",
+    "avancement_par_lot",
+    "avancement_par_marche",
+    "calculer",
+    "heures_par_mois",
+]

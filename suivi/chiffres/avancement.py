@@ -1,0 +1,120 @@
+"""Where lots and contracts stand: retained hours against the objective in force, and what was expected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from clauses_project.dates import dernier_jour, mois_de
+from clauses_project.presentation import Avancement
+from marches.enums import Clause, Statut
+from marches.models import LigneObjectif, Lot, Marche
+from suivi.chiffres.heures import ZERO
+from suivi.chiffres.marches import cumul_par_lot
+
+HORS_TAUX = {
+    Statut.RESILIE: "marché résilié, hors objectif",
+    Statut.ABANDONNE: "marché abandonné, hors objectif",
+}
+
+
+def avancement_par_lot(lots: Iterable[Lot], au: date | None = None) -> dict[int, Avancement]:
+    """By primary key, up to the end of that month (the current one). Three queries.
+
+    Lots should come with their `marche` (select_related). A lot of a contract RESILIE or ABANDONNE, or
+    under a clause STAGE, shows its hours without a rate, as in every figure.
+    """
+    lots, mesures = _mesurer(lots, au)
+    return {lot.pk: _avancement(lot, *mesures[lot.pk]) for lot in lots}
+
+
+def avancement_par_marche(
+    marches: Iterable[Marche], au: date | None = None
+) -> dict[int, Avancement]:
+    """By primary key: the contract's lots in the rate, added up. Four queries.
+
+    Without any, the hours of all its lots, stage apart, and no rate.
+    """
+    marches = {marche.pk: marche for marche in marches}
+    lots, mesures = _mesurer(
+        Lot.objects.filter(marche__in=marches).select_related("marche").order_by(), au
+    )
+    sommes: dict[int, list[Decimal]] = defaultdict(lambda: [ZERO] * 4)
+    for lot in lots:
+        realise, objectif, attendu = mesures[lot.pk]
+        somme = sommes[lot.marche_id]
+        if lot.clause_effective == Clause.STAGE:
+            continue
+        somme[3] += realise
+        if objectif > 0:
+            somme[0] += realise
+            somme[1] += objectif
+            somme[2] += attendu or ZERO
+    return {
+        pk: _dire(
+            marche,
+            Avancement.de(
+                *((sommes[pk][0], sommes[pk][1], sommes[pk][2] if _terme(marche) else None)
+                  if sommes[pk][1] else (sommes[pk][3], ZERO, None))
+            ),
+        )
+        for pk, marche in marches.items()
+    }  # fmt: skip
+
+
+def _mesurer(lots: Iterable[Lot], au: date | None):
+    """Hours done, objective in force and hours expected by lot."""
+    lots = list(lots)
+    pks = [lot.pk for lot in lots]
+    jour = dernier_jour(mois_de(au)) if au else timezone.localdate()
+    objectifs = dict(
+        LigneObjectif.objects.en_vigueur(dernier_jour(jour))
+        .filter(lot__in=pks)
+        .order_by()
+        .values_list("lot")
+        .annotate(Sum("heures"))
+    )
+    cumuls = cumul_par_lot(pks, mois_de(jour))
+    return lots, {
+        lot.pk: (
+            cumuls[lot.pk] or ZERO,
+            objectifs.get(lot.pk, ZERO),
+            _attendu(lot.marche, objectifs.get(lot.pk, ZERO), jour),
+        )
+        for lot in lots
+    }
+
+
+def _terme(marche: Marche) -> date | None:
+    debut = marche.date_ordre_service or marche.date_notification
+    return marche.date_fin if marche.date_fin and marche.date_fin > debut else None
+
+
+def _attendu(marche: Marche, objectif: Decimal, jour: date) -> Decimal | None:
+    """Linear from the ordre de service (else the notification) to the end of the contract."""
+    fin = _terme(marche)
+    if fin is None or objectif <= 0:
+        return None
+    debut = marche.date_ordre_service or marche.date_notification
+    ecoules = min(max((jour - debut).days, 0), (fin - debut).days)
+    return objectif * ecoules / (fin - debut).days
+
+
+def _avancement(lot: Lot, realise: Decimal, objectif: Decimal, attendu: Decimal | None):
+    if lot.clause_effective == Clause.STAGE:
+        sans_taux = Avancement.de(realise, ZERO)
+        return replace(sans_taux, mots=f"{sans_taux.mots} (clause de stage, comptée à part)")
+    return _dire(lot.marche, Avancement.de(realise, objectif, attendu))
+
+
+def _dire(marche: Marche, avancement: Avancement) -> Avancement:
+    motif = HORS_TAUX.get(Statut(marche.statut))
+    if motif is None:
+        return avancement
+    return replace(Avancement.de(avancement.realise, ZERO), mots=motif)

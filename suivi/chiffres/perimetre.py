@@ -1,0 +1,154 @@
+"""What the figures are about: a perimeter of contracts and people, and whole months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from clauses_project.dates import ajouter_mois, dernier_jour, mois_de
+from territoires.models import Commune, Structure
+
+
+@dataclass(frozen=True)
+class Periode:
+    """Whole months, both included. Without `du`: since the beginning; without `au`: the current month."""
+
+    du: date | None = None
+    au: date = None  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "au", mois_de(self.au or timezone.localdate()))
+        if self.du is not None:
+            object.__setattr__(self, "du", mois_de(self.du))
+            if self.du > self.au:
+                raise ValueError("La période finit avant de commencer.")
+
+    @property
+    def fin(self) -> date:
+        """Its last day."""
+        return dernier_jour(self.au)
+
+    def nombre_de_mois(self, premier: date | None = None) -> int:
+        """How many months it has, from `du`, else from the month given."""
+        debut = self.du or premier or self.au
+        return (self.au.year - debut.year) * 12 + self.au.month - debut.month + 1
+
+    def annee_avant(self) -> Periode | None:
+        """The same months one year earlier."""
+        return self.du and Periode(ajouter_mois(self.du, -12), ajouter_mois(self.au, -12))
+
+    def q(self, mois: str = "mois") -> Q:
+        """Rows whose month is in the period."""
+        condition = Q(**{f"{mois}__lte": self.au})
+        return condition if self.du is None else condition & Q(**{f"{mois}__gte": self.du})
+
+    def q_jours(self, jour: str) -> Q:
+        """Rows whose day is in the period."""
+        condition = Q(**{f"{jour}__lte": self.fin})
+        return condition if self.du is None else condition & Q(**{f"{jour}__gte": self.du})
+
+
+@dataclass(frozen=True)
+class Perimetre:
+    """The structures whose data are counted, and the filters that narrow them.
+
+    `commune` and `epci` are residence: they narrow hours and people, never contracts. The others narrow
+    contracts (`lot` and `clause`: lots, and a contract left without a lot is out), hence all the rest.
+    `donneurs_ordre` are primary keys: one buyer, or one SIRET across the structures of a réseau.
+    """
+
+    structures: tuple[Structure, ...]
+    commune: str = ""
+    epci: str = ""
+    commune_execution: str = ""
+    donneurs_ordre: tuple[int, ...] = ()
+    operation: str = ""
+    marche: str = ""
+    lot: str = ""
+    nature: str = ""
+    clause: str = ""
+    facilitateur: str = ""
+
+    @property
+    def filtres(self) -> tuple[str, ...]:
+        """Names of the filters in use."""
+        return tuple(
+            champ.name
+            for champ in fields(self)
+            if champ.name != "structures" and getattr(self, champ.name)
+        )
+
+    @property
+    def par_residence(self) -> bool:
+        return bool(self.commune or self.epci)
+
+    @property
+    def de_plusieurs_structures(self) -> bool:
+        return len(self.structures) > 1
+
+    def q_structures(self) -> Q:
+        if self.de_plusieurs_structures:
+            return Q(structure__in=[structure.pk for structure in self.structures])
+        return Q(structure=self.structures[0].pk) if self.structures else Q(pk__in=[])
+
+    def q_marches(self, vers: str = "") -> Q:
+        """Contracts of the filters; `vers` is the lookup that leads to the contract."""
+        condition = Q()
+        if self.donneurs_ordre:
+            condition &= Q(**{f"{vers}donneur_ordre__in": self.donneurs_ordre})
+        if self.operation:
+            condition &= Q(**{f"{vers}operation__nom": self.operation})
+        if self.marche:
+            condition &= Q(**{f"{vers}reference": self.marche})
+        if self.nature:
+            condition &= Q(**{f"{vers}nature": self.nature})
+        if self.facilitateur:
+            condition &= Q(**{f"{vers}facilitateur__email": self.facilitateur})
+        if self.commune_execution:
+            condition &= Q(
+                **{f"{vers}commune_execution__in": communes_devenues(self.commune_execution)}
+            )
+        return condition
+
+    def q_lots(self, vers: str = "") -> Q:
+        """Lots of the filters; `vers` is the lookup that leads to the lot."""
+        condition = self.q_marches(f"{vers}marche__")
+        if self.lot:
+            condition &= Q(**{f"{vers}numero": self.lot})
+        if self.clause:
+            condition &= q_clause(self.clause, vers)
+        return condition
+
+    @property
+    def coupe_des_lots(self) -> bool:
+        return bool(self.lot or self.clause)
+
+    def q_residence(self) -> Q:
+        """Lines of people who lived there, by the facts of each line; no facts, no residence."""
+        condition = Q()
+        if self.commune:
+            condition &= Q(faits__commune__in=communes_devenues(self.commune))
+        if self.epci:
+            condition &= Q(faits__commune__in=communes_de_l_epci(self.epci))
+        return condition
+
+
+def q_clause(clause: str, vers: str = "") -> Q:
+    """Lots under that clause: their own when they have one, else their contract's."""
+    return Q(**{f"{vers}clause": clause}) | Q(
+        **{f"{vers}clause": "", f"{vers}marche__clause": clause}
+    )
+
+
+def communes_devenues(code: str) -> QuerySet:
+    """The commune and those that became it since their code was stored."""
+    return Commune.objects.filter(Q(pk=code) | Q(devenue=code)).values("pk")
+
+
+def communes_de_l_epci(siren: str) -> QuerySet:
+    return Commune.objects.filter(
+        Q(intercommunalite=siren) | Q(devenue__intercommunalite=siren)
+    ).values("pk")

@@ -1,0 +1,121 @@
+"""Figures as they are printed: JSON for machines, a table in French for people. Rounding is here, and last."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from decimal import Decimal
+from typing import Any
+
+from clauses_project import ecriture
+from clauses_project.heures import CENTIEME, arrondir
+from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves, Valeur
+
+DIX_MILLIEME = Decimal("0.0001")
+TAUX = ("taux_", "part_", "avancement_")
+
+LIBELLES = {
+    "marches_suivis": "Marchés suivis",
+    "marches_avec_heures": "Marchés avec heures retenues",
+    "entreprises": "Entreprises attributaires",
+    "entreprises_avec_heures": "Entreprises avec heures retenues",
+    "employeurs": "Employeurs",
+    "employeurs_siae": "dont structures d'insertion (SIAE)",
+    "heures_declarees": "Heures déclarées",
+    "heures_en_attente": "Heures en attente de validation",
+    "heures_retenues": "Heures retenues",
+    "heures_non_retenues": "Heures non retenues",
+    "heures_en_suspens": "Heures en suspens",
+    "heures_travail": "Heures de travail",
+    "heures_formation": "Heures de formation",
+    "heures_globales": "Heures globales (sans noms)",
+    "heures_stage": "Heures de stage (à part)",
+    "heures_contractualisees": "Heures contractualisées",
+    "heures_objectif": "Objectif en vigueur",
+    "heures_retenues_cumul": "Heures retenues depuis le début, lots à objectif",
+    "taux_realisation": "Taux de réalisation",
+    "taux_lots_acheves": "Taux des lots achevés",
+    "avancement_lots_en_cours": "Avancement des lots en cours",
+    "lots_acheves": "Lots achevés",
+    "reste_a_realiser": "Reste à réaliser",
+    "heures_excedentaires": "Heures au-delà de l'objectif",
+    "personnes": "Personnes",
+    "contrats_travail": "Contrats de travail",
+    "heures_par_personne": "Heures par personne",
+    "etp": "Équivalents temps plein",
+    "etp_moyen_annuel": "Équivalents temps plein, en moyenne annuelle",
+    "par_sexe": "Femmes et hommes",
+    "par_nature": "Par nature de marché",
+    "par_donneur_ordre": "Par donneur d'ordre",
+    "par_annee": "Par année",
+}
+COLONNES = {
+    "marches": "Marchés",
+    "heures": "Heures",
+    "heures_retenues": "Heures retenues",
+    "heures_objectif": "Objectif",
+    "heures_contractualisees": "Contractualisées",
+    "personnes": "Personnes",
+    "contrats_travail": "Contrats de travail",
+    "part_personnes": "% des personnes",
+    "part_heures": "% des heures",
+}
+
+
+def en_json(chiffres: Chiffres) -> dict[str, Any]:
+    """Keys in order; hours and ETP with two decimals, rates and parts with four, as strings."""
+    return {
+        champ.name: _cle_en_json(champ.name, getattr(chiffres, champ.name))
+        for champ in fields(chiffres)
+    }
+
+
+def _cle_en_json(nom: str, valeur: Any) -> Any:
+    if isinstance(valeur, tuple):
+        return [{cle: _valeur_en_json(cle, ligne[cle]) for cle in ligne} for ligne in valeur]
+    if isinstance(valeur, LotsAcheves):
+        return asdict(valeur)
+    return _valeur_en_json(nom, valeur)
+
+
+def _valeur_en_json(nom: str, valeur: Any) -> Any:
+    if not isinstance(valeur, Decimal):
+        return valeur
+    return str(arrondir(valeur, DIX_MILLIEME if nom.startswith(TAUX) else CENTIEME))
+
+
+def en_clair(chiffres: Chiffres) -> str:
+    """A table for a terminal."""
+    lignes = []
+    for champ in fields(chiffres):
+        valeur = getattr(chiffres, champ.name)
+        if isinstance(valeur, tuple):
+            lignes += ["", LIBELLES[champ.name], *_tableau(valeur)]
+        else:
+            lignes.append(f"{LIBELLES[champ.name]:<52}{ecrire(champ.name, valeur):>16}")
+    return "\n".join(lignes).replace(ecriture.INSECABLE, " ")
+
+
+def _tableau(lignes: tuple[Ligne, ...]) -> list[str]:
+    if not lignes:
+        return ["  (rien)"]
+    noms = list(lignes[0].valeurs)
+    return [
+        f"  {'':<40}" + "".join(f"{COLONNES[nom]:>20}" for nom in noms),
+        *(
+            f"  {ligne.libelle[:39]:<40}"
+            + "".join(f"{ecrire(nom, ligne[nom]):>20}" for nom in noms)
+            for ligne in lignes
+        ),
+    ]
+
+
+def ecrire(nom: str, valeur: Valeur | LotsAcheves) -> str:
+    """A value as this house writes it; the name of its key says what it is."""
+    if isinstance(valeur, LotsAcheves):
+        return (
+            f"{valeur.nombre} ({valeur.en_dessous} en dessous, {valeur.atteint} à l'objectif, "
+            f"{valeur.au_dela} au-delà)"
+        )
+    if nom.startswith(TAUX):
+        return ecriture.pourcent(valeur)
+    return ecriture.heures(valeur)
