@@ -31,9 +31,10 @@ def envoyer(
 ) -> Courriel:
     """Writes an e-mail down, and sends it when the running transaction is stored.
 
-    Either `gabarit` (a template whose first line is the subject; it reads `structure`, `par`,
-    `prenom` of the addressee, `repondre` (an answer will be read) and `contexte`), or `sujet` and `texte`. `secret` is a part of the text, a link most often, that the
-    stored copy must not show. A failure to send is written on the row and breaks nothing.
+    Either `gabarit` (a template whose first line is the subject; it reads `structure`, `par`, `prenom`
+    of the addressee, `repondre`: an answer will be read, and `contexte`), or `sujet` and `texte`.
+    `secret` is a part of the text, a link most often, that the stored copy must not show. A failure to
+    send is written on the row and breaks nothing.
     """
     repondre_a = _repondre_a(structure, par)
     if gabarit:

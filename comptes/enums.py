@@ -38,3 +38,10 @@ class EtatTache(models.TextChoices):
     TERMINEE = "TERMINEE", "Terminée"
     ECHOUEE = "ECHOUEE", "En échec"
     ANNULEE = "ANNULEE", "Annulée"
+
+
+TONS_COURRIEL = {
+    EtatCourriel.A_ENVOYER: "attente",
+    EtatCourriel.ENVOYE: "ok",
+    EtatCourriel.ECHEC: "alerte",
+}

@@ -1,5 +1,4 @@
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
 
 from comptes.models import Acces
 
@@ -10,7 +9,7 @@ class AccesMiddleware:
     """Puts on the request who is looking (`request.acces`), and refuses views their profile has no right to.
 
     The access is the one chosen in this session, else the first of the person. A view that names no
-    profile is closed to everyone. A person who has no access any more is told so, wherever they go.
+    profile is closed to everyone.
     """
 
     def __init__(self, get_response):
@@ -35,7 +34,6 @@ class AccesMiddleware:
             return
         if not request.user.is_authenticated:
             return  # LoginRequiredMiddleware has already sent them to sign in
-        if request.acces is None:
-            return render(request, "comptes/sans_acces.html", status=403)
-        if request.acces.profil not in getattr(vue, "profils", frozenset()):
+        profils = getattr(vue, "profils", frozenset())
+        if request.acces is None or request.acces.profil not in profils:
             raise PermissionDenied

@@ -44,9 +44,9 @@ class InvitationQuerySet(models.QuerySet):
 
 
 def _de_la_structure(modele, acces):
-    """People of the structure, of its buyers, of the companies it works with, of its réseaux: its administrateurs alone.
+    """For administrateurs alone: people of the structure, of its buyers, its companies, its réseaux.
 
-    A company and a réseau are shared: administrateurs of each structure that works with them see their people.
+    Companies and réseaux are shared: administrateurs of each structure that works with them see their people.
     """
     if acces.profil != Profil.ADMINISTRATEUR:
         return models.Q(pk__in=[])

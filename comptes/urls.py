@@ -1,2 +1,27 @@
+from django.urls import path
+
+from comptes.views import acces, invitation, journal, mon_compte, reglages
+
 app_name = "comptes"
-urlpatterns: list = []
+urlpatterns = [
+    path("acces/", acces.acces, name="acces"),
+    path("acces/inviter/", acces.inviter, name="inviter"),
+    path("acces/invitations/", acces.invitations, name="invitations"),
+    path(
+        "acces/invitations/<int:pk>/renvoyer/",
+        acces.renvoyer_invitation,
+        name="renvoyer_invitation",
+    ),
+    path(
+        "acces/invitations/<int:pk>/annuler/", acces.annuler_invitation, name="annuler_invitation"
+    ),
+    path("acces/<int:pk>/retirer/", acces.revoquer, name="revoquer"),
+    path("acces/changer/", acces.changer_acces, name="changer_acces"),
+    path("invitation/<str:jeton>/", invitation.invitation, name="invitation"),
+    path("reglages/", reglages.reglages, name="reglages"),
+    path("reglages/modifier/", reglages.modifier_reglages, name="modifier_reglages"),
+    path("journal/", journal.journal, name="journal"),
+    path("courriels/", journal.courriels, name="courriels"),
+    path("courriels/<int:pk>/", journal.courriel, name="courriel"),
+    path("mon-compte/", mon_compte.mon_compte, name="mon_compte"),
+]

@@ -4,6 +4,7 @@ Labels and papers are those in use under the CCAG of 2021 (articles 16.1 and 20.
 the arrêté of 4 September 2025. A paper is seen, never kept.
 """
 
+from itertools import count
 from typing import NamedTuple
 
 from participants.models import Critere
@@ -113,3 +114,11 @@ def installer_criteres(structure: Structure) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def nouveau_critere(structure: Structure) -> Critere:
+    """A public of the structure's own, last of its list: AUTRE_2, AUTRE_3…"""
+    pris = set(structure.criteres.values_list("code", flat=True))
+    numero = next(rang for rang in count(2) if f"AUTRE_{rang}" not in pris)
+    rang = max(structure.criteres.values_list("rang", flat=True), default=0) + 1
+    return Critere(structure=structure, code=f"AUTRE_{numero}", rang=rang)

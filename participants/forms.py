@@ -413,6 +413,18 @@ def nom_de_l_attribution(attribution: Attribution) -> str:
     return f"{lot.marche.reference} · {lot.marche.objet} · lot {lot.numero} · {attribution}"
 
 
+class CritereForm(FormulaireMaison):
+    """A public of the structure's list: its words, its paper, how long it lasts, whether it is offered."""
+
+    class Meta:
+        model = Critere
+        fields = ["libelle", "papier", "duree_mois", "actif"]
+        help_texts = {
+            "papier": "Le document à voir avant d'établir l'éligibilité.",
+            "actif": "Décoché, il n'est plus proposé ; les éligibilités déjà établies le gardent.",
+        }
+
+
 def generation_de(code_qpv: str) -> int | None:
     """The list a code of QPV belongs to: as loaded, else by its form (QN is of 2024)."""
     if not code_qpv:

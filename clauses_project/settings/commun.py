@@ -180,19 +180,19 @@ AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
 # Field by field, who changed what; and who read the file of a person (`auditlog.signals.accessed`).
 AUDITLOG_INCLUDE_TRACKING_MODELS = [
-    {"model": modele, "exclude_fields": ["version", "recherche", "empreinte"]}
-    for modele in (
-        "participants.Participant",
-        "participants.Identite",
-        "participants.Eligibilite",
-        "participants.ContratTravail",
-        "marches.Marche",
-        "marches.Lot",
-        "marches.LigneObjectif",
-        "marches.Attribution",
-        "marches.Declarant",
-        "territoires.Structure",
-        "comptes.Acces",
+    {"model": modele, "exclude_fields": ["version", "recherche", "empreinte"], "m2m_fields": suivis}
+    for modele, suivis in (
+        ("participants.Participant", ()),
+        ("participants.Identite", ()),
+        ("participants.Eligibilite", ("criteres",)),
+        ("participants.ContratTravail", ()),
+        ("marches.Marche", ()),
+        ("marches.Lot", ()),
+        ("marches.LigneObjectif", ()),
+        ("marches.Attribution", ()),
+        ("marches.Declarant", ()),
+        ("territoires.Structure", ("communes",)),
+        ("comptes.Acces", ("communes",)),
     )
 ]
 

@@ -1,4 +1,12 @@
-from suivi.urls import accueil, declarations, entreprises, marches, participants, territoire
+from suivi.urls import (
+    accueil,
+    criteres,
+    declarations,
+    entreprises,
+    marches,
+    participants,
+    territoire,
+)
 
 app_name = "suivi"
 urlpatterns = [
@@ -8,4 +16,5 @@ urlpatterns = [
     *participants.urlpatterns,
     *declarations.urlpatterns,
     *territoire.urlpatterns,
+    *criteres.urlpatterns,
 ]
