@@ -224,6 +224,11 @@ def etrangere(autre_structure):
 
 
 @pytest.fixture
+def administratrice_etrangere(autre_structure):
+    return entrer("Odette", "Leroy", administration=True, structure=autre_structure)
+
+
+@pytest.fixture
 def sans_acces(db):
     """Someone whose access was withdrawn."""
     return Personne(factories.UtilisateurFactory(prenom="Inès", email="ines@exemple.example"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from comptes.models import Courriel, Evenement, Invitation, LienSigne
+from comptes.models import Acces, Courriel, Evenement, Invitation, LienSigne
 from entreprises.models import Contact, Entreprise, Note
 from marches.models import (
     Attribution,
@@ -64,6 +64,7 @@ class Monde:
     globales: HeuresGlobales
     evenement: Evenement
     courriel: Courriel
+    acces: Acces
     invitation: Invitation
     lien: LienSigne
 
@@ -125,6 +126,7 @@ def creer_monde(
         globales=factories.HeuresGlobalesFactory(attribution=attribution),
         evenement=factories.EvenementFactory(objet=marche),
         courriel=factories.CourrielFactory(structure=structure),
+        acces=factories.AccesFactory(structure=structure, election=True),
         invitation=factories.InvitationFactory(structure=structure),
         lien=factories.LienSigneFactory(structure=structure),
     )

@@ -1,0 +1,228 @@
+"""Who opens what: one row for every URL of the project. Read by the access matrix, by the query budgets
+and by the browser, so that a new page is checked by all three.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
+
+from django.urls import reverse
+
+from comptes import jetons
+
+PROFILS = (
+    "facilitatrice",
+    "collegue",
+    "administratrice",
+    "declarante",
+    "concurrente",
+    "acheteuse",
+    "elue",
+    "elue_communale",
+    "coordinatrice",
+    "etrangere",
+    "administratrice_etrangere",
+    "sans_acces",
+    "anonyme",
+)
+GROUPES = {
+    "gestion": ("facilitatrice", "collegue", "administratrice"),
+    "entreprises": ("declarante", "concurrente"),
+    "elues": ("elue", "elue_communale"),
+    "etrangeres": ("etrangere", "administratrice_etrangere"),
+    "profils": PROFILS[:11],
+    "comptes": PROFILS[:12],
+    "tous": PROFILS,
+}
+CONNEXION = "connexion"  # sent to the sign-in page
+Statut = int | str
+
+
+def nommes(texte: str) -> set[str]:
+    """« gestion etrangeres » → the five names."""
+    return {profil for mot in texte.split() for profil in GROUPES.get(mot, (mot,))}
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """`ouvre`: those who get `get` and `post`. `introuvable`: those of a right profile for whom this object
+    does not exist (404). Everyone else is refused: 403, or sent to sign in.
+
+    `objets` says where in the world (`tests/monde.py`) each argument of the URL is. `sauf` gives other
+    statuses to some: {"anonyme": (200, 302)}. `fichier`: it answers a file or data, no page.
+    """
+
+    ouvre: str
+    introuvable: str = ""
+    get: Statut = 200
+    post: Statut = 405
+    objets: dict[str, str | Callable] = field(default_factory=dict)
+    sauf: dict[str, tuple[Statut, Statut]] = field(default_factory=dict)
+    fichier: bool = False
+
+    def attendus(self, methode: str) -> dict[str, Statut]:
+        """The status each profile must get."""
+        return {profil: self._attendu(methode, profil) for profil in PROFILS}
+
+    def _attendu(self, methode: str, profil: str) -> Statut:
+        statut = self.get if methode == "GET" else self.post
+        if profil in self.sauf:
+            return self.sauf[profil][methode == "POST"]
+        if profil in nommes(self.ouvre):
+            return statut
+        if profil in nommes(self.introuvable):
+            return statut if statut == 405 else 404  # the verb is refused first
+        return CONNEXION if profil == "anonyme" else 403
+
+    def url(self, nom: str, monde) -> str:
+        arguments = {
+            argument: chemin(monde) if callable(chemin) else attrgetter(chemin)(monde)
+            for argument, chemin in self.objets.items()
+        }
+        return reverse(nom, kwargs=arguments)
+
+
+def de(objet: str) -> dict[str, str | Callable]:
+    """The URL of one object of the world."""
+    return {"pk": f"{objet}.pk"}
+
+
+def liste() -> Ligne:
+    """Rows of each reader's own structure: nobody is out of perimeter."""
+    return Ligne("gestion etrangeres")
+
+
+def creation() -> Ligne:
+    return Ligne("gestion etrangeres", post=200)
+
+
+def formulaire(objet: str) -> Ligne:
+    """Empty, it comes back with its errors."""
+    return Ligne("gestion", introuvable="etrangeres", post=200, objets=de(objet))
+
+
+def confirmation(objet: str) -> Ligne:
+    return Ligne("gestion", introuvable="etrangeres", post=302, objets=de(objet))
+
+
+def geste(objet: str) -> Ligne:
+    """Acts on POST; has no page."""
+    return Ligne("gestion", introuvable="etrangeres", get=405, post=302, objets=de(objet))
+
+
+def d_administration(ligne: Ligne) -> Ligne:
+    """The same, for an administratrice only."""
+    autre = "administratrice_etrangere"
+    if ligne.introuvable:
+        return replace(ligne, ouvre="administratrice", introuvable=autre)
+    return replace(ligne, ouvre=f"administratrice {autre}")
+
+
+def du_mois(objet: str, get: Statut = 200, post: Statut = 405) -> Ligne:
+    """A declaration: its structure and its company."""
+    return Ligne("gestion declarante", "etrangeres concurrente", get, post, de(objet))
+
+
+def jeton(monde) -> str:
+    return jetons.ecrire(monde.invitation)
+
+
+ACCUEIL = {
+    "accueil": Ligne(
+        "gestion etrangeres entreprises",
+        sauf={  # sent to their first page
+            profil: (302, 405)
+            for profil in ("acheteuse", *GROUPES["elues"], "coordinatrice", "sans_acces")
+        },
+    ),
+    "communes": Ligne("profils", fichier=True),
+}
+
+COMPTES = {
+    "comptes:acces": d_administration(liste()),
+    "comptes:inviter": creation(),
+    "comptes:invitations": d_administration(liste()),
+    "comptes:renvoyer_invitation": d_administration(confirmation("invitation")),
+    "comptes:annuler_invitation": d_administration(confirmation("invitation")),
+    "comptes:revoquer": d_administration(confirmation("acces")),
+    "comptes:changer_acces": Ligne("profils", get=405, post=404),  # which one is not said
+    "comptes:invitation": Ligne("tous", post=200, objets={"jeton": jeton}),
+    "comptes:reglages": liste(),
+    "comptes:modifier_reglages": d_administration(creation()),
+    "comptes:journal": liste(),
+    "comptes:courriels": liste(),
+    "comptes:courriel": Ligne("gestion", introuvable="etrangeres", objets=de("courriel")),
+    "comptes:mon_compte": Ligne("comptes", post=200),
+}
+
+# allauth's own views, at French addresses. Whoever is signed in is sent home from where one signs in.
+D_ALLAUTH = {
+    "compte": Ligne("comptes", get=302, post=302),
+    "account_login": Ligne("comptes", get=302, post=302, sauf={"anonyme": (200, 200)}),
+    "account_logout": Ligne("comptes", post=CONNEXION),
+    "account_inactive": Ligne("tous"),
+    "account_signup": Ligne("tous"),
+    "account_reauthenticate": Ligne("comptes", post=200),
+    "account_change_password": Ligne("comptes", post=200),
+    "account_set_password": Ligne("comptes", get=302, post=302),
+    "account_reset_password": Ligne("tous", post=200),
+    "account_reset_password_done": Ligne("tous"),
+    "account_reset_password_from_key": Ligne(
+        "tous", post=200, objets={"uidb36": lambda _: "1", "key": lambda _: "perimee"}
+    ),
+    "account_reset_password_from_key_done": Ligne("tous"),
+    "account_email": Ligne("comptes", post=302),
+    "account_email_verification_sent": Ligne("tous"),
+    "account_confirm_email": Ligne("tous", post=404, objets={"key": lambda _: "perimee"}),
+}
+
+MARCHES = {
+    "marches:nouveau": creation(),
+    "marches:modifier": formulaire("marche"),
+    "marches:supprimer": confirmation("marche"),
+    "marches:ajouter_lot": formulaire("marche"),
+    "marches:modifier_lot": formulaire("lot"),
+    "marches:supprimer_lot": confirmation("lot"),
+    "marches:ajouter_objectif": formulaire("lot"),
+    "marches:modifier_objectif": formulaire("objectif"),
+    "marches:supprimer_objectif": confirmation("objectif"),
+    "marches:attribuer": formulaire("lot"),
+    "marches:modifier_attribution": formulaire("attribution"),
+    "marches:supprimer_attribution": confirmation("attribution"),
+    "marches:designer_declarant": formulaire("attribution"),
+    "marches:modifier_declarant": formulaire("declarant"),
+    "marches:supprimer_declarant": confirmation("declarant"),
+    "marches:operations": liste(),
+    "marches:nouvelle_operation": creation(),
+    "marches:modifier_operation": formulaire("operation"),
+    "marches:supprimer_operation": confirmation("operation"),
+    "marches:nouveau_donneur_ordre": creation(),
+    "marches:modifier_donneur_ordre": formulaire("donneur_ordre"),
+    "marches:supprimer_donneur_ordre": confirmation("donneur_ordre"),
+}
+
+LE_MOIS = {
+    "suivi:declarations": Ligne("gestion etrangeres declarante concurrente"),
+    "suivi:ouvrir_le_mois": creation(),
+    "suivi:declaration": du_mois("transmise"),
+    "suivi:saisir": du_mois("a_saisir", get=405, post=302),
+    "suivi:transmettre": du_mois("a_saisir", get=405, post=302),
+    "suivi:aucune_heure": du_mois("a_saisir", post=302),
+    "suivi:valider": geste("transmise"),
+    "suivi:renvoyer": formulaire("transmise"),
+    "suivi:rouvrir": formulaire("validee"),
+    "suivi:decider": formulaire("ligne"),
+}
+
+MATRICE: dict[str, Ligne] = {**ACCUEIL, **COMPTES, **D_ALLAUTH, **MARCHES, **LE_MOIS}
+
+
+def pages() -> list[tuple[str, str]]:
+    """Every page somebody reads, with each kind of person who does (one for a whole team)."""
+    doubles = {"collegue", "concurrente", "elue_communale", *GROUPES["etrangeres"]}
+    return [
+        (nom, profil)
+        for nom, ligne in MATRICE.items()
+        for profil, statut in ligne.attendus("GET").items()
+        if statut == 200 and not ligne.fichier and profil not in doubles
+    ]

@@ -1,0 +1,61 @@
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.acces.matrice import CONNEXION, MATRICE, PROFILS
+
+
+def noms_des_urls(resolveur=None, espaces=()):
+    """The full name of every URL pattern, included ones too."""
+    for motif in (resolveur or get_resolver()).url_patterns:
+        if isinstance(motif, URLPattern):
+            yield ":".join((*espaces, motif.name or f"sans nom : {motif.pattern}"))
+        else:
+            sous = (*espaces, motif.namespace) if motif.namespace else espaces
+            yield from noms_des_urls(motif, sous)
+
+
+def test_the_matrix_has_every_url_and_no_other():
+    urls = set(noms_des_urls())
+
+    assert urls - set(MATRICE) == set(), "URLs absent from tests/acces/matrice.py"
+    assert set(MATRICE) - urls == set(), "rows of tests/acces/matrice.py without URL"
+
+
+@pytest.fixture
+def distribution(request):
+    return {profil: request.getfixturevalue(profil) for profil in PROFILS}
+
+
+def statut(personne, methode, url):
+    """What that person gets, and nothing is left of it."""
+    navigateur = Client(raise_request_exception=False)
+    navigateur.cookies.update(personne.cookies)
+    with transaction.atomic():
+        # A form posted empty still carries its token, else Django would take it for no form at all.
+        reponse = navigateur.generic(
+            methode, url, "csrfmiddlewaretoken=1", "application/x-www-form-urlencoded"
+        )
+        transaction.set_rollback(True)
+    if reponse.status_code == 302 and reponse.url.startswith(reverse(settings.LOGIN_URL)):
+        return CONNEXION
+    if reponse.status_code == 500:
+        return repr(reponse.exc_info[1])
+    return reponse.status_code
+
+
+@pytest.mark.parametrize("nom", MATRICE)
+def test_each_profile_gets_what_the_matrix_says(nom, monde, distribution):
+    ligne = MATRICE[nom]
+    url = ligne.url(nom, monde)
+    for methode in ("GET", "POST"):
+        attendus = ligne.attendus(methode)
+        obtenus = {profil: statut(distribution[profil], methode, url) for profil in PROFILS}
+        ecarts = {
+            profil: f"{obtenus[profil]}, attendu {attendus[profil]}"
+            for profil in PROFILS
+            if obtenus[profil] != attendus[profil]
+        }
+        assert ecarts == {}, f"{methode} {url}"

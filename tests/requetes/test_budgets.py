@@ -1,0 +1,123 @@
+"""A list or a page runs the same number of queries with two rows or two hundred."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clauses_project.dates import ajouter_mois
+from participants.enums import Sexe
+from tests import factories
+from tests.acces.matrice import MATRICE, pages
+from tests.monde import embaucher
+
+ENCORE = 28  # more than a page of a list
+
+
+def grandir(monde):
+    """Many more rows around every object of the world."""
+    structure = monde.structure
+    for rang in range(ENCORE):
+        _un_marche_de_plus(monde)
+        _une_personne_de_plus(monde, rang)
+        _la_meme_personne_ailleurs(monde, rang)
+        factories.DeclarationFactory(
+            declarant=monde.declarant, mois=ajouter_mois(date(2026, 6, 1), -rang), validee=True
+        )
+        factories.ContactFactory(structure=structure, entreprise=monde.entreprise)
+        factories.NoteFactory(structure=structure, entreprise=monde.entreprise)
+        factories.CritereFactory(structure=structure, code=f"C{rang}")
+        factories.PrescripteurFactory(structure=structure)
+        factories.OperationFactory(structure=structure)
+        factories.CourrielFactory(structure=structure)
+        factories.InvitationFactory(structure=structure)
+        factories.LienSigneFactory(structure=structure)
+        factories.AccesFactory(structure=structure)
+        for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
+            factories.EvenementFactory(objet=objet, structure=structure)
+
+
+def _un_marche_de_plus(monde):
+    """Another contract of the buyer, where another company and the same one work; and more of the first one."""
+    marche = factories.MarcheFactory(structure=monde.structure, donneur_ordre=monde.donneur_ordre)
+    nouvelle = factories.EntrepriseFactory()
+    factories.ContactFactory(structure=monde.structure, entreprise=nouvelle)
+    lots = (factories.LotFactory(marche=marche), factories.LotFactory(marche=monde.marche))
+    for lot in (*lots, monde.lot):
+        attribution = factories.AttributionFactory(lot=lot, entreprise=nouvelle)
+        factories.LigneObjectifFactory(lot=lot, numero=str(attribution.pk))
+        factories.HeuresGlobalesFactory(attribution=attribution)
+        factories.LigneHeuresFactory(
+            declaration__transmise=True, declaration__declarant__attribution=attribution
+        )
+    soeur = factories.AttributionFactory(lot=lots[0], entreprise=monde.entreprise)
+    factories.DeclarationFactory(declarant__attribution=soeur)
+    etti = factories.EntrepriseFactory(etti=True)
+    factories.DeclarantFactory(attribution=monde.attribution, entreprise=etti)
+    factories.SousTraitanceFactory(sous_traitant_de=monde.attribution)
+
+
+def _une_personne_de_plus(monde, rang):
+    """Another person of the company, in every declaration of the world."""
+    affectation = embaucher(monde.structure, monde.attribution, f"Nom {rang}", "Lou", Sexe.F)
+    for declaration in (monde.a_saisir, monde.transmise, monde.a_corriger):
+        factories.LigneHeuresFactory(declaration=declaration, affectation=affectation)
+    factories.LigneHeuresFactory(declaration=monde.validee, affectation=affectation, retenue=True)
+
+
+def _la_meme_personne_ailleurs(monde, rang):
+    factories.EligibiliteFactory(
+        participant=monde.participant, debut=ajouter_mois(date(2025, 1, 1), -rang)
+    )
+    contrat = factories.ContratTravailFactory(
+        participant=monde.participant, employeur=monde.entreprise
+    )
+    factories.LigneHeuresFactory(
+        declaration__validee=True,
+        retenue=True,
+        affectation=factories.AffectationFactory(
+            attribution__lot=monde.lot,
+            contrat=contrat,
+            attribution__entreprise=monde.entreprise,
+            attribution__date_debut=ajouter_mois(date(2026, 1, 1), rang),
+        ),
+    )
+
+
+def requetes(personne, url) -> list[str]:
+    """The SQL of a page, once what Django keeps for ever is known."""
+    personne.get(url)
+    with CaptureQueriesContext(connection) as captees:
+        assert personne.get(url).status_code == 200, url
+    return [requete["sql"] for requete in captees]
+
+
+def repetees(sql: list[str]) -> str:
+    """The query that came back most, for who mends the page."""
+    debut, fois = Counter(ligne[:300] for ligne in sql).most_common(1)[0]
+    return f"{fois} × {debut}"
+
+
+PAGES = {
+    profil: [nom for nom, lecteur in pages() if lecteur == profil]
+    for profil in dict.fromkeys(profil for _, profil in pages())
+}
+
+
+@pytest.mark.parametrize("profil", PAGES)
+def test_pages_run_the_same_queries_with_many_more_rows(profil, request, monde):
+    personne = request.getfixturevalue(profil)
+    urls = {nom: MATRICE[nom].url(nom, monde) for nom in PAGES[profil]}
+    avant = {nom: len(requetes(personne, url)) for nom, url in urls.items()}
+
+    grandir(monde)
+
+    apres = {nom: requetes(personne, url) for nom, url in urls.items()}
+    trop = {
+        nom: f"{avant[nom]} puis {len(sql)} requêtes : {repetees(sql)}"
+        for nom, sql in apres.items()
+        if len(sql) > avant[nom]
+    }
+    assert trop == {}
