@@ -1,16 +1,14 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from clauses_project.ecriture import mois as en_mois
-from clauses_project.listes import ColonneDate, ColonneHeures, TableMaison
+from clauses_project.listes import ColonneDate, ColonneHeures, ColonneMois, TableMaison
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
-from suivi.models import Declaration
 
 
 class _TableDeclarations(TableMaison):
     libelles = ETAT_POUR_LE_FACILITATEUR
 
-    mois = tables.Column(verbose_name="Mois", linkify=True)
+    mois = ColonneMois(verbose_name="Mois", linkify=True)
     marche = tables.Column(
         verbose_name="Marché",
         accessor="declarant__attribution__lot__marche",
@@ -19,12 +17,6 @@ class _TableDeclarations(TableMaison):
     heures = ColonneHeures(verbose_name="Heures")
     etat = tables.Column(verbose_name="État")
     transmise_le = ColonneDate(verbose_name="Transmise le")
-
-    def render_mois(self, value):
-        return en_mois(value).capitalize()
-
-    def value_mois(self, value):
-        return value
 
     def render_etat(self, value, record):
         etat = Etat(record.etat)
@@ -51,10 +43,8 @@ class TableFacilitateur(_TableDeclarations):
         order_by="declarant__entreprise__raison_sociale",
     )
 
-    class Meta(TableMaison.Meta):
-        model = Declaration
-        fields = ("mois", "entreprise", "marche", "heures", "etat", "transmise_le")
-        sequence = fields
+    class Meta:
+        sequence = ("mois", "entreprise", "marche", "heures", "etat", "transmise_le")
 
 
 class TableDeclarant(_TableDeclarations):
@@ -62,7 +52,5 @@ class TableDeclarant(_TableDeclarations):
 
     structure = tables.Column(verbose_name="Suivi par", order_by="structure__nom")
 
-    class Meta(TableMaison.Meta):
-        model = Declaration
-        fields = ("mois", "marche", "structure", "heures", "etat", "transmise_le")
-        sequence = fields
+    class Meta:
+        sequence = ("mois", "marche", "structure", "heures", "etat", "transmise_le")
