@@ -10,10 +10,34 @@ from clauses_project.heures import CENTIEME, arrondir
 
 INSECABLE = "\u00a0"
 SANS_OBJET = "sans objet"
-MOIS = (
-    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
-)
-MOIS_COURTS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+MOIS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+MOIS_COURTS = [
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+]
 
 
 def _nombre(valeur: Decimal | int, decimales: int) -> str:
@@ -33,6 +57,11 @@ def heures(valeur: Decimal | int | None) -> str:
         return SANS_OBJET
     valeur = arrondir(Decimal(valeur), CENTIEME)
     return _nombre(valeur, 0 if valeur == valeur.to_integral_value() else 2)
+
+
+def centiemes(valeur: Decimal) -> str:
+    """Hours in a column of a grid: always two decimals (« 140,00 »)."""
+    return _nombre(arrondir(valeur, CENTIEME), 2)
 
 
 def pourcent(part: Decimal | None) -> str:

@@ -10,6 +10,7 @@ from clauses_project import ecriture
 register = template.Library()
 
 register.filter("heures", ecriture.heures)
+register.filter("centiemes", ecriture.centiemes)
 register.filter("entier", ecriture.entier)
 register.filter("pourcent", ecriture.pourcent)
 register.filter("euros", ecriture.euros)
