@@ -11,7 +11,7 @@ from django.utils import timezone
 from clauses_project.champs import HeuresField
 from clauses_project.dates import ajouter_mois
 from clauses_project.textes import sans_nir
-from suivi.enums import Decision, Etat, Jalon, ResultatTentative, Situation
+from suivi.enums import DECLAREES, SAISISSABLES, Decision, Etat, Jalon, ResultatTentative, Situation
 from suivi.querysets import (
     AffectationQuerySet,
     DeclarationQuerySet,
@@ -120,6 +120,16 @@ class Declaration(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:declaration", args=[self.pk])
+
+    @property
+    def est_saisissable(self) -> bool:
+        """Waits for its declarant."""
+        return self.etat in SAISISSABLES
+
+    @property
+    def est_declaree(self) -> bool:
+        """Was transmitted once: its hours are declared."""
+        return self.etat in DECLAREES
 
     @property
     def limite(self) -> date:
