@@ -141,9 +141,9 @@ def prochain_numero(structure: Structure, *, modele: type[models.Model], prefixe
 
 
 def prescripteur_nomme(*, structure: Structure, nom: str) -> Prescripteur:
-    """The prescripteur of that name in the structure, recorded when it is new."""
+    """The prescripteur of that name in the structure, or a new one, not stored yet."""
     connu = Prescripteur.objects.filter(structure=structure, nom__iexact=nom).first()
-    return connu or Prescripteur.objects.create(structure=structure, nom=nom)
+    return connu or Prescripteur(structure=structure, nom=nom)
 
 
 def _empreinte(identite: Identite) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,12 @@ from django.utils.html import format_html, format_html_join
 
 from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
 from clauses_project.textes import sans_nir
-from entreprises.choix import ChampEntreprise
-from entreprises.forms import EntrepriseACreer, completer_nouvelle
+from entreprises.choix import (
+    ChampEntreprise,
+    completer_nouvelle,
+    raison_sociale_si_nouvelle,
+    type_si_nouvelle,
+)
 from entreprises.models import Entreprise
 from entreprises.telephones import ChampTelephone
 from marches.models import Attribution
@@ -37,6 +42,7 @@ from territoires.models import QuartierPrioritaire
 CODE_QPV = re.compile(r"Q[PN][0-9A-Z]{6}")
 PLUS_ANCIENNE_NAISSANCE = 1900
 AGES = range(14, 100)
+DE_L_EMPLOYEUR_NOUVEAU = ("raison_sociale", "type_entreprise")
 
 
 class IdentiteForm(FormulaireMaison):
@@ -246,7 +252,7 @@ class EligibiliteForm(FormulaireSimple):
         return [principal, *(c for c in self.cleaned_data["autres_criteres"] if c != principal)]
 
     def faits(self) -> dict[str, Any]:
-        """What `certifier` takes beside dates and criteria; a new prescripteur is recorded."""
+        """The columns typed beside dates; a prescripteur not known yet is not stored yet."""
         donnees = self.cleaned_data
         prescripteur = donnees["prescripteur"]
         if nouveau := donnees["nouveau_prescripteur"].strip():
@@ -254,15 +260,24 @@ class EligibiliteForm(FormulaireSimple):
         return {
             "commune": donnees["commune"],
             "code_qpv": donnees["code_qpv"],
+            "generation_qpv": generation_de(donnees["code_qpv"]),
             "niveau": donnees["niveau"],
             "prescripteur": prescripteur,
             "papiers_vus": donnees["papiers_vus"],
             "age": donnees.get("age"),
         }
 
-    @property
-    def generation(self) -> int | None:
-        return generation_de(self.cleaned_data["code_qpv"])
+    def certification(self) -> dict[str, Any]:
+        """What `certifier` takes."""
+        faits = self.faits()
+        return {
+            "debut": self.cleaned_data["debut"],
+            "fin": self.cleaned_data["fin"],
+            "duree_mois": self.cleaned_data["duree_mois"],
+            "criteres": self.criteres(),
+            "generation": faits.pop("generation_qpv"),
+            **faits,
+        }
 
 
 class CorrectionEligibiliteForm(EligibiliteForm):
@@ -295,6 +310,8 @@ class ContratForm(FormulaireMaison):
     """A work contract with its real employer. A SIRET nobody knows yet asks for the company's name."""
 
     employeur = ChampEntreprise(label="Employeur")
+    raison_sociale = raison_sociale_si_nouvelle()
+    type_entreprise = type_si_nouvelle()
     entreprise_utilisatrice = ChampEntreprise(
         label="Entreprise utilisatrice",
         required=False,
@@ -306,15 +323,8 @@ class ContratForm(FormulaireMaison):
         required=False,
         help_text="Une lettre et quatre chiffres, par exemple F1704.",
     )
-    attribution = forms.ModelChoiceField(
-        Attribution.objects.none(),
-        label="Marché servi",
-        required=False,
-        empty_label="Aucun pour l'instant",
-        help_text="Ses heures compteront pour ce marché ; d'autres s'ajoutent depuis la fiche.",
-    )
     groupes = (
-        ("", ("attribution", "employeur", ("raison_sociale", "type_entreprise"))),
+        ("", ("employeur", DE_L_EMPLOYEUR_NOUVEAU)),
         ("", (("type", "modalite"), "entreprise_utilisatrice", ("date_debut", "date_fin"))),
         ("", (("poste", "code_rome"),)),
     )
@@ -323,31 +333,18 @@ class ContratForm(FormulaireMaison):
         model = ContratTravail
         fields = ("type", "modalite", "date_debut", "date_fin", "poste", "code_rome")
 
-    def __init__(self, *args: Any, attributions: QuerySet | None = None, **options: Any):
-        instance = options.get("instance")
-        if instance is not None and instance.pk:
-            options["initial"] = {
-                "employeur": instance.employeur,
-                "entreprise_utilisatrice": instance.entreprise_utilisatrice,
-                **(options.get("initial") or {}),
+    def __init__(self, *args: Any, initial: dict[str, Any] | None = None, **options: Any):
+        contrat = options.get("instance")
+        if contrat is not None and contrat.pk:
+            initial = {
+                "employeur": contrat.employeur,
+                "entreprise_utilisatrice": contrat.entreprise_utilisatrice,
+                **(initial or {}),
             }
-        super().__init__(*args, **options)
-        if attributions is None:
-            del self.fields["attribution"]
-        else:
-            self.fields["attribution"].queryset = attributions
-            self.fields["attribution"].label_from_instance = nom_de_l_attribution
-        for nom, champ in EntrepriseACreer.champs().items():
-            champ.widget = forms.HiddenInput()
-            self.fields[nom] = champ
+        super().__init__(*args, initial=initial, **options)
+        for nom in DE_L_EMPLOYEUR_NOUVEAU:
+            self.fields[nom].widget = forms.HiddenInput()
         self.fields["date_fin"].help_text = "Vide : sans terme connu."
-        self._habiller()
-
-    def _disposition(self):
-        """Without the field of the contract served when the form has none."""
-        for fieldset in super()._disposition():
-            fieldset.fields = [f for f in fieldset.fields if f != "attribution" or f in self.fields]
-            yield fieldset
 
     def clean_code_rome(self) -> str:
         code = self.cleaned_data["code_rome"].upper().strip()
@@ -368,15 +365,47 @@ class ContratForm(FormulaireMaison):
         donnees = super().clean() or self.cleaned_data
         employeur = donnees.get("employeur")
         if employeur is not None and employeur.pk is None:
-            modele = EntrepriseACreer.champs()
-            for nom in modele:
-                self.fields[nom].widget = modele[nom].widget
-            completer_nouvelle(self, "employeur")
-        if donnees.get("modalite") == Modalite.MISE_A_DISPOSITION and donnees.get("attribution"):
-            donnees["entreprise_utilisatrice"] = (
-                donnees.get("entreprise_utilisatrice") or donnees["attribution"].entreprise
-            )
+            for nom in DE_L_EMPLOYEUR_NOUVEAU:
+                self.fields[nom].widget = deepcopy(self.base_fields[nom].widget)
+            completer_nouvelle(self, "employeur", *DE_L_EMPLOYEUR_NOUVEAU)
         return donnees
+
+
+class NouveauContratForm(ContratForm):
+    """A new work contract, and the attribution it serves first."""
+
+    attribution = forms.ModelChoiceField(
+        Attribution.objects.none(),
+        label="Marché servi",
+        required=False,
+        empty_label="Aucun pour l'instant",
+        help_text="Ses heures compteront pour ce marché ; d'autres s'ajoutent depuis la fiche.",
+    )
+    groupes = (("", ("attribution",)), *ContratForm.groupes)
+
+    def __init__(self, *args: Any, attributions: QuerySet, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["attribution"].queryset = attributions
+        self.fields["attribution"].label_from_instance = nom_de_l_attribution
+
+    def clean(self) -> dict[str, Any]:
+        """Put at disposal: the user company is, unless said, the one that owes the hours."""
+        donnees = super().clean()
+        attribution = donnees.get("attribution")
+        if attribution and donnees.get("modalite") == Modalite.MISE_A_DISPOSITION:
+            utilisatrice = donnees.get("entreprise_utilisatrice")
+            donnees["entreprise_utilisatrice"] = utilisatrice or attribution.entreprise
+        return donnees
+
+    def contrat(self) -> ContratTravail:
+        """The row to be stored, with its companies."""
+        self.instance.employeur = self.cleaned_data["employeur"]
+        self.instance.entreprise_utilisatrice = self.cleaned_data["entreprise_utilisatrice"]
+        return self.instance
+
+    def attributions(self) -> list[Attribution]:
+        attribution = self.cleaned_data["attribution"]
+        return [attribution] if attribution else []
 
 
 class FinDeContratForm(FormulaireSimple):

@@ -16,6 +16,8 @@ from comptes import journal
 from comptes.enums import Verbe
 from comptes.journal import journaliser, verrouiller
 from comptes.models import Utilisateur
+from entreprises.actions import creer_entreprise
+from entreprises.models import Entreprise
 from marches.models import Attribution
 from participants.actions import prochain_numero
 from participants.models import ContratTravail
@@ -31,8 +33,9 @@ def creer(
 ) -> ContratTravail:
     """Records a work contract, and the attributions it serves. Raises ValidationError.
 
-    An empty `identifiant` takes the next number of the structure.
+    An employer nobody knew yet is stored; an empty `identifiant` takes the next number of the structure.
     """
+    contrat.employeur = _employeur(contrat.employeur, contrat=contrat, par=par)
     if not contrat.identifiant:
         contrat.identifiant = prochain_numero(
             contrat.structure, modele=ContratTravail, prefixe="CT"
@@ -60,6 +63,8 @@ def modifier(
     `version`; ValidationError.
     """
     avant = verrouiller(contrat, version=version)
+    if "employeur" in champs:
+        champs = {**champs, "employeur": _employeur(champs["employeur"], contrat=avant, par=par)}
     _refuser_mois_orphelins(avant, champs)
     contrat = journal.modifier(objet=contrat, champs=champs, par=par, version=version)
     if any(getattr(avant, nom) != getattr(contrat, nom) for nom in CHANGENT_LES_DECISIONS):
@@ -112,6 +117,12 @@ def retirer(*, affectation: Affectation, par: Utilisateur) -> None:
         )
     journaliser(verbe=Verbe.SUPPRIMER, objet=affectation, par=par)
     affectation.delete()
+
+
+def _employeur(entreprise: Entreprise, *, contrat: ContratTravail, par: Utilisateur) -> Entreprise:
+    if entreprise.pk is None:
+        creer_entreprise(entreprise=entreprise, structure=contrat.structure, par=par)
+    return entreprise
 
 
 def _refuser_mois_orphelins(contrat: ContratTravail, champs: dict[str, Any]) -> None:

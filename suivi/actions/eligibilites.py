@@ -13,7 +13,7 @@ from django.utils import timezone
 from clauses_project.dates import ans_revolus, fin_de_duree
 from clauses_project.refus import Refus
 from comptes.enums import Verbe
-from comptes.journal import enregistrer, journaliser, verrouiller
+from comptes.journal import creer, enregistrer, journaliser, verrouiller
 from comptes.models import Utilisateur
 from participants.models import (
     Critere,
@@ -49,10 +49,12 @@ def certifier(
     """Establishes an eligibility from `debut`; the first criterion is the main one.
 
     Its end is stored (`fin_certifiee`), and so is the age in whole years on that day: `age` is read for a
-    person without a birth date only. Lines en suspens are then decided. Raises ValidationError.
+    person without a birth date only. A new prescripteur is stored. Lines en suspens are then decided.
+    Raises ValidationError.
     """
     participant = verrouiller(participant)
     _verifier_criteres(criteres, prescripteur=prescripteur, papiers_vus=papiers_vus)
+    _retenir_prescripteur(prescripteur, par=par)
     eligibilite = Eligibilite(
         structure=participant.structure,
         participant=participant,
@@ -141,6 +143,8 @@ def corriger(
         prescripteur=champs.get("prescripteur", eligibilite.prescripteur),
         papiers_vus=champs.get("papiers_vus", eligibilite.papiers_vus),
     )
+    _retenir_prescripteur(champs.get("prescripteur"), par=par)
+    champs = dict(champs)
     saisi = champs.pop("age", eligibilite.age)
     changes = sorted(nom for nom, valeur in champs.items() if getattr(eligibilite, nom) != valeur)
     for nom, valeur in champs.items():
@@ -161,6 +165,16 @@ def corriger(
     return eligibilite
 
 
+def chevauchees(eligibilite: Eligibilite) -> list[Eligibilite]:
+    """The other eligibilities of that person with days in common: the one that started last covers them."""
+    return [
+        autre
+        for autre in eligibilite.participant.eligibilites.exclude(pk=eligibilite.pk)
+        if (autre.fin is None or eligibilite.debut <= autre.fin)
+        and (eligibilite.fin is None or autre.debut <= eligibilite.fin)
+    ]
+
+
 def criteres_de(eligibilite: Eligibilite) -> list[Critere]:
     """Its criteria, the main one first."""
     return [rang.critere for rang in eligibilite.rangs.select_related("critere").order_by("rang")]
@@ -177,6 +191,11 @@ def _verifier_criteres(
             raise ValidationError({"prescripteur": manque})
         if not papiers_vus.strip():
             raise ValidationError({"papiers_vus": manque})
+
+
+def _retenir_prescripteur(prescripteur: Prescripteur | None, *, par: Utilisateur) -> None:
+    if prescripteur is not None and prescripteur.pk is None:
+        creer(objet=prescripteur, par=par)
 
 
 def _ranger_criteres(eligibilite: Eligibilite, criteres: Sequence[Critere]) -> None:

@@ -1,0 +1,195 @@
+"""People: the list, the file of one, who they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlog.signals import accessed
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clauses_project import listes, pages
+from clauses_project.droits import gestion_requise
+from clauses_project.saisies import erreurs_dans
+from comptes.models import Evenement
+from participants import actions as dossiers
+from participants.droit import etat_du_droit
+from participants.filters import ParticipantFilter
+from participants.forms import EffacementForm, EligibiliteForm, IdentiteForm, NouveauContratForm
+from participants.models import ContratTravail, Eligibilite, Identite, Participant
+from participants.tables import ParticipantTable
+from suivi.actions import personnes
+from suivi.parcours import avec_heures, parcours_de
+from suivi.views.contrats import attribution_demandee, attributions_ouvertes
+
+EVENEMENTS_MONTRES = 30
+
+
+@require_GET
+@gestion_requise
+def participants(request: HttpRequest) -> HttpResponse:
+    lignes = avec_heures(
+        Participant.objects.visibles_par(request.acces)
+        .pour_liste()
+        .avec_droit(timezone.localdate())
+    )
+    nouveau = reverse("suivi:participant_nouveau")
+    return listes.afficher(
+        request,
+        filtre=ParticipantFilter(request.GET, queryset=lignes, acces=request.acces),
+        table_class=ParticipantTable,
+        titre="Participants",
+        nom_export="participants",
+        gestes=[("Nouvelle personne", nouveau)],
+        phrase_vide="Aucune personne n'est encore suivie.",
+        lien_vide=("Nouvelle personne", nouveau),
+    )
+
+
+@require_GET
+@gestion_requise
+def participant(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole file of a person. Reading it is logged."""
+    personne = get_object_or_404(
+        Participant.objects.visibles_par(request.acces)
+        .select_related("identite")
+        .avec_droit(timezone.localdate()),
+        pk=pk,
+    )
+    accessed.send(sender=Participant, instance=personne)
+    eligibilites = list(personne.eligibilites.dites(timezone.localdate()).pour_liste().reverse())
+    contexte = {
+        "participant": personne,
+        "identite": getattr(personne, "identite", None),
+        "droit": etat_du_droit(personne.droit, personne.droit_du, personne.droit_au),
+        "eligibilites": [
+            (eligibilite, etat_du_droit(eligibilite.droit, eligibilite.debut, eligibilite.fin))
+            for eligibilite in eligibilites
+        ],
+        "parcours": parcours_de(personne, eligibilites),
+        "evenements": _journal(personne)[:EVENEMENTS_MONTRES],
+    }
+    return render(request, "suivi/participant.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def nouveau(request: HttpRequest) -> HttpResponse:
+    """A person and, in the same go, the eligibility and the work contract that one has in hand."""
+    formulaires = _formulaires_d_accueil(request)
+    justes = [form.is_valid() for form in formulaires.values()]  # every error is told at once
+    if all(justes):
+        form = formulaires["identite"]
+        with erreurs_dans(form):
+            personne = personnes.accueillir(**_saisie_d_accueil(**formulaires), par=request.user)
+            messages.success(request, f"{personne} est dans vos participants.")
+            return redirect(personne)
+    return render(request, "suivi/participant_nouveau.html", formulaires)
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def identite(request: HttpRequest, pk: int) -> HttpResponse:
+    personne = get_object_or_404(
+        Participant.objects.visibles_par(request.acces).select_related("identite"), pk=pk
+    )
+    form = IdentiteForm(
+        request.POST or None, instance=getattr(personne, "identite", None), participant=personne
+    )
+    if form.is_valid():
+        with erreurs_dans(form):
+            dossiers.corriger_identite(
+                participant=personne,
+                champs=form.identite(),
+                sexe=form.cleaned_data["sexe"],
+                par=request.user,
+                version=form.cleaned_data["version"],
+            )
+            messages.success(request, "L'identité est enregistrée.")
+            return redirect(personne)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Identité",
+        surtitre=f"Participants › {personne}",
+        retour=personne.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def effacer(request: HttpRequest, pk: int) -> HttpResponse:
+    personne = get_object_or_404(
+        Participant.objects.visibles_par(request.acces).select_related("identite"), pk=pk
+    )
+    form = EffacementForm(request.POST or None)
+    if form.is_valid():
+        with erreurs_dans(form):
+            personne = personnes.effacer(participant=personne, par=request.user)
+            messages.success(request, f"Les données de {personne} sont effacées.")
+            return redirect(personne)
+    return pages.confirmation(
+        request,
+        titre="Effacer les données personnelles",
+        surtitre=f"Participants › {personne}",
+        phrase=f"L'identité de {personne}, son journal, ses fichiers et les courriels qui en parlent "
+        "seront effacés pour toujours. Ses contrats, ses heures et ses éligibilités restent, sans nom : "
+        "aucun chiffre ne change.",
+        bouton="Effacer pour toujours",
+        retour=personne.get_absolute_url(),
+        form=form,
+    )
+
+
+def _journal(personne: Participant):
+    """What was done on the file: the person, their eligibilities and their work contracts."""
+    genres = ContentType.objects.get_for_models(Participant, Eligibilite, ContratTravail)
+    dossier = Q(objet_type=genres[Participant], objet_id=personne.pk)
+    for modele in (Eligibilite, ContratTravail):
+        siens = modele.objects.filter(participant=personne).values("pk")
+        dossier |= Q(objet_type=genres[modele], objet_id__in=siens)
+    return Evenement.objects.filter(dossier, structure=personne.structure_id).pour_liste()
+
+
+def _formulaires_d_accueil(request: HttpRequest) -> dict[str, Any]:
+    """The three parts of the page; an eligibility or a contract left empty is left for later."""
+    acces, donnees = request.acces, request.POST or None
+    attributions = attributions_ouvertes(acces)
+    facultatif = {"empty_permitted": True, "use_required_attribute": False}
+    return {
+        "identite": IdentiteForm(
+            donnees, participant=Participant(structure=acces.structure), prefix="identite"
+        ),
+        "eligibilite": EligibiliteForm(donnees, acces=acces, prefix="eligibilite", **facultatif),
+        "contrat": NouveauContratForm(
+            donnees,
+            attributions=attributions,
+            fixes={"structure": acces.structure},
+            initial={"attribution": attribution_demandee(request, attributions)},
+            prefix="contrat",
+            **facultatif,
+        ),
+    }
+
+
+def _saisie_d_accueil(
+    *, identite: IdentiteForm, eligibilite: EligibiliteForm, contrat: NouveauContratForm
+) -> dict[str, Any]:
+    personne = Participant(
+        structure=identite.participant.structure,
+        identifiant=identite.cleaned_data["identifiant"],
+        sexe=identite.cleaned_data["sexe"],
+    )
+    return {
+        "participant": personne,
+        "identite": Identite(**identite.identite()),
+        "certification": eligibilite.certification() if eligibilite.has_changed() else None,
+        "contrat": contrat.contrat() if contrat.has_changed() else None,
+        "attributions": contrat.attributions() if contrat.has_changed() else [],
+    }
