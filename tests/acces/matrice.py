@@ -127,15 +127,17 @@ def jeton(monde) -> str:
     return jetons.ecrire(monde.invitation)
 
 
+AILLEURS = (
+    "acheteuse",
+    *GROUPES["elues"],
+    "coordinatrice",
+    "sans_acces",
+)  # no home page of their own
+
 ACCUEIL = {
-    "accueil": Ligne(
-        "gestion etrangeres entreprises",
-        sauf={  # sent to their first page
-            profil: (302, 405)
-            for profil in ("acheteuse", *GROUPES["elues"], "coordinatrice", "sans_acces")
-        },
-    ),
+    "accueil": Ligne("gestion etrangeres entreprises", sauf=dict.fromkeys(AILLEURS, (302, 405))),
     "communes": Ligne("profils", fichier=True),
+    "suivi:recherche": liste(),
 }
 
 COMPTES = {
@@ -201,6 +203,53 @@ MARCHES = {
     "marches:supprimer_donneur_ordre": confirmation("donneur_ordre"),
 }
 
+LES_MARCHES = {
+    "suivi:marches": Ligne("gestion etrangeres acheteuse"),
+    "suivi:marche": Ligne("gestion acheteuse", introuvable="etrangeres", objets=de("marche")),
+    "suivi:donneurs_ordre": liste(),
+    "suivi:donneur_ordre": Ligne("gestion", introuvable="etrangeres", objets=de("donneur_ordre")),
+}
+
+# Companies are shared by all structures; contacts and notes are of each. A structure may not change a
+# company that others know.
+ENTREPRISES = {
+    "suivi:entreprises": liste(),
+    "suivi:entreprise": Ligne("gestion etrangeres", objets=de("entreprise")),
+    "entreprises:proposees": Ligne("gestion etrangeres", fichier=True),
+    "entreprises:nouvelle": creation(),
+    "entreprises:modifier": Ligne(
+        "gestion",
+        post=200,
+        objets=de("entreprise"),
+        sauf=dict.fromkeys(GROUPES["etrangeres"], (302, 302)),
+    ),
+    "entreprises:ajouter_contact": Ligne("gestion etrangeres", post=200, objets=de("entreprise")),
+    "entreprises:modifier_contact": formulaire("contact"),
+    "entreprises:supprimer_contact": confirmation("contact"),
+    "entreprises:ajouter_note": Ligne("gestion etrangeres", post=200, objets=de("entreprise")),
+    "entreprises:supprimer_note": confirmation("note"),
+}
+
+# Eligibility and its reasons: those who run the structure, and nobody else.
+PARTICIPANTS = {
+    "suivi:participants": liste(),
+    "suivi:participant_nouveau": creation(),
+    "suivi:participant": Ligne("gestion", introuvable="etrangeres", objets=de("participant")),
+    "suivi:participant_identite": formulaire("participant"),
+    "suivi:participant_effacer": formulaire("participant"),
+    "suivi:eligibilite_nouvelle": formulaire("participant"),
+    "suivi:eligibilite_corriger": formulaire("eligibilite"),
+    "suivi:eligibilite_prolonger": formulaire("eligibilite"),
+    "suivi:contrat_nouveau": formulaire("participant"),
+    "suivi:contrat_modifier": formulaire("contrat"),
+    "suivi:contrat_terminer": formulaire("contrat"),
+    "suivi:contrat_affecter": formulaire("contrat"),
+    "suivi:affectation_retirer": geste("affectation"),
+    "suivi:criteres": liste(),
+    "suivi:ajouter_critere": d_administration(creation()),
+    "suivi:modifier_critere": d_administration(formulaire("critere")),
+}
+
 LE_MOIS = {
     "suivi:declarations": Ligne("gestion etrangeres declarante concurrente"),
     "suivi:ouvrir_le_mois": creation(),
@@ -214,7 +263,16 @@ LE_MOIS = {
     "suivi:decider": formulaire("ligne"),
 }
 
-MATRICE: dict[str, Ligne] = {**ACCUEIL, **COMPTES, **D_ALLAUTH, **MARCHES, **LE_MOIS}
+MATRICE: dict[str, Ligne] = {
+    **ACCUEIL,
+    **COMPTES,
+    **D_ALLAUTH,
+    **MARCHES,
+    **LES_MARCHES,
+    **ENTREPRISES,
+    **PARTICIPANTS,
+    **LE_MOIS,
+}
 
 
 def pages() -> list[tuple[str, str]]:
