@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
 from django.urls import reverse_lazy
 
 from clauses_project.champs import valider_siret
@@ -18,6 +19,13 @@ ENTRE_PARENTHESES = re.compile(r"\(([0-9A-Z .\u00a0\u202f]{3,})\)\s*$")
 SIRET_POSSIBLE = re.compile(r"[0-9 .\u00a0\u202f]{9,}")
 
 
+class SaisieEntreprise(forms.TextInput):
+    """Offers companies while one is typed; without JavaScript, a plain field."""
+
+    class Media:
+        js = (Script("js/propositions.js", defer=True),)
+
+
 class ChampEntreprise(forms.CharField):
     """« 552 100 554 00025 », « Bâti Aisne » or « Bâti Aisne (55210055400025) ».
 
@@ -27,6 +35,7 @@ class ChampEntreprise(forms.CharField):
 
     def __init__(self, **options: Any):
         options.setdefault("help_text", "Son nom ou son SIRET.")
+        options.setdefault("widget", SaisieEntreprise)
         super().__init__(**options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -97,26 +106,32 @@ def _compacter(texte: str) -> str:
 
 
 def raison_sociale_si_nouvelle() -> forms.CharField:
-    """The name asked for beside a `ChampEntreprise`, when the SIRET typed there is new."""
+    """The name of a company whose SIRET is new; hidden until `completer_nouvelle` asks for it."""
     return forms.CharField(
-        label="Raison sociale, si elle est nouvelle", max_length=160, required=False
+        label="Raison sociale de la nouvelle entreprise",
+        max_length=160,
+        required=False,
+        widget=forms.HiddenInput,
     )
 
 
 def type_si_nouvelle() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="Type, si elle est nouvelle",
+        label="Son type",
         choices=TypeEntreprise,
         initial=TypeEntreprise.ENTREPRISE,
         required=False,
+        widget=forms.HiddenInput,
     )
 
 
 def completer_nouvelle(form: forms.BaseForm, champ: str, nom: str, genre: str) -> None:
-    """Gives a company still unknown the name and kind typed in these fields, or asks for its name."""
+    """Gives a company still unknown the name and kind typed in these fields; shows them, and asks."""
     entreprise = form.cleaned_data.get(champ)
     if entreprise is None or entreprise.pk is not None:
         return
+    form.fields[nom].widget = forms.TextInput({"maxlength": 160})
+    form.fields[genre].widget = forms.Select(choices=TypeEntreprise.choices)
     entreprise.raison_sociale = (form.cleaned_data.get(nom) or "").strip()
     entreprise.type = form.cleaned_data.get(genre) or TypeEntreprise.ENTREPRISE
     if not entreprise.raison_sociale:

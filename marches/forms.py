@@ -151,14 +151,14 @@ class NouveauMarcheForm(MarcheForm):
     heures = ChampHeures(label="Objectif initial, en heures", required=False, help_text=HEURES_AIDE)
     titulaire = ChampEntreprise(label="Titulaire", required=False)
     titulaire_raison_sociale = raison_sociale_si_nouvelle()
-    titulaire_type = type_si_nouvelle()
+    titulaire_type_entreprise = type_si_nouvelle()
     declarant = ChampEntreprise(
         label="Qui déclare les heures",
         required=False,
         help_text="Vide : le titulaire. Sinon l'ETTI, l'EI… par son nom ou son SIRET.",
     )
     declarant_raison_sociale = raison_sociale_si_nouvelle()
-    declarant_type = type_si_nouvelle()
+    declarant_type_entreprise = type_si_nouvelle()
     periodicite = forms.ChoiceField(
         label="Périodicité", choices=Periodicite, initial=Periodicite.MENSUELLE
     )
@@ -177,14 +177,18 @@ class NouveauMarcheForm(MarcheForm):
                 "prive",
             ),
         ),
-        ("Son premier lot", (("lot_numero", "lot_intitule", "heures"),)),
+        ("Son premier lot", (("lot_numero", "lot_intitule"), "heures")),
         (
             "L'entreprise qui doit les heures",
-            (("titulaire", "titulaire_raison_sociale", "titulaire_type"),),
+            ("titulaire", ("titulaire_raison_sociale", "titulaire_type_entreprise")),
         ),
         (
             "Qui déclare",
-            (("declarant", "declarant_raison_sociale", "declarant_type"), "periodicite"),
+            (
+                "declarant",
+                ("declarant_raison_sociale", "declarant_type_entreprise"),
+                "periodicite",
+            ),
         ),
     )
 
@@ -212,7 +216,7 @@ class NouveauMarcheForm(MarcheForm):
                 "donneur_ordre", "Choisissez un donneur d'ordre, ou écrivez-en un nouveau."
             )
         for champ in ("titulaire", "declarant"):
-            completer_nouvelle(self, champ, f"{champ}_raison_sociale", f"{champ}_type")
+            completer_nouvelle(self, champ, f"{champ}_raison_sociale", f"{champ}_type_entreprise")
         sans_titulaire = "titulaire" not in self.errors and not donnees.get("titulaire")
         if donnees.get("declarant") and sans_titulaire:
             self.add_error("titulaire", "Dites d'abord quelle entreprise doit ces heures.")
@@ -322,7 +326,7 @@ class _AvecEntreprise(FormulaireMaison):
 
 class AttributionForm(_AvecEntreprise):
     groupes = (
-        ("L'entreprise", (("entreprise", "raison_sociale", "type_entreprise"),)),
+        ("L'entreprise", ("entreprise", ("raison_sociale", "type_entreprise"))),
         ("Sa place", (("role", "sous_traitant_de"), ("date_debut", "date_fin"))),
     )
 
@@ -357,7 +361,7 @@ class AttributionForm(_AvecEntreprise):
 
 class DeclarantForm(_AvecEntreprise):
     groupes = (
-        ("L'entreprise", (("entreprise", "raison_sociale", "type_entreprise"),)),
+        ("L'entreprise", ("entreprise", ("raison_sociale", "type_entreprise"))),
         ("Ses déclarations", (("periodicite", "en_sommeil_jusqu_au"),)),
     )
 

@@ -1,0 +1,185 @@
+"""Companies created and changed, their contacts and notes; the page of a company is `suivi`'s."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clauses_project import pages
+from clauses_project.droits import gestion_requise
+from clauses_project.saisies import erreurs_dans
+from comptes import journal
+from entreprises import actions
+from entreprises.choix import designation
+from entreprises.forms import ContactForm, EntrepriseForm, NoteForm
+from entreprises.models import Contact, Entreprise, Note
+
+
+def _entreprise(request: HttpRequest, pk: int) -> Entreprise:
+    return get_object_or_404(Entreprise.objects.visibles_par(request.acces), pk=pk)
+
+
+def _contact(request: HttpRequest, pk: int) -> Contact:
+    contacts = Contact.objects.visibles_par(request.acces).select_related("entreprise")
+    return get_object_or_404(contacts, pk=pk)
+
+
+@require_GET
+@gestion_requise
+def proposees(request: HttpRequest) -> JsonResponse:
+    """Companies offered while one is typed, written so that the field reads them back."""
+    trouvees = Entreprise.objects.visibles_par(request.acces).proposees(request.GET.get("q", ""))
+    return JsonResponse({"propositions": [designation(e) for e in trouvees.pour_liste()[:12]]})
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def nouvelle(request: HttpRequest) -> HttpResponse:
+    form = EntrepriseForm(request.POST or None)
+    if form.is_valid():
+        with erreurs_dans(form):
+            entreprise = actions.creer_entreprise(
+                entreprise=Entreprise(**form.champs()),
+                structure=request.acces.structure,
+                par=request.user,
+            )
+            messages.success(request, f"{entreprise} est enregistrée.")
+            return redirect(entreprise)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Nouvelle entreprise",
+        phrase="Une entreprise est partagée par toutes les structures ; vos contacts et vos notes, non.",
+        retour=reverse("suivi:entreprises"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    entreprise = _entreprise(request, pk)
+    structure = request.acces.structure
+    if gardee := actions.raison_de_garder(entreprise=entreprise, structure=structure):
+        messages.warning(request, gardee)
+        return redirect(entreprise)
+    form = EntrepriseForm(request.POST or None, instance=entreprise)
+    if form.is_valid():
+        with erreurs_dans(form):
+            actions.modifier_entreprise(
+                entreprise=entreprise,
+                structure=structure,
+                champs=form.champs(),
+                par=request.user,
+                version=form.version_lue,
+            )
+            messages.success(request, "L'entreprise est modifiée.")
+            return redirect(entreprise)
+    return pages.formulaire(
+        request, form=form, titre="Modifier l'entreprise", retour=entreprise.get_absolute_url()
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def ajouter_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    entreprise, structure = _entreprise(request, pk), request.acces.structure
+    fixes = {"structure": structure, "entreprise": entreprise}
+    form = ContactForm(request.POST or None, fixes=fixes)
+    if form.is_valid():
+        with erreurs_dans(form):
+            contact = actions.ajouter_contact(
+                entreprise=entreprise, structure=structure, par=request.user, champs=form.champs()
+            )
+            messages.success(request, f"{contact} est ajouté aux contacts.")
+            return redirect(entreprise)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Nouveau contact",
+        surtitre=str(entreprise),
+        phrase="Seule votre structure lit ses contacts.",
+        retour=entreprise.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def modifier_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    contact = _contact(request, pk)
+    form = ContactForm(request.POST or None, instance=contact)
+    if form.is_valid():
+        with erreurs_dans(form):
+            journal.modifier(objet=contact, champs=form.champs(), par=request.user)
+            messages.success(request, "Le contact est modifié.")
+            return redirect(contact)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Modifier le contact",
+        surtitre=str(contact.entreprise),
+        retour=contact.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def supprimer_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    contact = _contact(request, pk)
+    if request.method == "POST":
+        journal.supprimer(objet=contact, par=request.user)
+        messages.success(request, "Le contact est supprimé.")
+        return redirect(contact)
+    return pages.confirmation(
+        request,
+        titre="Supprimer ce contact ?",
+        surtitre=str(contact.entreprise),
+        phrase=f"{contact} disparaîtra. Si cette personne a quitté l'entreprise, notez plutôt son départ.",
+        bouton="Supprimer le contact",
+        retour=contact.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def ajouter_note(request: HttpRequest, pk: int) -> HttpResponse:
+    entreprise, structure = _entreprise(request, pk), request.acces.structure
+    fixes = {"structure": structure, "entreprise": entreprise}
+    form = NoteForm(request.POST or None, fixes=fixes)
+    if form.is_valid():
+        with erreurs_dans(form):
+            actions.ajouter_note(
+                entreprise=entreprise,
+                structure=structure,
+                par=request.user,
+                texte=form.cleaned_data["texte"],
+            )
+            messages.success(request, "La note est ajoutée.")
+            return redirect(entreprise)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Nouvelle note",
+        surtitre=str(entreprise),
+        phrase="Seule votre structure lit ses notes.",
+        retour=entreprise.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def supprimer_note(request: HttpRequest, pk: int) -> HttpResponse:
+    notes = Note.objects.visibles_par(request.acces).select_related("entreprise")
+    note = get_object_or_404(notes, pk=pk)
+    if request.method == "POST":
+        journal.supprimer(objet=note, par=request.user)
+        messages.success(request, "La note est supprimée.")
+        return redirect(note.entreprise)
+    return pages.confirmation(
+        request,
+        titre="Supprimer cette note ?",
+        surtitre=str(note.entreprise),
+        phrase=f"« {note.texte} »",
+        bouton="Supprimer la note",
+        retour=note.entreprise.get_absolute_url(),
+    )

@@ -1,0 +1,51 @@
+"""Buyers of the structure, and the contracts of each with where they stand."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from clauses_project.droits import gestion_requise
+from clauses_project.listes import afficher
+from marches.enums import Statut
+from marches.filters import DonneurOrdreFilter
+from marches.models import DonneurOrdre, Marche
+from suivi.tables.marches import DonneurOrdreTable, MarcheTable, pour_la_table
+
+
+@require_GET
+@gestion_requise
+def donneurs_ordre(request: HttpRequest) -> HttpResponse:
+    donneurs = (
+        DonneurOrdre.objects.visibles_par(request.acces)
+        .annotate(
+            nombre=Count("marches"),
+            en_cours=Count("marches", filter=Q(marches__statut=Statut.EN_COURS)),
+        )
+        .order_by("nom", "pk")
+    )
+    nouveau = ("Nouveau donneur d'ordre", reverse("marches:nouveau_donneur_ordre"))
+    return afficher(
+        request,
+        filtre=DonneurOrdreFilter(request.GET, queryset=donneurs, request=request),
+        table_class=DonneurOrdreTable,
+        titre="Donneurs d'ordre",
+        nom_export="donneurs-ordre",
+        gestes=[nouveau],
+        phrase_vide="Aucun donneur d'ordre pour l'instant.",
+        lien_vide=nouveau,
+    )
+
+
+@require_GET
+@gestion_requise
+def donneur_ordre(request: HttpRequest, pk: int) -> HttpResponse:
+    donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
+    marches = Marche.objects.visibles_par(request.acces).filter(donneur_ordre=donneur)
+    table = MarcheTable(pour_la_table(marches), orderable=False)
+    return render(
+        request,
+        "suivi/donneur_ordre.html",
+        {"donneur": donneur, "table": table, "nombre": len(table.rows)},
+    )
