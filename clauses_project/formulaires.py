@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -15,9 +16,11 @@ from django.forms.models import construct_instance
 from django.utils.dateparse import parse_date
 
 ESPACES = str.maketrans("", "", "\u00a0\u202f\u2009 ")
+NOMBRE = re.compile(r"[-+]?[0-9.,]+")
 MESSAGES = {
-    forms.DecimalField: {"invalid": "Ce n'est pas un nombre : écrivez par exemple 1234,56."},
     forms.IntegerField: {"invalid": "Ce n'est pas un nombre entier : écrivez par exemple 12."},
+    # After IntegerField, whose child it is.
+    forms.DecimalField: {"invalid": "Ce n'est pas un nombre : écrivez par exemple 1234,56."},
     forms.DateField: {
         "invalid": "Cette date n'existe pas ou n'est pas complète : écrivez par exemple 22/11/2026."
     },
@@ -31,15 +34,22 @@ MESSAGES = {
         "invalid_choice": "« %(value)s » n'est pas dans la liste : choisissez-en un autre."
     },
 }
+TIRETS = "---------"  # Django's own empty choice
 OBLIGATOIRE = "Ce champ est obligatoire."
 
 
 class SaisieNombre(forms.TextInput):
-    """A number as people paste it: « 1 234,56 », whatever the kind of space."""
+    """A number as people paste it: « 1 234,56 », whatever the kind of space.
+
+    What is not a number is left as it was typed, to be given back with its message.
+    """
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         valeur = super().value_from_datadict(data, files, name)
-        return valeur.translate(ESPACES) if isinstance(valeur, str) else valeur
+        if not isinstance(valeur, str):
+            return valeur
+        nombre = valeur.translate(ESPACES)
+        return nombre if NOMBRE.fullmatch(nombre) else valeur
 
 
 class SaisieDate(forms.DateInput):
@@ -221,6 +231,7 @@ def _habiller(champ: forms.Field) -> None:
         if isinstance(champ, genre):
             champ.error_messages.update(messages)
     champ.error_messages["required"] = OBLIGATOIRE
+    _nommer_le_vide(champ)
     if isinstance(champ, forms.IntegerField) and type(champ.widget) is forms.NumberInput:
         entier = not isinstance(champ, forms.DecimalField | forms.FloatField)
         _remplacer(champ, SaisieNombre({"inputmode": "numeric" if entier else "decimal"}))
@@ -229,6 +240,18 @@ def _habiller(champ: forms.Field) -> None:
         _remplacer(champ, SaisieDate())
     elif isinstance(champ.widget, forms.Textarea):
         champ.widget.attrs["rows"] = champ.widget.attrs.get("rows", "3")
+
+
+def _nommer_le_vide(champ: forms.Field) -> None:
+    """The empty choice says what it means."""
+    mot = "Choisir…" if champ.required else "Non renseigné"
+    if isinstance(champ, forms.ModelChoiceField):
+        if champ.empty_label == TIRETS:
+            champ.empty_label = mot
+    elif isinstance(champ, forms.ChoiceField):
+        choix = list(champ.choices)
+        if choix and tuple(choix[0]) == ("", TIRETS):
+            champ.choices = [("", mot), *choix[1:]]
 
 
 def _remplacer(champ: forms.Field, widget: forms.Widget) -> None:

@@ -103,6 +103,14 @@ AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assi
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
 ACCOUNT_ADAPTER = "comptes.adaptateur.AdaptateurComptes"
+ACCOUNT_FORMS = {
+    "login": "comptes.formulaires_compte.ConnexionForm",
+    "add_email": "comptes.formulaires_compte.AdresseForm",
+    "reset_password": "comptes.formulaires_compte.OubliForm",
+    "reset_password_from_key": "comptes.formulaires_compte.NouveauMotDePasseForm",
+    "change_password": "comptes.formulaires_compte.ChangerMotDePasseForm",
+    "set_password": "comptes.formulaires_compte.ChoisirMotDePasseForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
