@@ -21,10 +21,8 @@ class ChampHeures(forms.CharField):
     """Hours typed the French way (see `lire_heures`); empty gives None."""
 
     def __init__(self, **options: Any):
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "heures"})
-        )
-        options.setdefault("max_length", 20)
+        saisie = forms.TextInput(attrs={"inputmode": "decimal", "class": "heures", "maxlength": 20})
+        options.setdefault("widget", saisie)
         self.signe = options.pop("signe", False)
         super().__init__(**options)
 
