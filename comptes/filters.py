@@ -21,7 +21,7 @@ class AccesFiltre(FiltreMaison):
     )
 
     genre = django_filters.ChoiceFilter(
-        label="Organisation", choices=GENRES.items(), method="du_genre", empty_label="Toutes"
+        label="Organisation", choices=[*GENRES.items()], method="du_genre", empty_label="Toutes"
     )
     profil = django_filters.ChoiceFilter(label="Profil", choices=Profil.choices, empty_label="Tous")
 

@@ -68,7 +68,7 @@ class EvenementQuerySet(models.QuerySet):
         return self.none()
 
     def pour_liste(self):
-        return self.select_related("qui").order_by("-quand", "-pk")
+        return self.select_related("qui", "objet_type").order_by("-quand", "-pk")
 
 
 class CourrielQuerySet(models.QuerySet):
