@@ -12,6 +12,7 @@ from django.utils import timezone
 from clauses_project.refus import Conflit, Refus
 from comptes.enums import Verbe
 from comptes.models import Evenement, Utilisateur
+from territoires.models import Structure
 
 Objet = TypeVar("Objet", bound=models.Model)
 
@@ -32,10 +33,14 @@ def journaliser(
         objet_id=objet.pk,
         objet_libelle=str(objet)[:300],
         qui=par,
-        structure=structure or getattr(objet, "structure", None),
+        structure=structure or _structure_de(objet),
         pourquoi=pourquoi,
         details=details or {},
     )
+
+
+def _structure_de(objet: models.Model) -> Structure | None:
+    return objet if isinstance(objet, Structure) else getattr(objet, "structure", None)
 
 
 def historique(objet: models.Model) -> models.QuerySet[Evenement]:
