@@ -3,12 +3,11 @@
 from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import TemplateView
 
 from clauses_project.droits import compte_suffit
 
 urlpatterns = [
-    path("", compte_suffit(RedirectView.as_view(pattern_name="account_email")), name="compte"),
     path("connexion/", views.login, name="account_login"),
     path("deconnexion/", views.logout, name="account_logout"),
     path("inactif/", views.account_inactive, name="account_inactive"),
