@@ -199,6 +199,9 @@ class FormulaireMaison(_Maison, forms.ModelForm):
                 inconnues.add(nom)
             elif nom not in self.fixes:
                 colonne = self.instance._meta.get_field(nom)
+                if colonne.generated:  # known once the row is written
+                    inconnues.add(nom)
+                    continue
                 vide = getattr(self.instance, colonne.attname) in EMPTY_VALUES
                 if vide and not (colonne.null or colonne.blank):
                     inconnues.add(nom)
