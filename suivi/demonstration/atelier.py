@@ -1,0 +1,394 @@
+"""The rows of one structure, gathered in memory, then written by a few bulk inserts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from clauses_project.dates import ajouter_mois, ans_revolus, dernier_jour, fin_de_duree
+from comptes.enums import Verbe
+from comptes.models import Evenement, Utilisateur
+from entreprises.enums import TypeEntreprise
+from entreprises.models import Contact, Entreprise
+from marches.enums import NatureObjectif, Role
+from marches.models import (
+    Attribution,
+    Declarant,
+    DonneurOrdre,
+    LigneObjectif,
+    Lot,
+    Marche,
+    Operation,
+)
+from participants.empreinte import empreinte
+from participants.models import (
+    ContratTravail,
+    Eligibilite,
+    EligibiliteCritere,
+    Identite,
+    Participant,
+    Prescripteur,
+)
+from suivi.actions.decisions import appliquer
+from suivi.enums import Etat
+from suivi.models import (
+    Affectation,
+    Declaration,
+    Evaluation,
+    HeuresGlobales,
+    LigneHeures,
+    PeriodeTravail,
+    Tentative,
+)
+from suivi.validation import decider, eligibilite_des_faits, partager
+from territoires.models import Structure
+
+# Parents first: a bulk insert needs the keys of what its rows hang from.
+ORDRE = (
+    Entreprise,
+    Contact,
+    DonneurOrdre,
+    Operation,
+    Prescripteur,
+    Marche,
+    Lot,
+    Attribution,
+    LigneObjectif,
+    Declarant,
+    Participant,
+    Identite,
+    Eligibilite,
+    EligibiliteCritere,
+    ContratTravail,
+    Affectation,
+    Declaration,
+    LigneHeures,
+    HeuresGlobales,
+    PeriodeTravail,
+    Evaluation,
+    Tentative,
+)
+
+
+def instant(jour: date, heure: int = 9, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(jour, time(heure, minute)))
+
+
+class Atelier:
+    """Builds a structure's rows. A row is known by its object, not yet by a key."""
+
+    def __init__(self, structure: Structure, par: Utilisateur, aujourd_hui: date):
+        self.structure, self.par, self.aujourd_hui = structure, par, aujourd_hui
+        self.rangees: dict[type[models.Model], list[Any]] = defaultdict(list)
+        self.criteres = {critere.code: critere for critere in structure.criteres.all()}
+        self.entreprises = {e.identifiant: e for e in Entreprise.objects.all()}
+        self.eligibilites: dict[int, list[Eligibilite]] = defaultdict(list)
+        self.prescripteurs: dict[str, Prescripteur] = {}
+        self._uniques: dict[tuple, Any] = {}
+        self._a_la_main: list[tuple[LigneHeures, Decimal, str]] = []
+        self._evenements: list[tuple[Verbe, models.Model, datetime, Utilisateur | None, str]] = []
+
+    def ajouter(self, modele: type[models.Model], **champs: Any) -> Any:
+        objet = modele(structure=self.structure, **champs)
+        self.rangees[modele].append(objet)
+        return objet
+
+    def _une_fois(self, modele: type[models.Model], *cle: Any, **champs: Any) -> Any:
+        if (modele, *cle) not in self._uniques:
+            self._uniques[(modele, *cle)] = self.ajouter(modele, **champs)
+        return self._uniques[(modele, *cle)]
+
+    # Companies and contracts
+
+    def entreprise(
+        self,
+        siret: str,
+        nom: str,
+        type_: str = TypeEntreprise.ENTREPRISE,
+        commune: str | None = None,
+        courriel: str = "",
+    ) -> Entreprise:
+        """The company of that SIRET; one that another structure already knows stays as it is."""
+        if siret not in self.entreprises:
+            entreprise = Entreprise(
+                identifiant=siret,
+                raison_sociale=nom,
+                type=type_,
+                commune_id=commune,
+                courriel=courriel,
+            )
+            self.rangees[Entreprise].append(entreprise)
+            self.entreprises[siret] = entreprise
+        return self.entreprises[siret]
+
+    def lot(self, marche: Marche, intitule: str = "", numero: str = "1", **champs: Any) -> Lot:
+        return self.ajouter(Lot, marche=marche, numero=numero, intitule=intitule, **champs)
+
+    def objectif(
+        self,
+        lot: Lot,
+        heures: int | Decimal,
+        date_effet: date,
+        nature: str = NatureObjectif.INITIAL,
+        **champs: Any,
+    ) -> LigneObjectif:
+        return self.ajouter(
+            LigneObjectif,
+            lot=lot,
+            heures=Decimal(heures),
+            date_effet=date_effet,
+            nature=nature,
+            **champs,
+        )
+
+    def attribution(
+        self, lot: Lot, entreprise: Entreprise, role: str = Role.TITULAIRE, **champs: Any
+    ) -> Attribution:
+        return self.ajouter(Attribution, lot=lot, entreprise=entreprise, role=role, **champs)
+
+    def declarant(self, attribution: Attribution, entreprise: Entreprise) -> Declarant:
+        return self._une_fois(
+            Declarant,
+            id(attribution),
+            id(entreprise),
+            attribution=attribution,
+            entreprise=entreprise,
+        )
+
+    # People
+
+    def personne(self, nom: str, prenom: str, sexe: str, naissance: date) -> Participant:
+        numero = len(self.rangees[Participant]) + 1
+        participant = self.ajouter(
+            Participant,
+            identifiant=f"P-{numero:06d}",
+            sexe=sexe,
+            empreinte=empreinte(nom=nom, prenom=prenom, date_naissance=naissance),
+        )
+        self.rangees[Identite].append(
+            Identite(
+                participant=participant,
+                nom=nom,
+                prenom=prenom,
+                date_naissance=naissance,
+                telephone=f"06 00 00 {numero // 100:02d} {numero % 100:02d}",
+            )
+        )
+        return participant
+
+    def eligibilite(
+        self,
+        participant: Participant,
+        debut: date,
+        criteres: Iterable[str],
+        *,
+        commune: str | None,
+        niveau: str = "",
+        prescripteur: str = "",
+        code_qpv: str = "",
+        mois: int | None = 24,
+    ) -> Eligibilite:
+        """An eligibility certified on its first day; `mois` None: without end."""
+        criteres = list(dict.fromkeys(criteres))
+        eligibilite = self.ajouter(
+            Eligibilite,
+            participant=participant,
+            debut=debut,
+            fin=None if mois is None else fin_de_duree(debut, mois),
+            commune_id=commune,
+            code_qpv=code_qpv,
+            generation_qpv=(2024 if debut.year >= 2024 else 2015) if code_qpv else None,
+            niveau=niveau,
+            prescripteur=self.prescripteur(prescripteur),
+            age=ans_revolus(participant.identite.date_naissance, debut),
+            papiers_vus=self.criteres[criteres[0]].papier,
+            certifiee_par=self.par,
+            certifiee_le=instant(debut),
+        )
+        self.eligibilites[id(participant)].append(eligibilite)
+        for rang, code in enumerate(criteres):
+            self.rangees[EligibiliteCritere].append(
+                EligibiliteCritere(eligibilite=eligibilite, critere=self.criteres[code], rang=rang)
+            )
+        return eligibilite
+
+    def prescripteur(self, nom: str) -> Prescripteur | None:
+        if not nom:
+            return None
+        if nom not in self.prescripteurs:
+            self.prescripteurs[nom] = self.ajouter(Prescripteur, nom=nom)
+        return self.prescripteurs[nom]
+
+    def contrat(
+        self, participant: Participant, employeur: Entreprise, **champs: Any
+    ) -> ContratTravail:
+        numero = len(self.rangees[ContratTravail]) + 1
+        return self.ajouter(
+            ContratTravail,
+            identifiant=f"C-{numero:06d}",
+            participant=participant,
+            employeur=employeur,
+            **champs,
+        )
+
+    # Hours
+
+    def declaration(
+        self, declarant: Declarant, mois: date, etat: str = Etat.VALIDEE, **champs: Any
+    ) -> Declaration:
+        """The declaration of that month, made when first asked for, in that state."""
+        suivant = ajouter_mois(mois, 1)
+        jour = 2 + (mois.month * 5 + mois.year) % 7
+        dates: dict[str, Any] = {"ouverte_le": instant(suivant, 6)}
+        if etat != Etat.A_SAISIR:
+            dates["transmise_le"] = self._au_plus_tard(suivant.replace(day=jour), 16)
+        if etat == Etat.VALIDEE:
+            dates["validee_le"] = self._au_plus_tard(suivant.replace(day=jour + 4), 10)
+            dates["validee_par"] = self.par
+        return self._une_fois(
+            Declaration,
+            id(declarant),
+            mois,
+            declarant=declarant,
+            mois=mois,
+            etat=etat,
+            **dates | champs,
+        )
+
+    def _au_plus_tard(self, jour: date, heure: int) -> datetime:
+        """Nothing is done after today."""
+        return min(instant(jour, heure, 5 * jour.day % 60), instant(self.aujourd_hui, 7))
+
+    def heures(
+        self,
+        contrat: ContratTravail,
+        attribution: Attribution,
+        mois: date,
+        travail: Decimal | None,
+        formation: Decimal | None = None,
+        *,
+        declaration: Declaration | None = None,
+        retenues: Decimal | None = None,
+        motif: str = "",
+    ) -> LigneHeures:
+        """A line, in the validated declaration of the employer unless another is given.
+
+        With `retenues`, the decision was made by hand for that reason.
+        """
+        affectation = self._une_fois(
+            Affectation,
+            id(contrat),
+            id(attribution),
+            contrat=contrat,
+            attribution=attribution,
+        )
+        if declaration is None:
+            declaration = self.declaration(self.declarant(attribution, contrat.employeur), mois)
+        ligne = self.ajouter(
+            LigneHeures,
+            declaration=declaration,
+            affectation=affectation,
+            mois=mois,
+            heures_travail=travail,
+            heures_formation=formation,
+        )
+        if retenues is not None:
+            self._a_la_main.append((ligne, retenues, motif))
+        return ligne
+
+    def globales(
+        self, attribution: Attribution, mois: date, heures: Decimal, motif: str
+    ) -> HeuresGlobales:
+        return self.ajouter(
+            HeuresGlobales,
+            attribution=attribution,
+            employeur=attribution.entreprise,
+            mois=mois,
+            heures=heures,
+            motif=motif,
+            saisies_par=self.par,
+            saisies_le=instant(dernier_jour(mois) + timedelta(days=12)),
+        )
+
+    # Follow-up and journal
+
+    def evaluation(
+        self, participant: Participant, jalon: str, jour: date, situation: str, **champs: Any
+    ) -> Evaluation:
+        return self.ajouter(
+            Evaluation,
+            participant=participant,
+            jalon=jalon,
+            date=jour,
+            situation=situation,
+            par=self.par,
+            **champs,
+        )
+
+    def evenement(
+        self,
+        verbe: Verbe,
+        objet: models.Model,
+        quand: datetime,
+        qui: Utilisateur | None,
+        pourquoi: str = "",
+    ) -> None:
+        self._evenements.append((verbe, objet, quand, qui, pourquoi))
+
+    # Writing
+
+    def enregistrer(self) -> None:
+        self._decider()
+        for modele in ORDRE:
+            rangees = self.rangees[modele]
+            if modele is Attribution:  # whoever a sous-traitant works for comes before it
+                seuls = [a for a in rangees if a.sous_traitant_de is None]
+                modele.objects.bulk_create(seuls, batch_size=500)
+                rangees = [a for a in rangees if a.sous_traitant_de is not None]
+            modele._default_manager.bulk_create(rangees, batch_size=500)
+        Evenement.objects.bulk_create(
+            [
+                Evenement(
+                    verbe=verbe,
+                    objet_type=ContentType.objects.get_for_model(objet),
+                    objet_id=objet.pk,
+                    objet_libelle=str(objet)[:300],
+                    qui=qui,
+                    quand=quand,
+                    structure=self.structure,
+                    pourquoi=pourquoi,
+                )
+                for verbe, objet, quand, qui, pourquoi in self._evenements
+            ],
+            batch_size=500,
+        )
+
+    def _decider(self) -> None:
+        """The decisions of the validated lines, by the rules of validation; the facts of every line."""
+        for ligne in self.rangees[LigneHeures]:
+            contrat = ligne.affectation.contrat
+            eligibilites = self.eligibilites[id(contrat.participant)]
+            ligne.faits = eligibilite_des_faits(eligibilites, ligne.mois, contrat)
+            if ligne.declaration.etat == Etat.VALIDEE:
+                proposition = decider(
+                    mois=ligne.mois,
+                    contrat=contrat,
+                    eligibilites=eligibilites,
+                    marche=ligne.affectation.attribution.lot.marche,
+                )
+                appliquer(ligne, proposition, par=self.par)
+                ligne.decidee_le = ligne.declaration.validee_le
+        for ligne, retenues, motif in self._a_la_main:
+            ligne.heures_travail_retenues, ligne.heures_formation_retenues = partager(
+                travail=ligne.heures_travail,
+                formation=ligne.heures_formation or Decimal(0),
+                retenues=retenues,
+            )
+            ligne.decision_manuelle, ligne.motif = True, motif

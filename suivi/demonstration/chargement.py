@@ -1,0 +1,98 @@
+"""Builds the whole demonstration, or removes it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from entreprises.models import Entreprise
+from marches.models import Attribution, Declarant, DonneurOrdre, LigneObjectif
+from participants.enums import Sexe
+from participants.models import ContratTravail, Eligibilite, EligibiliteCritere, Identite
+from suivi.actions.structures import creer_structure
+from suivi.demonstration import grandsoissons, laonnois, valois
+from suivi.demonstration.atelier import Atelier
+from suivi.demonstration.comptes import COMPTES, creer_utilisateurs, donner_acces
+from suivi.models import Affectation, Declaration, Evaluation, HeuresGlobales, LigneHeures
+from territoires.models import Reseau, Structure
+
+CODES = (valois.CODE, grandsoissons.CODE, laonnois.CODE)
+RESEAU = "aisne"
+
+
+def est_chargee() -> bool:
+    return Structure.objects.filter(code__in=CODES).exists()
+
+
+@transaction.atomic
+def charger(aujourd_hui: date) -> None:
+    """The three structures, their réseau and the accounts. Months run up to `aujourd_hui`."""
+    utilisateurs = creer_utilisateurs()
+    facilitatrice = utilisateurs["camille@exemple.fr"]
+
+    def atelier(module, **champs: str) -> Atelier:
+        structure = creer_structure(code=module.CODE, nom=module.NOM, sirens=[module.SIREN_EPCI])
+        Structure.objects.filter(pk=structure.pk).update(**champs)
+        return Atelier(structure, facilitatrice, aujourd_hui)
+
+    soissons = atelier(grandsoissons, telephone="03 23 00 00 01")
+    grandsoissons.Grandsoissons(soissons).construire()
+    soissons.enregistrer()
+    laon = atelier(laonnois, territoire_nom=laonnois.TERRITOIRE, telephone="03 23 00 00 02")
+    laonnois.Laonnois(laon, _connus(soissons.structure)).construire()
+    laon.enregistrer()
+    retz = atelier(valois, territoire_nom=valois.TERRITOIRE, telephone="03 23 00 00 03")
+    valois.Valois(retz, utilisateurs).construire()
+    retz.enregistrer()
+
+    reseau = Reseau.objects.create(code=RESEAU, nom="Aisne")
+    reseau.structures.set([soissons.structure, laon.structure])
+    donner_acces(
+        utilisateurs,
+        {
+            RESEAU: reseau,
+            **{a.structure.code: a.structure for a in (soissons, laon, retz)},
+            **{e.raison_sociale: e for e in Entreprise.objects.filter(raison_sociale="Vert Val")},
+            **{d.nom: d for d in DonneurOrdre.objects.filter(structure=retz.structure)},
+        },
+    )
+
+
+def _connus(structure: Structure) -> list[Identite]:
+    """Two men of one structure whom the other meets too: a réseau counts them once."""
+    return list(
+        Identite.objects.filter(participant__structure=structure, participant__sexe=Sexe.H)
+        .order_by("-date_naissance", "pk")
+        .exclude(date_naissance__year__gt=1995)[:2]
+    )
+
+
+@transaction.atomic
+def effacer() -> None:
+    """Removes the three structures with all they hold; companies, shared by all, stay."""
+    structures = Structure.objects.filter(code__in=CODES)
+    # What protects is removed before what it protects.
+    for modele in (
+        LigneHeures,
+        HeuresGlobales,
+        Declaration,
+        Affectation,
+        Evaluation,
+        ContratTravail,
+        Declarant,
+        LigneObjectif,
+    ):
+        modele.objects.filter(structure__in=structures).delete()
+    attributions = Attribution.objects.filter(structure__in=structures)
+    attributions.exclude(sous_traitant_de=None).delete()
+    attributions.delete()
+    EligibiliteCritere.objects.filter(eligibilite__structure__in=structures).delete()
+    Eligibilite.objects.filter(structure__in=structures).delete()
+    for structure in structures:
+        structure.marches.all().delete()
+        structure.delete()
+    Reseau.objects.filter(code=RESEAU).delete()
+
+
+__all__ = ["CODES", "COMPTES", "charger", "effacer", "est_chargee"]
