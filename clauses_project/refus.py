@@ -16,7 +16,14 @@ class Refus(Exception):
 
 
 class Conflit(Refus):
-    """Somebody else changed the row since it was read: the sentence says who and when."""
+    """Somebody else changed the row since it was read: the sentence says who and when.
+
+    `version` is the row's now: a form that takes it may be saved over what the other did.
+    """
+
+    def __init__(self, *raisons: str, version: int | None = None):
+        self.version = version
+        super().__init__(*raisons)
 
 
 def refuser_si(raisons: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from clauses_project.formulaires import ajouter_erreurs
-from clauses_project.refus import Refus
+from clauses_project.refus import Conflit, Refus
 
 
 @contextmanager
@@ -18,5 +18,14 @@ def erreurs_dans(form: forms.BaseForm) -> Iterator[None]:
     except Refus as refus:
         for raison in refus.raisons:
             form.add_error(None, raison)
+        if isinstance(refus, Conflit):
+            _reprendre(form, refus)
     except ValidationError as erreurs:
         ajouter_erreurs(form, erreurs)
+
+
+def _reprendre(form: forms.BaseForm, conflit: Conflit) -> None:
+    """Told once who changed what, the person may save again what they typed."""
+    if "version" in form.fields and conflit.version is not None:
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = conflit.version

@@ -58,7 +58,7 @@ def verrouiller(objet: Objet, *, version: int | None = None) -> Objet:
     modele = type(objet)
     frais = modele._default_manager.select_for_update(of=("self",)).get(pk=objet.pk)
     if version is not None and frais.version != version:
-        raise Conflit(_conflit(frais))
+        raise Conflit(_conflit(frais), version=frais.version)
     return frais
 
 
