@@ -50,12 +50,26 @@ class Trouvailles:
 @require_GET
 @gestion_requise
 def recherche(request: HttpRequest) -> HttpResponse:
+    """A number that one object bears, or a word that one holds, opens it."""
     q = " ".join(request.GET.get("q", "").split())
+    exacts = _du_numero(request, q)
+    if len(exacts) == 1:
+        return redirect(exacts[0])
     groupes = _chercher(request, q) if mots_cherches(q) else []
     trouves = [ligne for groupe in groupes for ligne in groupe.lignes]
     if len(trouves) == 1:
         return redirect(trouves[0].objet)
     return render(request, "suivi/recherche.html", {"q": q, "groupes": groupes})
+
+
+def _du_numero(request: HttpRequest, q: str) -> list[Any]:
+    """What bears exactly this reference, number or SIRET, whatever else holds the same signs."""
+    acces = request.acces
+    return [
+        *Marche.objects.visibles_par(acces).filter(reference__iexact=q)[:2],
+        *Participant.objects.visibles_par(acces).filter(identifiant__iexact=q)[:2],
+        *Entreprise.objects.visibles_par(acces).filter(identifiant__iexact=q.replace(" ", ""))[:2],
+    ]
 
 
 def _chercher(request: HttpRequest, q: str) -> list[Trouvailles]:
@@ -102,10 +116,9 @@ def _chercher(request: HttpRequest, q: str) -> list[Trouvailles]:
 def _trouver(
     titre: str, filtre: FilterSet, precision: Callable[[Any], str], liste: str, **parametres: str
 ) -> Trouvailles:
-    objets = list(filtre.qs[: AU_PLUS + 1])
     return Trouvailles(
         titre=titre,
-        lignes=[Trouvaille(objet, precision(objet)) for objet in objets[:AU_PLUS]],
-        nombre=len(objets) if len(objets) <= AU_PLUS else filtre.qs.count(),
+        lignes=[Trouvaille(objet, precision(objet)) for objet in filtre.qs[:AU_PLUS]],
+        nombre=filtre.qs.count(),
         liste=f"{reverse(liste)}?{urlencode(parametres)}",
     )
