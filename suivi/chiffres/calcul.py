@@ -1,8 +1,8 @@
 """From rows to figures: the one place where a published number is computed.
 
-Nineteen queries at most, whatever the number of rows (a test says so): three for hours in all, three
-for who and what they lead to, four breakdowns, six for contracts, lots and companies, one for the names
-of buyers, and for public figures one more by breakdown that has rows to merge.
+Nineteen queries, whatever the number of rows (a test says so): two for hours in all, three for what
+they lead to, five breakdowns, six for contracts, lots and companies, two for objectives by year and by
+month, one for the names of buyers. Public figures: two more at most by breakdown that has rows to merge.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models.functions import TruncMonth, TruncYear
+
+from clauses_project import ecriture
 from marches.enums import NatureMarche
 from marches.models import DonneurOrdre
 from participants.enums import Sexe
@@ -30,11 +33,18 @@ from suivi.chiffres.marches import (
     bilan_des_lots,
     compter_entreprises,
     compter_marches,
-    contractualise_par_an,
+    contractualise_par,
 )
 from suivi.chiffres.perimetre import Perimetre, Periode
 from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves, diviser
-from suivi.chiffres.ventilations import PAR_ANNEE, PAR_DONNEUR_ORDRE, PAR_NATURE, PAR_SEXE
+from suivi.chiffres.ventilations import (
+    PAR_ANNEE,
+    PAR_DONNEUR_ORDRE,
+    PAR_MOIS,
+    PAR_NATURE,
+    PAR_SEXE,
+    Ventilation,
+)
 
 SANS_NOM = "SANS_NOM"
 LIBELLE_SANS_NOM = "Heures sans détail nominatif"
@@ -103,7 +113,8 @@ def _calculer(perimetre: Perimetre, periode: Periode) -> Chiffres:
         par_sexe=_par_sexe(perimetre, periode, total.personnes, nominatives, en_globales),
         par_nature=_par_nature(perimetre, periode, globales, marches),
         par_donneur_ordre=tuple(ligne for ligne, _ in par_donneur_ordre),
-        par_annee=_par_annee(perimetre, periode, globales),
+        par_annee=_par_tranche(PAR_ANNEE, TruncYear, perimetre, periode, globales),
+        par_mois=_par_tranche(PAR_MOIS, TruncMonth, perimetre, periode, globales),
     )
 
 
@@ -236,27 +247,37 @@ def _par_donneur_ordre(
     return sorted(pleines, key=lambda rang: -rang[0]["heures"])
 
 
-def _par_annee(
-    perimetre: Perimetre, periode: Periode, globales: list[HeuresGlobalesParMarche]
+def _par_tranche(
+    ventilation: Ventilation,
+    tranche: type[TruncYear | TruncMonth],
+    perimetre: Perimetre,
+    periode: Periode,
+    globales: list[HeuresGlobalesParMarche],
 ) -> tuple[Ligne, ...]:
-    groupes = PAR_ANNEE.calculer(perimetre, periode)
-    en_globales = _repartir(globales, lambda rang: rang.mois.replace(month=1))
-    contractualise = None if perimetre.par_residence else contractualise_par_an(perimetre, periode)
+    """Rows of years, or of months, in order."""
+    groupes = ventilation.calculer(perimetre, periode)
+    par_annee = tranche is TruncYear
+    en_globales = _repartir(
+        globales, lambda rang: rang.mois.replace(month=1) if par_annee else rang.mois
+    )
+    contractualise = (
+        None if perimetre.par_residence else contractualise_par(tranche, perimetre, periode)
+    )
     return _pleines(
         Ligne(
-            annee,
-            str(annee.year),
-            str(annee.year),
+            debut,
+            f"{debut:%Y}" if par_annee else f"{debut:%Y-%m}",
+            f"{debut:%Y}" if par_annee else ecriture.mois(debut),
             {
-                "heures_retenues": groupes.get(annee, {}).get("heures", ZERO) + en_globales[annee],
-                "personnes": groupes.get(annee, {}).get("personnes", 0),
-                "contrats_travail": groupes.get(annee, {}).get("contrats_travail", 0),
+                "heures_retenues": groupes.get(debut, {}).get("heures", ZERO) + en_globales[debut],
+                "personnes": groupes.get(debut, {}).get("personnes", 0),
+                "contrats_travail": groupes.get(debut, {}).get("contrats_travail", 0),
                 "heures_contractualisees": None
                 if contractualise is None
-                else contractualise.get(annee, ZERO),
+                else contractualise.get(debut, ZERO),
             },
         )
-        for annee in sorted({*groupes, *en_globales, *(contractualise or ())})
+        for debut in sorted({*groupes, *en_globales, *(contractualise or ())})
     )
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest, TruncYear
+from django.db.models.functions import Coalesce, Greatest, TruncMonth, TruncYear
 
 from marches.enums import Clause, Statut
 from marches.models import Attribution, LigneObjectif, Lot, Marche
@@ -196,14 +196,16 @@ def cumul_par_lot(lots: QuerySet | Iterable[int], au: date) -> Counter[int]:
     return cumuls
 
 
-def contractualise_par_an(perimetre: Perimetre, periode: Periode) -> dict[date, Decimal]:
-    """Objective lines by the year of their `date_effet`, of the contracts suivis in the months of that year.
+def contractualise_par(
+    tranche: type[TruncYear | TruncMonth], perimetre: Perimetre, periode: Periode
+) -> dict[date, Decimal]:
+    """Objective lines by the year (or month) of their `date_effet`, of the contracts suivis in its months.
 
     A row reads as if its months were the period, so that the row of a year and the dashboard of that
     year say the same. One query.
     """
     marche = "lot__marche__"
-    debut: Combinable = TruncYear("date_effet")
+    debut: Combinable = tranche("date_effet")
     if periode.du:
         debut = Greatest(debut, Value(periode.du))
     return dict(
@@ -217,25 +219,27 @@ def contractualise_par_an(perimetre: Perimetre, periode: Periode) -> dict[date, 
             lot__marche__date_notification__lte=periode.fin,
         )
         .annotate(
-            annee=TruncYear("date_effet"),
+            tranche=tranche("date_effet"),
             debut=debut,
-            notification=TruncYear("lot__marche__date_notification"),
+            notification=tranche("lot__marche__date_notification"),
         )
         .filter(
             ouverts_depuis(F("debut"), marche)
-            | Exists(_memes_annee_et_marche(lignes_du_suivi(perimetre, periode), LOT))
+            | Exists(_de_la_tranche(tranche, lignes_du_suivi(perimetre, periode), LOT))
             | Exists(
-                _memes_annee_et_marche(globales_du_suivi(perimetre, periode), LOT_DES_GLOBALES)
+                _de_la_tranche(tranche, globales_du_suivi(perimetre, periode), LOT_DES_GLOBALES)
             ),
-            notification__lte=F("annee"),
+            notification__lte=F("tranche"),
         )
         .order_by()
-        .values_list("annee")
+        .values_list("tranche")
         .annotate(total=Sum("heures"))
     )
 
 
-def _memes_annee_et_marche(heures: QuerySet, vers_lot: str) -> QuerySet:
-    return heures.annotate(annee_des_heures=TruncYear("mois")).filter(
-        annee_des_heures=OuterRef("annee"), **{f"{vers_lot}marche": OuterRef("lot__marche")}
+def _de_la_tranche(
+    tranche: type[TruncYear | TruncMonth], heures: QuerySet, vers_lot: str
+) -> QuerySet:
+    return heures.annotate(tranche_des_heures=tranche("mois")).filter(
+        tranche_des_heures=OuterRef("tranche"), **{f"{vers_lot}marche": OuterRef("lot__marche")}
     )

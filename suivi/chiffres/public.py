@@ -22,6 +22,7 @@ from suivi.chiffres.ventilations import (
     MESURES,
     PAR_ANNEE,
     PAR_DONNEUR_ORDRE,
+    PAR_MOIS,
     PAR_NATURE,
     Ventilation,
 )
@@ -32,6 +33,7 @@ VENTILATIONS = {
     "par_nature": PAR_NATURE,
     "par_donneur_ordre": PAR_DONNEUR_ORDRE,
     "par_annee": PAR_ANNEE,
+    "par_mois": PAR_MOIS,
 }
 # What a perimeter of too few people still shows: contracts, companies, objectives.
 TOUJOURS_PUBLIES = frozenset(

@@ -82,6 +82,7 @@ class Chiffres:
     par_nature: tuple[Ligne, ...] = field(default=())
     par_donneur_ordre: tuple[Ligne, ...] = field(default=())
     par_annee: tuple[Ligne, ...] = field(default=())
+    par_mois: tuple[Ligne, ...] = field(default=())
 
     @property
     def est_vide(self) -> bool:

@@ -47,6 +47,7 @@ LIBELLES = {
     "par_nature": "Par nature de marché",
     "par_donneur_ordre": "Par donneur d'ordre",
     "par_annee": "Par année",
+    "par_mois": "Par mois",
 }
 COLONNES = {
     "marches": "Marchés",

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncYear
+from django.db.models.functions import TruncMonth, TruncYear
 
 from suivi.chiffres.heures import (
     CONTRAT,
@@ -55,3 +55,4 @@ PAR_SEXE = Ventilation(F(f"{PARTICIPANT}__sexe"))
 PAR_NATURE = Ventilation(F(f"{LOT}marche__nature"))
 PAR_DONNEUR_ORDRE = Ventilation(F(f"{LOT}marche__donneur_ordre"))
 PAR_ANNEE = Ventilation(TruncYear("mois"), ("heures", "personnes", "contrats_travail"))
+PAR_MOIS = Ventilation(TruncMonth("mois"), ("heures", "personnes", "contrats_travail"))

@@ -294,7 +294,8 @@ class Calcul:
             "par_sexe": self._par_sexe(nominatives, personnes, nommees, total),
             "par_nature": self._par_nature(retenues, suivis),
             "par_donneur_ordre": self._par_acheteur(retenues, suivis, lots),
-            "par_annee": self._par_annee(retenues),
+            "par_annee": self._par_tranche(retenues, annee_de),
+            "par_mois": self._par_tranche(retenues, mois_de),
         }
 
     def _etp_moyen(self, etp, retenues):
@@ -384,20 +385,20 @@ class Calcul:
                 )
         return lignes
 
-    def _par_annee(self, retenues):
+    def _par_tranche(self, retenues, tranche):
         """Each row is the whole computation again, over its own months."""
-        annees = {r["mois"].year for r in retenues}
+        debuts = {tranche(r["mois"])[0] for r in retenues}
         if not self.residence:
-            annees |= {o["date_effet"].year for o in self.base.objectifs.values()}
+            debuts |= {tranche(o["date_effet"])[0] for o in self.base.objectifs.values()}
         lignes = []
-        for annee in sorted(annees):
-            siennes = [r for r in retenues if r["mois"].year == annee]
+        for debut in sorted(debuts):
+            siennes = [r for r in retenues if tranche(r["mois"])[0] == debut]
             heures = sum(r["retenues"] for r in siennes)
-            contractualise = None if self.residence else self._contractualise(annee)
+            contractualise = None if self.residence else self._contractualise(*tranche(debut))
             if heures or contractualise:
                 lignes.append(
                     {
-                        "code": str(annee),
+                        "code": str(debut)[: 4 if tranche is annee_de else 7],
                         "heures_retenues": _h(heures),
                         "personnes": self._distinctes(siennes),
                         "contrats_travail": len({r["contrat"] for r in siennes if r["contrat"]}),
@@ -408,19 +409,21 @@ class Calcul:
                 )
         return lignes
 
-    def _contractualise(self, annee):
-        janvier, decembre = (
-            self.au.replace(year=annee, month=1),
-            self.au.replace(year=annee, month=12),
-        )
-        du = max(janvier, self.du) if self.du else janvier
-        au = min(decembre, self.au)
+    def _contractualise(self, debut, fin):
+        du = max(debut, self.du) if self.du else debut
+        au = min(fin, self.au)
         if du > au:
             return 0
-        de_l_annee = Calcul(self.base, self.structures, du, au, **self.filtres)
-        return sum(
-            lot["contractualise"] for lot in de_l_annee._lots_a_objectif(de_l_annee.suivis())
-        )
+        calcul = Calcul(self.base, self.structures, du, au, **self.filtres)
+        return sum(lot["contractualise"] for lot in calcul._lots_a_objectif(calcul.suivis()))
+
+
+def annee_de(jour):
+    return jour.replace(month=1, day=1), jour.replace(month=12, day=1)
+
+
+def mois_de(jour):
+    return jour.replace(day=1), jour.replace(day=1)
 
 
 def sans_libelles(json):

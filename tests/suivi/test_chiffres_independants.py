@@ -9,7 +9,7 @@ from suivi.chiffres.sortie import en_json
 from tests.suivi.calcul_independant import Base, Calcul, sans_libelles
 from tests.suivi.donnees_au_hasard import MOIS, Hasard
 
-GRAINES = range(6)
+GRAINES = range(4)
 
 
 def filtres_possibles(hasard):

@@ -1,0 +1,180 @@
+"""Charts drawn on the server: the same SVG on the page, in the PDF and on its own.
+
+Presentation attributes only: `style=""` is closed by the Content-Security-Policy, and WeasyPrint gives
+the page's styles to no inline SVG. Each drawing has a title, and a description that says its data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from clauses_project import ecriture
+
+POLICE = "'Source Sans 3 Variable','Source Sans 3',sans-serif"
+ENCRE, ENCRE_2, TRAIT = "#1d2430", "#556070", "#dcd7cd"
+SERIES = ("#1f7a8c", "#c77d11", "#7a4a8c")
+LARGEUR, HAUTEUR = 640, 236
+GAUCHE, HAUT, BAS = 58, 26, 28
+
+
+@dataclass(frozen=True)
+class Graphique:
+    """A drawing and what it says to who does not see it."""
+
+    cle: str
+    titre: str
+    description: str
+    hauteur: int
+    corps: SafeString = field(repr=False)
+
+    @property
+    def svg(self) -> SafeString:
+        """For the screen: title and description are read apart."""
+        return format_html(
+            '<svg xmlns="http://www.w3.org/2000/svg" class="graphique" viewBox="0 0 {} {}" role="img" '
+            'aria-labelledby="{cle}-titre {cle}-description" font-family="{}" font-size="13">'
+            '<title id="{cle}-titre">{}</title><desc id="{cle}-description">{}</desc>{}</svg>',
+            LARGEUR,
+            self.hauteur,
+            POLICE,
+            self.titre,
+            self.description,
+            self.corps,
+            cle=self.cle,
+        )
+
+    @property
+    def svg_papier(self) -> SafeString:
+        """For the PDF, where the title alone becomes the alternative text."""
+        return format_html(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" font-family="{}" '
+            'font-size="13"><title>{} {}</title>{}</svg>',
+            LARGEUR,
+            self.hauteur,
+            POLICE,
+            f"{self.titre}.",
+            self.description,
+            self.corps,
+        )
+
+
+def colonnes(
+    cle: str, titre: str, points: Sequence[tuple[str, Decimal]], unite: str = "h"
+) -> Graphique:
+    """One column a point, in order; every value is written while there is room, else the highest and the last."""
+    sommet, pas = _echelle(max((valeur for _, valeur in points), default=Decimal(0)))
+    bas = HAUTEUR - BAS
+    largeur = (LARGEUR - GAUCHE) / max(len(points), 1)
+
+    def y(valeur: Decimal) -> float:
+        return bas - float(valeur / sommet) * (bas - HAUT)
+
+    niveaux = [pas * n for n in range(int(sommet / pas) + 1)]
+    corps = format_html(
+        "{}{}{}{}",
+        format_html_join("", _NIVEAU, ((GAUCHE, f"{y(n):.1f}", LARGEUR, TRAIT if n else ENCRE,
+                                        GAUCHE - 8, f"{y(n) + 4:.1f}", ENCRE_2, ecriture.entier(n))
+                                       for n in niveaux)),
+        format_html_join("", _COLONNE, ((f"{GAUCHE + largeur * (rang + .18):.1f}", f"{y(v):.1f}",
+                                         f"{largeur * .64:.1f}", f"{bas - y(v):.1f}", SERIES[0])
+                                        for rang, (_, v) in enumerate(points))),
+        format_html_join("", _TEXTE, ((f"{GAUCHE + largeur * (rang + .5):.1f}", f"{y(points[rang][1]) - 6:.1f}",
+                                       "middle", "600", ENCRE, ecriture.entier(points[rang][1]))
+                                      for rang in _valeurs_ecrites(points))),
+        format_html_join("", _TEXTE, ((f"{GAUCHE + largeur * (rang + .5):.1f}", str(bas + 19), "middle",
+                                       "400", ENCRE_2, points[rang][0])
+                                      for rang in _etiquettes_ecrites(points))),
+    )  # fmt: skip
+    description = "Rien à montrer."
+    if points:
+        description = (
+            " ; ".join(f"{nom} : {ecriture.heures(valeur)} {unite}" for nom, valeur in points) + "."
+        )
+    return Graphique(cle, titre, description, HAUTEUR, corps)
+
+
+@dataclass(frozen=True)
+class Barre:
+    """A part of a whole, its words, and which of the series colours it takes."""
+
+    libelle: str
+    part: Decimal
+    texte: str
+    serie: int = 0
+
+
+def barres(cle: str, titre: str, groupes: Sequence[tuple[str, Sequence[Barre]]]) -> Graphique:
+    """Groups of horizontal bars, each a part of its group, with its label before and its words after."""
+    morceaux, y = [], 16
+    for nom, lignes in groupes:
+        morceaux.append(format_html(_TEXTE, "0", str(y), "start", "600", ENCRE, nom))
+        y += 12
+        for barre in lignes:
+            morceaux.append(
+                format_html(
+                    _BARRE,
+                    y + 14,
+                    ENCRE,
+                    barre.libelle,
+                    y + 3,
+                    TRAIT,
+                    y + 3,
+                    f"{float(barre.part) * 300:.1f}",
+                    SERIES[barre.serie],
+                    LARGEUR,
+                    y + 14,
+                    ENCRE,
+                    barre.texte,
+                )
+            )
+            y += 26
+        y += 22
+    description = " ".join(
+        f"{nom} : " + ", ".join(f"{b.libelle.lower()} {b.texte}" for b in lignes) + "."
+        for nom, lignes in groupes
+    )
+    corps = format_html_join("", "{}", ((morceau,) for morceau in morceaux))
+    return Graphique(cle, titre, description, max(y - 26, 20), corps)
+
+
+_NIVEAU = (
+    '<line x1="{}" y1="{}" x2="{}" y2="{1}" stroke="{}" stroke-width="1"/>'
+    '<text x="{}" y="{}" text-anchor="end" fill="{}">{}</text>'
+)
+_COLONNE = '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>'
+_TEXTE = '<text x="{}" y="{}" text-anchor="{}" font-weight="{}" fill="{}">{}</text>'
+_BARRE = (
+    '<text x="0" y="{}" fill="{}">{}</text>'
+    '<rect x="120" y="{}" width="300" height="14" fill="{}" fill-opacity="0.45"/>'
+    '<rect x="120" y="{}" width="{}" height="14" fill="{}"/>'
+    '<text x="{}" y="{}" text-anchor="end" fill="{}">{}</text>'
+)
+
+
+def _echelle(maximum: Decimal) -> tuple[Decimal, Decimal]:
+    """The top of the axis and its step: 1, 2 or 5 times a power of ten, three to six lines."""
+    if maximum <= 0:
+        return Decimal(1), Decimal(1)
+    pas = Decimal(10) ** (Decimal(maximum).adjusted() - 1)
+    for facteur in (1, 2, 5, 10, 20, 50):
+        if maximum <= pas * facteur * 5:
+            pas *= facteur
+            break
+    return pas * -(-maximum // pas), pas
+
+
+def _valeurs_ecrites(points: Sequence[tuple[str, Decimal]]) -> list[int]:
+    if len(points) <= 12:
+        return [rang for rang, (_, valeur) in enumerate(points) if valeur]
+    plus_haut = max(range(len(points)), key=lambda rang: points[rang][1])
+    dernier = len(points) - 1
+    return [plus_haut] if dernier - plus_haut < 3 else [plus_haut, dernier]
+
+
+def _etiquettes_ecrites(points: Sequence[tuple[str, Decimal]]) -> range:
+    return range(0, len(points), -(-len(points) // 13) if points else 1)
