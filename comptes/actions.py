@@ -132,7 +132,7 @@ def accepter_invitation(
         if deja:
             return deja
     if not invitation.est_utilisable:
-        raise Refus("Ce lien ne sert plus : demandez une nouvelle invitation.")
+        raise Refus("Ce lien ne sert plus : demandez une nouvelle invitation.")
     if utilisateur is None:
         utilisateur = _creer_utilisateur(invitation.email, prenom, nom, mot_de_passe)
     acces = Acces.objects.en_cours().filter(utilisateur=utilisateur, **place).first()
@@ -165,7 +165,7 @@ def revoquer_acces(*, acces: Acces, par: Utilisateur | None, structure: Any = No
         return acces
     if acces.profil == Profil.ADMINISTRATEUR and not _autres_administrateurs(acces).exists():
         raise Refus(
-            f"{acces.utilisateur} est la dernière personne à administrer {acces.structure} : "
+            f"{acces.utilisateur} est la dernière personne à administrer {acces.structure} : "
             "invitez d'abord un autre administrateur."
         )
     acces.revoque_le = timezone.now()
@@ -206,7 +206,7 @@ def _creer_utilisateur(email: str, prenom: str, nom: str, mot_de_passe: str) -> 
     """A new account. Its address is confirmed: the link that led here was sent to it."""
     if compte_de(email):
         raise Refus(
-            f"Un compte existe déjà pour {email} : connectez-vous pour accepter l'invitation."
+            f"Un compte existe déjà pour {email} : connectez-vous pour accepter l'invitation."
         )
     utilisateur = Utilisateur.objects.create_user(email, mot_de_passe, prenom=prenom, nom=nom)
     EmailAddress.objects.create(user=utilisateur, email=email, verified=True, primary=True)
@@ -218,7 +218,7 @@ def _a_traiter(invitation: Invitation) -> Invitation:
     if invitation.acceptee_le:
         raise Refus(f"{invitation.email} a déjà accepté cette invitation.")
     if invitation.annulee_le:
-        raise Refus(f"L'invitation de {invitation.email} a été annulée : envoyez-en une nouvelle.")
+        raise Refus(f"L'invitation de {invitation.email} a été annulée : envoyez-en une nouvelle.")
     return invitation
 
 

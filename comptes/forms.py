@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
@@ -49,7 +46,7 @@ class InvitationForm(FormulaireSimple):
     profil = forms.ChoiceField(choices=Profil.choices, widget=forms.HiddenInput)
     email = forms.EmailField(
         label="Adresse électronique",
-        help_text="L'invitation part à cette adresse ; la personne s'en servira pour se connecter.",
+        help_text="L'invitation part à cette adresse ; la personne s'en servira pour se connecter.",
     )
     prenom = forms.CharField(label="Prénom", max_length=80, required=False)
     nom = forms.CharField(label="Nom", max_length=80, required=False)
@@ -109,6 +106,8 @@ class NouveauCompteForm(FormulaireSimple):
     )
     mot_de_passe = forms.CharField(
         label="Mot de passe",
+        help_text="Douze caractères au moins, pas seulement des chiffres. Ni un mot de passe courant, "
+        "ni votre nom ou votre adresse.",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -121,14 +120,13 @@ class NouveauCompteForm(FormulaireSimple):
     def __init__(self, *args: Any, email: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.email = email
-        self.fields["mot_de_passe"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         valeurs = super().clean()
         choisi = valeurs.get("mot_de_passe")
         if choisi and valeurs.get("confirmation") and choisi != valeurs["confirmation"]:
             self.add_error(
-                "confirmation", "Ce n'est pas le même mot de passe : saisissez-le à nouveau."
+                "confirmation", "Ce n'est pas le même mot de passe : saisissez-le à nouveau."
             )
         if choisi:
             personne = Utilisateur(
@@ -196,4 +194,5 @@ class ReglagesForm(FormulaireMaison):
             "telephone": "Donné aux entreprises dans les courriels.",
             "courriel": "Reçoit les réponses aux courriels que personne n'a signés.",
         }
+        widgets = {"adresse": forms.Textarea(attrs={"rows": 3})}
         labels = {"seuil_alerte_mensuel": "Seuil d'alerte mensuel, en heures"}

@@ -24,11 +24,19 @@ GENRES = {
 class ColonneMoment(tables.Column):
     """A day and an hour, here: « 22/11/2026 14:05 »; the spreadsheet gets the same."""
 
+    ecriture = "%d/%m/%Y %H:%M"
+
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **{"default": "", **options})
 
     def render(self, value: Any) -> str:
-        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
+        return f"{timezone.localtime(value):{self.ecriture}}"
+
+
+class ColonneJour(ColonneMoment):
+    """The day of a moment, here."""
+
+    ecriture = "%d/%m/%Y"
 
 
 class AccesTable(TableMaison):
@@ -48,7 +56,7 @@ class AccesTable(TableMaison):
             "entreprise__raison_sociale",
         ),
     )
-    accorde_le = ColonneMoment(verbose_name="Depuis")
+    accorde_le = ColonneJour(verbose_name="Depuis")
     derniere_visite = ColonneMoment(
         accessor="utilisateur__last_login", verbose_name="Dernière connexion", default="jamais"
     )
@@ -70,7 +78,7 @@ class AccesTable(TableMaison):
 
     def render_gestes(self, record: Acces) -> str:
         return format_html(
-            '<a href="{}">Retirer<span class="visually-hidden"> l\'accès de {}</span></a>',
+            '<a href="{}" aria-label="Retirer l\'accès de {}">Retirer</a>',
             reverse("comptes:revoquer", args=[record.pk]),
             record.utilisateur,
         )
@@ -84,7 +92,7 @@ class InvitationTable(TableMaison):
         verbose_name="Invitée par", default="", order_by=("par__nom", "par__prenom")
     )
     creee_le = ColonneMoment(verbose_name="Envoyée le")
-    expire_le = ColonneMoment(verbose_name="Expire le")
+    expire_le = ColonneJour(verbose_name="Expire le")
     gestes = tables.Column(
         empty_values=(), verbose_name="Gestes", orderable=False, exclude_from_export=True
     )
@@ -100,9 +108,9 @@ class InvitationTable(TableMaison):
     def render_gestes(self, record: Invitation) -> str:
         return format_html_join(
             " · ",
-            '<a href="{}">{}<span class="visually-hidden"> l\'invitation de {}</span></a>',
+            '<a href="{}" aria-label="{} l\'invitation de {}">{}</a>',
             (
-                (reverse(f"comptes:{nom}", args=[record.pk]), texte, record.email)
+                (reverse(f"comptes:{nom}", args=[record.pk]), texte, record.email, texte)
                 for nom, texte in (
                     ("renvoyer_invitation", "Renvoyer"),
                     ("annuler_invitation", "Annuler"),
@@ -128,10 +136,10 @@ class EvenementTable(TableMaison):
         fields = ("quand", "qui", "verbe", "objet_libelle", "pourquoi", "changements")
 
     def render_objet_libelle(self, record: Evenement) -> str:
-        return f"{record.objet_type.name} : {record.objet_libelle}"
+        return f"{record.objet_type.name} : {record.objet_libelle}"
 
     def render_changements(self, record: Evenement) -> str:
-        return " ; ".join(changements(record))
+        return " ; ".join(changements(record))
 
 
 def changements(evenement: Evenement) -> list[str]:
@@ -139,7 +147,7 @@ def changements(evenement: Evenement) -> list[str]:
     modele = evenement.objet_type.model_class()
     noms = {champ.name: champ.verbose_name for champ in modele._meta.fields} if modele else {}
     return [
-        f"{noms.get(champ, champ)} : {_ecrit(avant)} → {_ecrit(apres)}"
+        f"{noms.get(champ, champ)} : {_ecrit(avant)} → {_ecrit(apres)}"
         for champ, (avant, apres) in evenement.details.get("champs", {}).items()
     ]
 

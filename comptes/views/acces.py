@@ -20,7 +20,7 @@ from comptes.tables import AccesTable, InvitationTable
 
 EXPLICATIONS = {
     Profil.DECLARANT: "Une personne d'une entreprise ou d'une structure d'insertion, qui déclare les heures.",
-    Profil.DONNEUR_ORDRE: "Une personne chez un acheteur, qui suit ses marchés ; elle ne voit que des initiales.",
+    Profil.DONNEUR_ORDRE: "Une personne chez un acheteur, qui suit ses marchés ; elle ne voit que des initiales.",
     Profil.FACILITATEUR: "Un collègue, qui tient le suivi de la structure.",
     Profil.ELU: "Un élu du territoire, qui consulte des résultats sans aucun nom.",
     Profil.COORDINATEUR: "Une personne du réseau, qui consulte les résultats de ses structures sans aucun nom.",
@@ -100,7 +100,7 @@ def renvoyer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("comptes:invitations")
     return pages.confirmation(
         request,
-        titre=f"Renvoyer l'invitation de {invitation.email} ?",
+        titre=f"Renvoyer l'invitation de {invitation.email} ?",
         phrase=f"Un nouveau courriel part. Son lien servira {settings.INVITATION_JOURS} jours.",
         bouton="Renvoyer",
         retour=reverse("comptes:invitations"),
@@ -119,7 +119,7 @@ def annuler_invitation(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("comptes:invitations")
     return pages.confirmation(
         request,
-        titre=f"Annuler l'invitation de {invitation.email} ?",
+        titre=f"Annuler l'invitation de {invitation.email} ?",
         phrase="Le lien reçu cesse de servir tout de suite. Vous pourrez inviter à nouveau cette personne.",
         bouton="Annuler l'invitation",
         retour=reverse("comptes:invitations"),
@@ -137,7 +137,7 @@ def revoquer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("comptes:acces")
     return pages.confirmation(
         request,
-        titre=f"Retirer l'accès de {vise.utilisateur} ?",
+        titre=f"Retirer l'accès de {vise.utilisateur} ?",
         phrase=_consequence(vise),
         bouton="Retirer l'accès",
         retour=reverse("comptes:acces"),
@@ -186,9 +186,9 @@ def _apres_invitation(acces: Acces) -> str:
 
 
 def _consequence(vise: Acces) -> str:
-    phrase = f"{vise} : cette personne ne verra plus rien dès maintenant. Ce qu'elle a saisi reste."
+    phrase = f"{vise} : cette personne ne verra plus rien dès maintenant. Ce qu'elle a saisi reste."
     if vise.entreprise_id:
         phrase += (
-            " Une entreprise est commune à toutes les structures : l'accès est retiré pour toutes."
+            " Une entreprise est commune à toutes les structures : l'accès est retiré pour toutes."
         )
     return phrase

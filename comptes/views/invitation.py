@@ -24,7 +24,7 @@ INUTILISABLES = {
     ),
     "expire": (
         "Cette invitation a expiré",
-        "Demandez à la personne qui vous a invité de vous la renvoyer : cela lui prend un instant.",
+        "Demandez à la personne qui vous a invité de vous la renvoyer : cela lui prend un instant.",
         410,
     ),
     "annulee": (
@@ -34,7 +34,7 @@ INUTILISABLES = {
     ),
     "acceptee": (
         "Cette invitation a déjà servi",
-        "Votre accès est ouvert : il suffit de vous connecter.",
+        "Votre accès est ouvert : il suffit de vous connecter.",
         410,
     ),
 }
@@ -92,7 +92,7 @@ def _nouvelle_personne(request: HttpRequest, recue: Invitation) -> HttpResponse:
 
 def _bienvenue(request: HttpRequest, acces) -> HttpResponse:
     actions.choisir_acces(request=request, acces=acces)
-    messages.success(request, f"Votre accès est ouvert : {acces}.")
+    messages.success(request, f"Votre accès est ouvert : {acces}.")
     return redirect("accueil")
 
 
@@ -100,7 +100,7 @@ def _deja_acceptee(request: HttpRequest, recue: Invitation) -> HttpResponse:
     """A second click on « Accepter »: the first one did it."""
     if request.user.is_authenticated and actions.est_a(request.user, recue.email):
         return redirect("accueil")
-    messages.info(request, "Votre accès est ouvert : connectez-vous.")
+    messages.info(request, "Votre accès est ouvert : connectez-vous.")
     return redirect("account_login")
 
 

@@ -54,6 +54,6 @@ def modifier_reglages(request: HttpRequest) -> HttpResponse:
         form=form,
         titre="Modifier les réglages",
         surtitre=str(request.acces.structure),
-        phrase="Un réglage vaut pour la suite : ce qui est déjà décidé ou déclaré ne bouge pas.",
+        phrase="Un réglage vaut pour la suite : ce qui est déjà décidé ou déclaré ne bouge pas.",
         retour=reverse("comptes:reglages"),
     )

@@ -38,7 +38,7 @@ def ajouter_critere(request: HttpRequest) -> HttpResponse:
         except ValidationError as erreurs:
             ajouter_erreurs(form, erreurs)
         else:
-            messages.success(request, f"« {form.instance} » est ajouté aux publics retenus.")
+            messages.success(request, f"« {form.instance} » est ajouté aux publics retenus.")
             return redirect("suivi:criteres")
     return _page(request, form, "Ajouter un public")
 
@@ -50,7 +50,7 @@ def modifier_critere(request: HttpRequest, pk: int) -> HttpResponse:
     form = CritereForm(request.POST or None, instance=critere)
     if form.is_valid():
         journal.modifier(objet=critere, champs=form.champs(), par=request.user)
-        messages.success(request, f"« {critere} » est enregistré.")
+        messages.success(request, f"« {critere} » est enregistré.")
         return redirect("suivi:criteres")
     return _page(request, form, "Modifier un public")
 

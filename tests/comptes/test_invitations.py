@@ -126,7 +126,7 @@ def test_accepting_twice_is_no_error(structure):
     ailleurs = Client().post(lien(invitation), NOUVELLE, follow=True)
 
     assert second.url == reverse("accueil")
-    assert "Votre accès est ouvert : connectez-vous." in ailleurs.text
+    assert "Votre accès est ouvert : connectez-vous." in ailleurs.text
     assert Acces.objects.filter(structure=structure).count() == 1
 
 

@@ -42,7 +42,7 @@ def test_an_administrateur_edits_and_the_journal_keeps_before_and_after(administ
     assert evenement.details["champs"]["jour_limite"] == [10, 15]
     assert evenement.structure == structure
     assert (
-        "jour limite de déclaration : 10 → 15"
+        "jour limite de déclaration : 10 → 15"
         in administratrice.get(reverse("comptes:journal")).text
     )
 
