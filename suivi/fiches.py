@@ -179,7 +179,7 @@ def _personnes(marche: Marche) -> list[PersonneAuTravail]:
     heures = dict(
         lignes_retenues(perimetre, chiffres.Periode())
         .values_list(participant)
-        .annotate(Sum(RETENUES))
+        .annotate(heures=Sum(RETENUES))
     )
     identites = Identite.objects.in_bulk(heures)
     personnes = [_personne(pk, identites.get(pk), total) for pk, total in heures.items()]
