@@ -79,5 +79,5 @@ def _mots(realise: Decimal, objectif: Decimal, attendu: Decimal | None) -> str:
         return f"{heures} réalisées, sans objectif d'heures"
     mots = f"{heures} sur {ecriture.heures(objectif)}"
     if attendu is not None and realise < objectif:
-        mots += f"{ecriture.INSECABLE}; {ecriture.heures(attendu)} prévues à ce jour"
+        mots += f"{ecriture.INSECABLE}; {ecriture.entier(attendu)} prévues à ce jour"
     return mots

@@ -23,7 +23,9 @@ class DeclarationFilter(FiltreMaison):
     etat = filtres.ChoiceFilter(label="État", empty_label="Tous")
     mois = FiltreMois(label="Mois", field_name="mois")
     en_retard = filtres.BooleanFilter(
-        label="En retard", method="seulement_en_retard", widget=forms.CheckboxInput
+        label="En retard",
+        method="seulement_en_retard",
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
     class Meta:

@@ -1,6 +1,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
+from clauses_project import ecriture
 from clauses_project.listes import ColonneDate, ColonneHeures, ColonneMois, TableMaison
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
 
@@ -17,6 +18,11 @@ class _TableDeclarations(TableMaison):
     heures = ColonneHeures(verbose_name="Heures")
     etat = tables.Column(verbose_name="État")
     transmise_le = ColonneDate(verbose_name="Transmise le")
+
+    def render_heures(self, value, record):
+        if record.sans_heure:
+            return "aucune"
+        return ecriture.heures(value) if value or record.est_declaree else ""
 
     def render_etat(self, value, record):
         etat = Etat(record.etat)

@@ -44,7 +44,9 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
     declarations = Declaration.objects.visibles_par(request.acces)
     en_retard = declarations.en_retard(aujourdhui)
     suspens = (
-        LigneHeures.objects.visibles_par(request.acces).validees().filter(decision=Decision.EN_SUSPENS)
+        LigneHeures.objects.visibles_par(request.acces)
+        .validees()
+        .filter(decision=Decision.EN_SUSPENS)
     )
     fins = Eligibilite.objects.visibles_par(request.acces).filter(
         fin__range=(aujourdhui, aujourdhui + timedelta(days=structure.alerte_fin_eligibilite_jours))
@@ -65,7 +67,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "fins": fins.count(),
             "attendues": du_mois.count(),
             "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),
-            "chiffres": calculer(Perimetre.de(structure), Periode(mois, mois)),
+            "chiffres": calculer(Perimetre((structure,)), Periode(mois, mois)),
             "avancements": _marches_a_regarder(request),
             "en_cours": Marche.objects.visibles_par(request.acces).en_cours().count(),
         },
