@@ -230,10 +230,7 @@ def ajouter_erreurs(form: forms.BaseForm, erreurs: ValidationError) -> None:
 
 def _habiller(champ: forms.Field) -> None:
     """French messages, French numbers, the browser's date input; a widget chosen by the form is kept."""
-    for genre, messages in MESSAGES.items():
-        if isinstance(champ, genre):
-            champ.error_messages.update(messages)
-    champ.error_messages["required"] = OBLIGATOIRE
+    _parler_francais(champ)
     _nommer_le_vide(champ)
     if isinstance(champ, forms.IntegerField) and type(champ.widget) is forms.NumberInput:
         entier = not isinstance(champ, forms.DecimalField | forms.FloatField)
@@ -243,6 +240,20 @@ def _habiller(champ: forms.Field) -> None:
         _remplacer(champ, SaisieDate())
     elif isinstance(champ.widget, forms.Textarea):
         champ.widget.attrs["rows"] = champ.widget.attrs.get("rows", "3")
+
+
+def _parler_francais(champ: forms.Field) -> None:
+    """Our sentences in place of Django's; one that the form chose for this field is kept."""
+    de_django: dict[str, Any] = {}
+    for classe in reversed(type(champ).__mro__):
+        de_django.update(getattr(classe, "default_error_messages", {}))
+    nos_phrases = {"required": OBLIGATOIRE}
+    for genre, messages in MESSAGES.items():
+        if isinstance(champ, genre):
+            nos_phrases.update(messages)
+    for code, phrase in nos_phrases.items():
+        if champ.error_messages.get(code) == de_django.get(code):
+            champ.error_messages[code] = phrase
 
 
 def _nommer_le_vide(champ: forms.Field) -> None:

@@ -216,7 +216,7 @@ def _paginer(table: TableMaison, request: HttpRequest) -> None:
 def _exporter(table: TableMaison, extension: str, nom: str) -> HttpResponse:
     lignes = table.as_values()
     entetes = next(lignes)
-    return tableurs.repondre(extension=extension, nom=nom, entetes=entetes, lignes=lignes)  # type: ignore[return-value]
+    return tableurs.repondre(extension=extension, nom=nom, entetes=entetes, lignes=lignes)
 
 
 def _liens_export(request: HttpRequest) -> dict[str, str]:

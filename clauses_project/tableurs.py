@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from clauses_project.textes import normaliser
@@ -29,7 +28,7 @@ def nom_de_fichier(nom: str, extension: str) -> str:
 
 def repondre(
     *, extension: str, nom: str, entetes: Sequence[str], lignes: Iterable[Sequence[Any]]
-) -> HttpResponse | FileResponse:
+) -> HttpResponse:
     """The file to download. `lignes` are read once, in order; cells are values, not text made of them."""
     if extension == "xlsx":
         return _xlsx(nom, entetes, lignes)
@@ -94,25 +93,23 @@ def _ecrire_cellule(feuille: Any, rang: int, colonne: int, valeur: Any, formats:
             feuille.write_string(rang, colonne, texte, format_)
 
 
-def _xlsx(nom: str, entetes: Sequence[str], lignes: Iterable) -> FileResponse:
-    fichier = tempfile.TemporaryFile()  # noqa: SIM115 closed by the response
-    ecrire_xlsx(fichier, feuilles=[(nom, entetes, lignes)])
-    fichier.seek(0)
-    return FileResponse(
-        fichier, as_attachment=True, filename=nom_de_fichier(nom, "xlsx"), content_type=XLSX
-    )
+def _xlsx(nom: str, entetes: Sequence[str], lignes: Iterable) -> HttpResponse:
+    sortie = io.BytesIO()
+    ecrire_xlsx(sortie, feuilles=[(nom, entetes, lignes)])
+    return _a_telecharger(sortie.getvalue(), nom_de_fichier(nom, "xlsx"), XLSX)
 
 
 def _csv(nom: str, entetes: Sequence[str], lignes: Iterable) -> HttpResponse:
     """Separator « ; », decimal comma and byte order mark: what a French Excel opens without asking."""
     sortie = io.StringIO()
     csv.writer(sortie, delimiter=";").writerows(_lignes_csv(entetes, lignes))
-    fichier = nom_de_fichier(nom, "csv")
-    return HttpResponse(
-        "\ufeff" + sortie.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{fichier}"'},
-    )
+    donnees = ("\ufeff" + sortie.getvalue()).encode()
+    return _a_telecharger(donnees, nom_de_fichier(nom, "csv"), "text/csv; charset=utf-8")
+
+
+def _a_telecharger(donnees: bytes, fichier: str, genre: str) -> HttpResponse:
+    entete = {"Content-Disposition": f'attachment; filename="{fichier}"'}
+    return HttpResponse(donnees, content_type=genre, headers=entete)
 
 
 def _lignes_csv(entetes: Sequence[str], lignes: Iterable) -> Iterator[list[str]]:

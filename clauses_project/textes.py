@@ -9,8 +9,8 @@ from stdnum.fr import nir
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
 PONCTUATION = re.compile(r"[^0-9a-z]+")
 NIR_POSSIBLE = re.compile(
-    r"(?<![0-9A-Za-z])[12378](?:[\s.\-]?[0-9]){4}[\s.\-]?(?:[0-9][\s.\-]?[0-9]|2[ABab])"
-    r"(?:[\s.\-]?[0-9]){8}(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?=([12378](?:[\s.\-]?[0-9]){4}[\s.\-]?(?:[0-9][\s.\-]?[0-9]|2[ABab])"
+    r"(?:[\s.\-]?[0-9]){8})(?![0-9A-Za-z]))"  # looked ahead: a figure before it must not hide it
 )
 
 
@@ -27,7 +27,7 @@ def contient_nir(texte: str) -> bool:
     The key (97 minus the thirteen first modulo 97) tells it from a SIRET or a telephone number.
     """
     return any(
-        nir.is_valid(re.sub(r"[\s.\-]", "", trouve[0]).upper())
+        nir.is_valid(re.sub(r"[\s.\-]", "", trouve[1]).upper())
         for trouve in NIR_POSSIBLE.finditer(texte)
     )
 
