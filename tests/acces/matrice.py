@@ -159,7 +159,6 @@ COMPTES = {
 
 # allauth's own views, at French addresses. Whoever is signed in is sent home from where one signs in.
 D_ALLAUTH = {
-    "compte": Ligne("comptes", get=302, post=302),
     "account_login": Ligne("comptes", get=302, post=302, sauf={"anonyme": (200, 200)}),
     "account_logout": Ligne("comptes", post=CONNEXION),
     "account_inactive": Ligne("tous"),

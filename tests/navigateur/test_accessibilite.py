@@ -1,0 +1,104 @@
+"""axe-core finds nothing on any page (WCAG 2.1, levels A and AA), on a desk and on a phone."""
+
+from itertools import islice
+
+import pytest
+
+from tests.acces.matrice import MATRICE, pages
+from tests.navigateur.conftest import ECRAN, TELEPHONE
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
+
+REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+def batched(liste, taille):
+    """itertools.batched, which Python 3.11 has not."""
+    suite = iter(liste)
+    while lot := tuple(islice(suite, taille)):
+        yield lot
+
+
+PAR_LOT = 16  # pages of one test: the suite shares them between its processes
+AU_TELEPHONE = ("facilitatrice", "declarante", "elue", "anonyme")
+
+
+def lues_par(profil: str) -> list[str]:
+    """The pages this profile reads, less those that are the same for a facilitatrice."""
+    lues = [nom for nom, lecteur in pages() if lecteur == profil]
+    if profil in ("facilitatrice", "anonyme"):
+        return lues
+    memes = {nom for nom in lues if {"comptes", "tous"} & set(MATRICE[nom].ouvre.split())}
+    if profil == "administratrice":
+        memes |= {nom for nom, lecteur in pages() if lecteur == "facilitatrice"}
+    return [nom for nom in lues if nom not in memes]
+
+
+PROFILS = tuple(dict.fromkeys(profil for _, profil in pages()))
+LECTURES = [
+    (profil, taille, lot)
+    for taille, profils in ((ECRAN, PROFILS), (TELEPHONE, AU_TELEPHONE))
+    for profil in profils
+    for lot in batched(lues_par(profil), PAR_LOT)
+]
+
+
+def en_clair(valeur) -> str:
+    if isinstance(valeur, dict):
+        return str(valeur["width"])
+    return valeur if isinstance(valeur, str) else valeur[0]
+
+
+def defauts(page) -> list[str]:
+    """What axe finds, as « rule : element »."""
+    resultat = page.evaluate(
+        "regles => axe.run(document, {runOnly: {type: 'tag', values: regles}})", REGLES
+    )
+    return [
+        f"{violation['id']} : {noeud['target']} {noeud['html'][:160]} ({noeud['failureSummary'][:300]})"
+        for violation in resultat["violations"]
+        for noeud in violation["nodes"][:3]
+    ]
+
+
+def deborde(page) -> bool:
+    """True when the page scrolls sideways: something is wider than the screen."""
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
+
+
+@pytest.mark.parametrize(("profil", "taille", "lot"), LECTURES, ids=en_clair)
+def test_no_page_has_an_accessibility_violation(profil, taille, lot, request, monde, navigation):
+    page = navigation.ouvrir(request.getfixturevalue(profil), taille=taille)
+    trouves = {}
+    for nom in lot:
+        reponse = page.goto(MATRICE[nom].url(nom, monde))
+        assert reponse.status == 200, nom
+        trouves[nom] = defauts(page)
+        if deborde(page):
+            trouves[nom].append(f"déborde en largeur à {taille['width']} px")
+    assert {nom: liste for nom, liste in trouves.items() if liste} == {}
+
+
+@pytest.mark.parametrize("adresse", ["/rien-ici/", "/marches/999999/"])
+def test_a_missing_page_is_accessible(adresse, facilitatrice, navigation):
+    page = navigation.ouvrir(facilitatrice)
+    assert page.goto(adresse).status == 404
+    assert defauts(page) == []
+
+
+def test_a_forbidden_page_is_accessible(elue, navigation):
+    page = navigation.ouvrir(elue)
+    assert page.goto("/marches/").status == 403
+    assert defauts(page) == []
+
+
+def test_every_page_of_the_matrix_is_read_by_someone_here():
+    lues = {nom for _, taille, lot in LECTURES for nom in lot if taille == ECRAN}
+    assert lues == {nom for nom, _ in pages()}
+
+
+def test_axe_does_see_a_fault(anonyme, navigation):
+    page = navigation.ouvrir(anonyme)
+    page.goto("/compte/connexion/")
+    page.evaluate("document.querySelector('label').remove()")
+    assert [defaut.split(" :")[0] for defaut in defauts(page)] == ["label"]
