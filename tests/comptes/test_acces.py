@@ -1,5 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clauses_project.refus import Refus
@@ -40,9 +45,6 @@ def test_people_are_found_without_accents_and_by_kind(administratrice, collegue,
 def test_the_list_costs_the_same_with_many_people(
     administratrice, structure, django_assert_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     administratrice.get(reverse("comptes:acces"))
     with CaptureQueriesContext(connection) as peu:
         administratrice.get(reverse("comptes:acces"))
@@ -83,6 +85,29 @@ def test_the_last_administrateur_stays(administratrice, structure):
     with pytest.raises(Refus):
         actions.revoquer_acces(acces=relais, par=relais.utilisateur)
     assert Acces.objects.en_cours().get(structure=structure) == relais
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
+def test_two_administrateurs_do_not_revoke_each_other_at_once(administratrice, structure):
+    relais = factories.AccesFactory(administration=True, structure=structure)
+    depart = Barrier(2)
+
+    def retirer(acces):
+        depart.wait()
+        try:
+            actions.revoquer_acces(acces=acces, par=None)
+        except Refus:
+            return "refusé"
+        finally:
+            connection.close()
+        return "retiré"
+
+    with ThreadPoolExecutor(2) as ensemble:
+        issues = sorted(ensemble.map(retirer, [administratrice.acces, relais]))
+
+    assert issues == ["refusé", "retiré"]
+    assert Acces.objects.en_cours().filter(structure=structure).count() == 1
 
 
 def test_an_inactive_administrateur_does_not_count(administratrice, structure):

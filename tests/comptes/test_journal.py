@@ -1,6 +1,8 @@
 from auditlog.models import LogEntry
 from auditlog.signals import accessed
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from comptes import courriels
@@ -50,9 +52,6 @@ def test_a_structure_reads_its_own_journal_and_e_mails(etrangere, facilitatrice,
 def test_the_journal_costs_the_same_with_many_rows(
     facilitatrice, structure, django_assert_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     marche = factories.MarcheFactory(structure=structure)
     factories.EvenementFactory(objet=marche)
     facilitatrice.get(reverse("comptes:journal"))

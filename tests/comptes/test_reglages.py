@@ -4,6 +4,7 @@ from comptes.enums import Verbe
 from comptes.forms import ReglagesForm
 from comptes.models import Evenement
 from participants.models import Critere
+from territoires.models import Structure
 from tests import factories
 
 MODIFIER = "comptes:modifier_reglages"
@@ -75,8 +76,6 @@ def test_wrong_settings_are_refused_in_french(administratrice, structure):
 
 
 def test_every_setting_of_the_structure_is_on_the_screen():
-    from territoires.models import Structure
-
     hors_ecran = {"id", "code", "version"}
     reglages = {champ.name for champ in Structure._meta.concrete_fields} - hors_ecran
 
