@@ -1,6 +1,8 @@
 import django_filters as filtres
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import Truncator
+from django_filters.fields import ModelChoiceField
 
 from clauses_project.listes import FiltreMaison, mots_cherches
 from participants.droit import Droit
@@ -11,13 +13,24 @@ BIENTOT = "BIENTOT"
 AUCUNE = "AUCUNE"
 
 
+class ChoixCourt(ModelChoiceField):
+    """A label that does not push the other filters off their line."""
+
+    def label_from_instance(self, obj: Critere) -> str:
+        return Truncator(obj.libelle).chars(40)
+
+
+class FiltreCritere(filtres.ModelChoiceFilter):
+    field_class = ChoixCourt
+
+
 class ParticipantFilter(FiltreMaison):
     """On rows with `droit` (`avec_droit`) and `heures_retenues`, `a_declare` (given by the page)."""
 
     eligibilite = filtres.ChoiceFilter(
         label="Éligibilité", method="selon_le_droit", empty_label="Toutes", choices=()
     )
-    critere = filtres.ModelChoiceFilter(
+    critere = FiltreCritere(
         label="Critère",
         queryset=Critere.objects.none(),
         method="selon_le_critere",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -79,6 +80,7 @@ class IdentiteForm(FormulaireMaison):
         )
         labels = {"courriel": "Adresse électronique", "nom_naissance": "Nom de naissance"}
         help_texts = {"nom_naissance": "S'il est différent."}
+        widgets = {"commentaire": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, participant: Participant, **options: Any):
         initial = {"sexe": participant.sexe, "identifiant": participant.identifiant}
@@ -323,10 +325,18 @@ class ContratForm(FormulaireMaison):
         required=False,
         help_text="Une lettre et quatre chiffres, par exemple F1704.",
     )
-    groupes = (
-        ("", ("employeur", DE_L_EMPLOYEUR_NOUVEAU)),
-        ("", (("type", "modalite"), "entreprise_utilisatrice", ("date_debut", "date_fin"))),
-        ("", (("poste", "code_rome"),)),
+    groupes: ClassVar[Sequence] = (
+        (
+            "",
+            (
+                "employeur",
+                DE_L_EMPLOYEUR_NOUVEAU,
+                ("type", "modalite"),
+                "entreprise_utilisatrice",
+                ("date_debut", "date_fin"),
+                ("poste", "code_rome"),
+            ),
+        ),
     )
 
     class Meta:
@@ -381,7 +391,7 @@ class NouveauContratForm(ContratForm):
         empty_label="Aucun pour l'instant",
         help_text="Ses heures compteront pour ce marché ; d'autres s'ajoutent depuis la fiche.",
     )
-    groupes = (("", ("attribution",)), *ContratForm.groupes)
+    groupes = (("", ("attribution", *ContratForm.groupes[0][1])),)
 
     def __init__(self, *args: Any, attributions: QuerySet, **options: Any):
         super().__init__(*args, **options)

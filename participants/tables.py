@@ -32,7 +32,7 @@ class ParticipantTable(TableMaison):
     class Meta:
         model = Participant
         fields = ()
-        sequence = ("personne", "identifiant", "sexe", "eligibilite", "...", "heures_retenues")
+        sequence = ("personne", "eligibilite", "identifiant", "sexe", "...", "heures_retenues")
 
     def render_personne(self, record):
         return str(record)

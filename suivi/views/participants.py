@@ -63,11 +63,12 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     accessed.send(sender=Participant, instance=personne)
+    ton, mot = etat_du_droit(personne.droit, personne.droit_du, personne.droit_au)
     eligibilites = list(personne.eligibilites.dites(timezone.localdate()).pour_liste().reverse())
     contexte = {
         "participant": personne,
         "identite": getattr(personne, "identite", None),
-        "droit": etat_du_droit(personne.droit, personne.droit_du, personne.droit_au),
+        "droit": (ton, f"Éligibilité {mot[0].lower()}{mot[1:]}"),
         "eligibilites": [
             (eligibilite, etat_du_droit(eligibilite.droit, eligibilite.debut, eligibilite.fin))
             for eligibilite in eligibilites
@@ -90,7 +91,10 @@ def nouveau(request: HttpRequest) -> HttpResponse:
             personne = personnes.accueillir(**_saisie_d_accueil(**formulaires), par=request.user)
             messages.success(request, f"{personne} est dans vos participants.")
             return redirect(personne)
-    return render(request, "suivi/participant_nouveau.html", formulaires)
+    ouverts = [nom for nom, form in formulaires.items() if form.has_changed()]
+    if attribution_demandee(request, formulaires["contrat"].fields["attribution"].queryset):
+        ouverts.append("contrat")
+    return render(request, "suivi/participant_nouveau.html", {**formulaires, "ouverts": ouverts})
 
 
 @require_http_methods(["GET", "POST"])
