@@ -143,8 +143,8 @@ def barres(cle: str, titre: str, groupes: Sequence[tuple[str, Sequence[Barre]]])
 
 
 _NIVEAU = (
-    '<line x1="{}" y1="{}" x2="{}" y2="{1}" stroke="{}" stroke-width="1"/>'
-    '<text x="{}" y="{}" text-anchor="end" fill="{}">{}</text>'
+    '<line x1="{0}" y1="{1}" x2="{2}" y2="{1}" stroke="{3}" stroke-width="1"/>'
+    '<text x="{4}" y="{5}" text-anchor="end" fill="{6}">{7}</text>'
 )
 _COLONNE = '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>'
 _TEXTE = '<text x="{}" y="{}" text-anchor="{}" font-weight="{}" fill="{}">{}</text>'
@@ -165,7 +165,7 @@ def _echelle(maximum: Decimal) -> tuple[Decimal, Decimal]:
         if maximum <= pas * facteur * 5:
             pas *= facteur
             break
-    return pas * -(-maximum // pas), pas
+    return pas * math.ceil(maximum / pas), pas
 
 
 def _valeurs_ecrites(points: Sequence[tuple[str, Decimal]]) -> list[int]:

@@ -1,1 +1,9 @@
-urlpatterns: list = []
+from django.urls import path
+
+from suivi.views import territoire as vues
+
+urlpatterns = [
+    path("territoire/", vues.territoire, name="territoire"),
+    path("territoire/bilan.pdf", vues.bilan_territoire, name="bilan_territoire"),
+    path("territoire/bilan.xlsx", vues.classeur, name="classeur_territoire"),
+]

@@ -1,0 +1,433 @@
+"""What a dashboard says of its figures: the same words, tables and charts on screen, on paper, in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from clauses_project import ecriture
+from clauses_project.dates import suite_de_mois
+from clauses_project.ecriture import INSECABLE, SANS_OBJET
+from clauses_project.heures import CENTIEME, arrondir
+from clauses_project.presentation import Avancement
+from suivi.chiffres import Chiffres, Ligne, Perimetre, Periode, calculer
+from suivi.chiffres.public import AUTRES
+from suivi.chiffres.sortie import COLONNES, TAUX, ecrire
+from suivi.graphiques import Barre, Graphique, barres, colonnes
+
+MOIS_MONTRES = 24
+COURTS = {"F": "Femmes", "H": "Hommes", "NR": "Non renseigné"}
+DEFINITIONS = (
+    ("Heure retenue", "Heure de travail ou de formation d'une personne éligible, déclarée par "
+     "l'entreprise puis validée par le facilitateur. Les heures de stage sont comptées à part."),
+    ("Personne", "Personne ayant au moins une heure retenue dans la période, comptée une fois quel "
+     "que soit le nombre de ses contrats. Les personnes ne s'additionnent ni d'une ligne à l'autre, "
+     "ni d'une année à l'autre."),
+    ("Contrat de travail", "Contrat ayant au moins une heure retenue dans la période."),
+    ("Marché suivi", "Marché notifié avant la fin de la période, ni abandonné ni à qualifier, et qui "
+     "n'était pas clos avant son début, ou qui y a des heures retenues."),
+    ("Entreprise", "Entreprise (par son SIREN) attributaire d'un marché suivi, seule, en groupement "
+     "ou en sous-traitance, à un moment de la période."),
+    ("Objectif en vigueur", "Heures demandées par les marchés suivis à la fin de la période, avenants, "
+     "tranches et exonérations compris. Les marchés résiliés en sortent."),
+    ("Taux de réalisation", "Heures retenues depuis le début des marchés, divisées par l'objectif en "
+     "vigueur de leurs lots. Un lot sans objectif n'y entre pas. Il peut dépasser 100 %."),
+    ("Lot achevé", "Lot d'un marché arrivé à son terme. Le taux des lots achevés est un résultat ; "
+     "l'avancement des lots en cours n'en est pas un."),
+    ("Équivalent temps plein", "Heures retenues divisées par la durée annuelle d'un temps plein."),
+    ("Heures sans détail nominatif", "Heures retenues d'un employeur qui n'en donne pas les noms : "
+     "elles comptent dans les heures, jamais dans les personnes."),
+)  # fmt: skip
+DEFINITION_DU_SEUIL = (
+    "Seuil de publication",
+    "Aucun groupe de moins de {} personnes n'est montré : les lignes trop petites sont réunies dans "
+    "« Autres ».",
+)
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """Rows of typed values, the first being the label; `pied` is the whole, `note` what not to conclude."""
+
+    cle: str
+    titre: str
+    noms: tuple[str, ...]
+    lignes: tuple[Ligne, ...]
+    pied: tuple[Any, ...] = ()
+    note: str = ""
+
+    @property
+    def entetes(self) -> tuple[str, ...]:
+        return (self.titre_des_lignes, *(COLONNES[nom] for nom in self.noms))
+
+    @property
+    def titre_des_lignes(self) -> str:
+        return {
+            "par_sexe": "Sexe",
+            "par_nature": "Nature",
+            "par_donneur_ordre": "Donneur d'ordre",
+            "par_annee": "Année",
+            "par_mois": "Mois",
+        }[self.cle]
+
+    def ecrites(self) -> list[list[str]]:
+        """Cells as this house writes them."""
+        return [
+            [ligne.libelle, *(_cellule(nom, ligne[nom]) for nom in self.noms)]
+            for ligne in self.lignes
+        ]
+
+    def pied_ecrit(self) -> list[str]:
+        if not self.pied:
+            return []
+        return ["Ensemble", *map(_cellule, self.noms, self.pied)]
+
+    def valeurs(self) -> list[list[Any]]:
+        """Real numbers, parts in percents, for a workbook."""
+        lignes = [
+            [ligne.libelle, *(_reel(nom, ligne[nom]) for nom in self.noms)] for ligne in self.lignes
+        ]
+        return lignes + ([["Ensemble", *map(_reel, self.noms, self.pied)]] if self.pied else [])
+
+
+@dataclass(frozen=True)
+class ChiffreCle:
+    valeur: str
+    libelle: str
+    vers: str = ""
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """The figures of a territory, and how they are said."""
+
+    perimetre: Perimetre
+    periode: Periode
+    chiffres: Chiffres
+    public: bool
+    titre: str
+    emetteur: str
+    lecture: str
+    seuil: int
+
+    @property
+    def periode_ecrite(self) -> str:
+        return ecrire_periode(self.periode)
+
+    @property
+    def arretes_au(self) -> date:
+        return min(self.periode.fin, timezone.localdate())
+
+    @property
+    def extrait_le(self) -> date:
+        return timezone.localdate()
+
+    @property
+    def reference(self) -> str:
+        return f"BT-{self.nom_de_fichier.removeprefix('bilan-').upper()}-{self.extrait_le:%Y%m%d}"
+
+    @property
+    def nom_de_fichier(self) -> str:
+        """« bilan-mef-laonnois-2018 », without extension."""
+        morceaux = [
+            "bilan",
+            slugify(self.emetteur),
+            slugify(self.lecture),
+            code_periode(self.periode),
+        ]
+        return "-".join(morceau for morceau in morceaux if morceau)
+
+    @property
+    def secret(self) -> bool:
+        """Too few people: hours and people are not published."""
+        return self.chiffres.personnes is None
+
+    @property
+    def phrase(self) -> str:
+        """What is seen, as a person would say it."""
+        c = self.chiffres
+        debut = self.periode_ecrite[0].upper() + self.periode_ecrite[1:]
+        marches = f"{_nombre(c.marches_suivis, 'marché')} {_accord(c.marches_suivis, 'suivi')}"
+        if self.secret:
+            return (
+                f"{debut}, {marches}, {_nombre(c.entreprises, 'entreprise')}. Moins de {self.seuil} "
+                "personnes y ont travaillé : leurs heures et leur nombre ne sont pas publiés."
+            )
+        if not c.personnes:
+            if c.heures_retenues:
+                return f"{debut}, {marches} et {_heures(c.heures_retenues)} retenues, sans détail nominatif."
+            return f"{debut}, {marches} et aucune heure retenue."
+        ont = "a" if c.personnes == 1 else "ont"
+        return (
+            f"{debut}, {_nombre(c.personnes, 'personne')} {_accord(c.personnes, 'éloignée')} de l'emploi "
+            f"{ont} travaillé {_heures(c.heures_retenues - c.heures_globales)} grâce aux clauses sociales "
+            f"de {_nombre(c.marches_avec_heures, 'marché')}. {marches.capitalize()} en tout, "
+            f"par {_nombre(c.entreprises, 'entreprise')}."
+        )
+
+    @property
+    def cles(self) -> list[ChiffreCle]:
+        c = self.chiffres
+        bases = {structure.base_etp for structure in self.perimetre.structures}
+        base = f" (base {ecriture.heures(bases.pop())}{INSECABLE}h)" if len(bases) == 1 else ""
+        cles = [
+            ChiffreCle(ecriture.entier(c.marches_suivis), "marchés suivis", "suivi:marches"),
+            ChiffreCle(ecriture.entier(c.entreprises), "entreprises"),
+        ]
+        if self.secret:
+            return cles
+        return [
+            ChiffreCle(ecriture.heures(c.heures_retenues), "heures d'insertion retenues"),
+            ChiffreCle(ecriture.entier(c.personnes), "personnes"),
+            ChiffreCle(ecriture.entier(c.contrats_travail), "contrats de travail"),
+            *cles,
+            ChiffreCle(f"{arrondir(c.etp, CENTIEME):.2f}".replace(".", ","),
+                       f"équivalents temps plein{base}"),
+        ]  # fmt: skip
+
+    @property
+    def avancement(self) -> Avancement | None:
+        """Since the beginning of the contracts, for the lots that have an objective."""
+        c = self.chiffres
+        if c.heures_retenues_cumul is None:
+            return None
+        return Avancement.de(
+            c.heures_retenues_cumul,
+            c.heures_retenues_cumul + c.reste_a_realiser - c.heures_excedentaires,
+        )
+
+    @property
+    def taux_en_mots(self) -> list[str]:
+        """A result for the lots achevés, a progress for the others: never one for the other."""
+        c = self.chiffres
+        phrases = []
+        if c.lots_acheves and c.lots_acheves.nombre:
+            lots = c.lots_acheves
+            phrases.append(
+                f"{_nombre(lots.nombre, 'lot')} {_accord(lots.nombre, 'achevé')} : "
+                f"{ecriture.pourcent(c.taux_lots_acheves)} des heures demandées "
+                f"({lots.au_dela} au-delà, {lots.atteint} à l'objectif, {lots.en_dessous} en dessous)."
+            )
+        if c.avancement_lots_en_cours is not None:
+            phrases.append(
+                f"Les lots en cours en sont à {ecriture.pourcent(c.avancement_lots_en_cours)} de leur "
+                "objectif : ils ont encore du temps, ce n'est pas un résultat."
+            )
+        return phrases
+
+    @property
+    def par_mois(self) -> bool:
+        """Months are shown when they are few, and when none had to be merged with others."""
+        lignes = self.chiffres.par_mois
+        return (
+            bool(lignes)
+            and all(ligne.code != AUTRES for ligne in lignes)
+            and self.periode.nombre_de_mois(lignes[0].cle) <= MOIS_MONTRES
+        )
+
+    @property
+    def graphique_heures(self) -> Graphique:
+        """Years or months from the first that has hours; those without any are drawn, at zero."""
+        lignes = self.chiffres.par_mois if self.par_mois else self.chiffres.par_annee
+        pleines = [ligne for ligne in lignes if ligne["heures_retenues"]]
+        heures = {ligne.cle: ligne["heures_retenues"] for ligne in pleines}
+        if pleines and all(ligne.code != AUTRES for ligne in pleines):
+            points = [
+                (_etiquette(debut, self.par_mois), heures.get(debut, Decimal(0)))
+                for debut in _suite(pleines[0].cle, pleines[-1].cle, self.par_mois)
+            ]
+        else:
+            points = [(ligne.libelle, ligne["heures_retenues"]) for ligne in pleines]
+        return colonnes("heures", f"Heures retenues {self._pas}", points)
+
+    @property
+    def _pas(self) -> str:
+        return "par mois" if self.par_mois else "par année"
+
+    @property
+    def graphique_sexe(self) -> Graphique:
+        groupes = []
+        for nom, part, ecrit in (
+            ("Personnes", "part_personnes", lambda ligne: ecriture.entier(ligne["personnes"])),
+            (
+                "Heures",
+                "part_heures",
+                lambda ligne: f"{ecriture.entier(ligne['heures'])}{INSECABLE}h",
+            ),
+        ):
+            lignes = [
+                Barre(COURTS[ligne.code], ligne[part] or Decimal(0),
+                      f"{ecrit(ligne)} · {ecriture.pourcent(ligne[part])}", serie)
+                for serie, ligne in enumerate(self._sexes())
+            ]  # fmt: skip
+            groupes.append((nom, lignes))
+        return barres("sexe", "Femmes et hommes", groupes)
+
+    def _sexes(self) -> list[Ligne]:
+        return [
+            ligne
+            for ligne in self.chiffres.par_sexe
+            if ligne.code in ("F", "H") or (ligne.code == "NR" and ligne["personnes"])
+        ]
+
+    @property
+    def tableau_heures(self) -> Tableau:
+        c, cle = self.chiffres, "par_mois" if self.par_mois else "par_annee"
+        noms = ("heures_retenues", "personnes", "contrats_travail", "heures_contractualisees")
+        if c.heures_contractualisees is None or self.secret:
+            noms = noms[:3] if not self.secret else ("heures_contractualisees",)
+        return Tableau(
+            cle,
+            f"Heures {self._pas}",
+            noms,
+            getattr(c, cle),
+            tuple(getattr(c, nom) for nom in noms),
+            "Une personne présente deux "
+            + ("mois" if self.par_mois else "années")
+            + " compte une fois dans l'ensemble."
+            if not self.secret
+            else "",
+        )
+
+    @property
+    def tableau_sexe(self) -> Tableau:
+        noms = ("personnes", "part_personnes", "heures", "part_heures")
+        lignes = tuple(ligne for ligne in self.chiffres.par_sexe if not ligne.est_vide)
+        return Tableau("par_sexe", "Femmes et hommes", noms, lignes)
+
+    @property
+    def tableau_nature(self) -> Tableau:
+        c = self.chiffres
+        noms = ("marches",) if self.secret else ("marches", "heures", "personnes")
+        pied = (c.marches_suivis, c.heures_retenues, c.personnes)[: len(noms)]
+        return Tableau("par_nature", "Par nature de marché", noms, c.par_nature, pied, _UNE_FOIS)
+
+    @property
+    def tableau_donneurs_ordre(self) -> Tableau:
+        c = self.chiffres
+        totaux = {
+            "marches": c.marches_suivis,
+            "heures_objectif": c.heures_objectif,
+            "heures": c.heures_retenues,
+            "personnes": c.personnes,
+        }
+        noms = tuple(nom for nom, total in totaux.items() if total is not None)
+        return Tableau(
+            "par_donneur_ordre",
+            "Par donneur d'ordre",
+            noms,
+            c.par_donneur_ordre,
+            tuple(totaux[nom] for nom in noms),
+            _UNE_FOIS,
+        )
+
+    @property
+    def tableaux(self) -> list[Tableau]:
+        """Every table that has rows, in the order they are read."""
+        tous = [
+            self.tableau_heures,
+            self.tableau_sexe,
+            self.tableau_nature,
+            self.tableau_donneurs_ordre,
+        ]
+        if self.secret:
+            tous.remove(self.tableau_sexe)
+        return [tableau for tableau in tous if tableau.lignes]
+
+    @property
+    def definitions(self) -> Sequence[tuple[str, str]]:
+        if not self.public:
+            return DEFINITIONS
+        terme, phrase = DEFINITION_DU_SEUIL
+        return (*DEFINITIONS, (terme, phrase.format(self.seuil)))
+
+
+_UNE_FOIS = "Une personne présente sur deux lignes compte une fois dans l'ensemble."
+
+
+def faire_bilan(
+    perimetre: Perimetre,
+    periode: Periode,
+    *,
+    public: bool,
+    titre: str,
+    emetteur: str,
+    lecture: str = "",
+) -> Bilan:
+    """Computes, and says. Raises `Refus` when this reader may not have that period or those filters."""
+    return Bilan(
+        perimetre=perimetre,
+        periode=periode,
+        chiffres=calculer(perimetre, periode, public=public),
+        public=public,
+        titre=titre,
+        emetteur=emetteur,
+        lecture=lecture,
+        seuil=max((s.seuil_publication for s in perimetre.structures), default=5),
+    )
+
+
+def ecrire_periode(periode: Periode) -> str:
+    """« en 2018 », « de 2009 à 2019 », « de mai à décembre 2018 », « depuis le début, jusqu'à … »."""
+    du, au = periode.du, periode.au
+    if du is None:
+        return f"depuis le début, jusqu'à {ecriture.mois(au)}"
+    if (du.month, au.month) == (1, 12):
+        return f"en {du.year}" if du.year == au.year else f"de {du.year} à {au.year}"
+    if du == au:
+        return f"en {ecriture.mois(du)}"
+    if du.year == au.year:
+        return f"de {ecriture.MOIS[du.month - 1]} à {ecriture.mois(au)}"
+    return f"de {ecriture.mois(du)} à {ecriture.mois(au)}"
+
+
+def code_periode(periode: Periode) -> str:
+    """For a file name: « 2018 », « 2018-05-2018-12 », « jusqu-a-2019-09 »."""
+    du, au = periode.du, periode.au
+    if du is None:
+        return f"jusqu-a-{au:%Y-%m}"
+    if (du.month, au.month) == (1, 12):
+        return f"{du.year}" if du.year == au.year else f"{du.year}-{au.year}"
+    return f"{du:%Y-%m}" if du == au else f"{du:%Y-%m}-{au:%Y-%m}"
+
+
+def _suite(premier: date, dernier: date, par_mois: bool) -> list[date]:
+    mois = list(suite_de_mois(premier, dernier))
+    return mois if par_mois else [debut for debut in mois if debut.month == 1]
+
+
+def _etiquette(debut: date, par_mois: bool) -> str:
+    if not par_mois:
+        return f"{debut:%Y}"
+    court = ecriture.MOIS_COURTS[debut.month - 1]
+    return f"{court} {debut:%y}" if debut.month == 1 else court
+
+
+def _nombre(valeur: int, nom: str) -> str:
+    return f"{ecriture.entier(valeur)}{INSECABLE}{_accord(valeur, nom)}"
+
+
+def _accord(valeur: int, mot: str) -> str:
+    return mot if valeur < 2 else f"{mot}s"
+
+
+def _heures(valeur: Decimal) -> str:
+    return f"{ecriture.heures(valeur)}{INSECABLE}heure{'' if valeur < 2 else 's'}"
+
+
+def _cellule(nom: str, valeur: Any) -> str:
+    return "" if valeur is None else ecrire(nom, valeur)
+
+
+def _reel(nom: str, valeur: Any) -> Any:
+    if valeur is None:
+        return SANS_OBJET
+    if nom.startswith(TAUX):
+        return arrondir(valeur * 100, Decimal("0.1"))
+    return arrondir(valeur, CENTIEME) if isinstance(valeur, Decimal) else valeur

@@ -1,0 +1,180 @@
+"""The filters of the territory dashboard: what each reader may ask, read from the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Min
+from django.utils import timezone
+
+from clauses_project.champs import ChampMois
+from clauses_project.formulaires import FormulaireSimple
+from clauses_project.profils import Profil
+from clauses_project.refus import Refus
+from marches.enums import NatureMarche
+from marches.models import DonneurOrdre, Marche
+from suivi.bilans import Bilan, faire_bilan
+from suivi.chiffres import Perimetre, Periode
+from territoires.models import Commune, Structure
+
+HABITANTS, EXECUTION = "habitants", "execution"
+LECTURES = [(HABITANTS, "Les personnes qui y habitent"), (EXECUTION, "Les marchés exécutés là")]
+UN_SEUL_FILTRE = (
+    "Un seul filtre à la fois : choisissez une commune, ou un donneur d'ordre, ou une nature."
+)
+
+
+class FiltreTerritoire(FormulaireSimple):
+    """Period and filters. Bound to the address: without anything, all the territory since the beginning.
+
+    Readers of public figures choose whole years and one filter; an élu of some communes, one of them.
+    """
+
+    structure = forms.ModelChoiceField(
+        Structure.objects.none(),
+        to_field_name="code",
+        required=False,
+        label="Structure",
+        empty_label="Tout le réseau",
+        error_messages={"invalid_choice": "Cette structure n'est pas dans le réseau."},
+    )
+    du = ChampMois(required=False, label="De")
+    au = ChampMois(required=False, label="À")
+    commune = forms.ModelChoiceField(
+        Commune.objects.none(),
+        required=False,
+        label="Commune",
+        error_messages={"invalid_choice": "Cette commune n'est pas dans votre territoire."},
+    )
+    lecture = forms.ChoiceField(choices=LECTURES, required=False, label="Pour la commune")
+    donneur_ordre = forms.ModelChoiceField(
+        DonneurOrdre.objects.none(),
+        required=False,
+        label="Donneur d'ordre",
+        empty_label="Tous",
+        error_messages={"invalid_choice": "Ce donneur d'ordre n'est pas dans votre liste."},
+    )
+    nature = forms.ChoiceField(
+        choices=[("", "Toutes"), *NatureMarche.choices], required=False, label="Nature"
+    )
+
+    def __init__(self, data: Any, *, acces: Any):
+        super().__init__(data)
+        self.acces = acces
+        self.public = Profil(acces.profil).lit_des_chiffres_publics
+        self.structures = tuple(Structure.objects.visibles_par(acces).order_by("nom", "pk"))
+        self.communes_de_l_elu = list(acces.communes.all()) if acces.profil == Profil.ELU else []
+        self._ouvrir_aux_lecteurs()
+        for champ in self.fields.values():
+            genre = "form-select" if isinstance(champ.widget, forms.Select) else "form-control"
+            champ.widget.attrs["class"] = genre
+
+    def _ouvrir_aux_lecteurs(self) -> None:
+        """Fields and choices of this reader."""
+        reseau = self.acces.profil == Profil.COORDINATEUR
+        self.fields["structure"].queryset = Structure.objects.visibles_par(self.acces).order_by(
+            "nom"
+        )
+        self.fields["commune"].queryset = self._communes()
+        self.fields["commune"].empty_label = None if self.communes_de_l_elu else "Toutes"
+        self.fields["donneur_ordre"].queryset = DonneurOrdre.objects.filter(
+            structure__in=self.structures
+        ).order_by("nom", "pk")
+        if not reseau:
+            del self.fields["structure"]
+        if reseau or self.communes_de_l_elu:
+            del self.fields["donneur_ordre"]
+        if self.communes_de_l_elu:
+            del self.fields["nature"]
+        if self.public:
+            self._offrir_des_annees()
+
+    def _communes(self):
+        communes = Commune.objects.order_by("nom", "code")
+        if self.communes_de_l_elu:
+            return communes.filter(pk__in=[commune.pk for commune in self.communes_de_l_elu])
+        return communes.filter(structures__in=self.structures).distinct()
+
+    def _offrir_des_annees(self) -> None:
+        annees = self.annees()
+        for nom, mois, vide in (("du", "01", "Le début"), ("au", "12", "Aujourd'hui")):
+            self.fields[nom] = forms.TypedChoiceField(
+                choices=[("", vide), *((f"{annee}-{mois}", annee) for annee in annees)],
+                coerce=ChampMois().clean,
+                empty_value=None,
+                required=False,
+                label=self.fields[nom].label,
+                error_messages={
+                    "invalid_choice": "Choisissez une année de la liste : les chiffres publics "
+                    "portent sur des années entières."
+                },
+            )
+
+    def annees(self) -> range:
+        """From the first contract to this year, the latest first."""
+        premier = Marche.objects.filter(structure__in=self.structures).aggregate(
+            premier=Min("date_notification")
+        )["premier"]
+        ici = timezone.localdate().year
+        return range(ici, min(premier.year if premier else ici, ici) - 1, -1)
+
+    def clean(self) -> dict[str, Any]:
+        lus = super().clean()
+        du, au = lus.get("du"), lus.get("au")
+        aujourd_hui = timezone.localdate()
+        if du and du > (au or aujourd_hui):
+            self.add_error(
+                "du" if au is None else "au",
+                "La période finit avant de commencer : choisissez un premier mois qui précède le dernier.",
+            )
+        choisis = [nom for nom in ("commune", "donneur_ordre", "nature") if lus.get(nom)]
+        if self.public and len(choisis) > 1:
+            raise forms.ValidationError(UN_SEUL_FILTRE, code="filtres")
+        return lus
+
+    def bilan(self) -> Bilan:
+        """The figures asked for; the form must be valid."""
+        lus = self.cleaned_data
+        commune = lus.get("commune") or (self.communes_de_l_elu or [None])[0]
+        execution = lus.get("lecture") == EXECUTION
+        structure = lus.get("structure")
+        perimetre = Perimetre(
+            (structure,) if structure else self.structures,
+            commune=commune.code if commune and not execution else "",
+            commune_execution=commune.code if commune and execution else "",
+            donneurs_ordre=(lus["donneur_ordre"].pk,) if lus.get("donneur_ordre") else (),
+            nature=lus.get("nature") or "",
+        )
+        try:
+            return faire_bilan(
+                perimetre,
+                Periode(lus["du"], lus["au"]),
+                public=self.public,
+                titre=self.nom_du_territoire,
+                emetteur=str(structure or self.acces.organisation),
+                lecture=self._lecture(commune, execution),
+            )
+        except Refus as refus:
+            self.add_error(None, str(refus))
+            raise
+
+    @property
+    def nom_du_territoire(self) -> str:
+        """Of the structure read, or the réseau; known even when the period is refused."""
+        choisie = getattr(self, "cleaned_data", {}).get("structure")
+        structure = choisie or self.acces.structure
+        return structure.nom_du_territoire if structure else str(self.acces.reseau)
+
+    def _lecture(self, commune: Commune | None, execution: bool) -> str:
+        """The filters in use, in words."""
+        mots = []
+        if commune:
+            mots.append(
+                f"marchés exécutés à {commune.nom}" if execution else f"habitants de {commune.nom}"
+            )
+        if self.cleaned_data.get("donneur_ordre"):
+            mots.append(str(self.cleaned_data["donneur_ordre"]))
+        if self.cleaned_data.get("nature"):
+            mots.append(NatureMarche(self.cleaned_data["nature"]).label.lower())
+        return ", ".join(mots)

@@ -1,0 +1,40 @@
+"""Pages to hand out: HTML of the house to a tagged PDF (PDF/UA-1), by WeasyPrint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from suivi.bilans import Bilan
+
+BASE = "statique:///"
+
+
+class FichiersDeLaMaison(URLFetcher):
+    """Gives the project's static files, `statique:///css/bilan.css`, and nothing else.
+
+    Anything missing or from elsewhere stops the drawing: a report without its font or its logo is
+    worse than none.
+    """
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        adresse = urlsplit(url)
+        chemin = finders.find(unquote(adresse.path).lstrip("/"))
+        if adresse.scheme != "statique" or not chemin:
+            raise FatalURLFetchingError(f"Fichier du PDF introuvable : {url}")
+        return URLFetcherResponse(url, Path(chemin).read_bytes())
+
+
+def pdf_bilan_territoire(bilan: Bilan) -> bytes:
+    return _imprimer(render_to_string("suivi/pdf/bilan_territoire.html", {"bilan": bilan}))
+
+
+def _imprimer(html: str) -> bytes:
+    document = HTML(string=html, base_url=BASE, url_fetcher=FichiersDeLaMaison())
+    return document.write_pdf(pdf_variant="pdf/ua-1", font_config=FontConfiguration())

@@ -1,0 +1,70 @@
+"""The territory: its figures on screen, as a workbook and as a report to print."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from clauses_project.droits import profil_requis
+from clauses_project.profils import Profil
+from clauses_project.refus import Refus
+from suivi.bilans import Bilan
+from suivi.exports import classeur_territoire
+from suivi.filtres_territoire import FiltreTerritoire
+from suivi.pdf import pdf_bilan_territoire
+
+lecteurs_du_territoire = profil_requis(
+    Profil.ADMINISTRATEUR, Profil.FACILITATEUR, Profil.ELU, Profil.COORDINATEUR
+)
+
+
+@require_GET
+@lecteurs_du_territoire
+def territoire(request: HttpRequest) -> HttpResponse:
+    filtre = FiltreTerritoire(request.GET, acces=request.acces)
+    bilan = _bilan(filtre)
+    contexte = {
+        "filtre": filtre,
+        "bilan": bilan,
+        "titre": filtre.nom_du_territoire,
+        "adresse_marches": reverse("suivi:marches") if request.acces.est_gestionnaire else "",
+        "requete": request.GET.urlencode(),
+    }
+    return render(request, "suivi/territoire.html", contexte)
+
+
+@require_GET
+@lecteurs_du_territoire
+def bilan_territoire(request: HttpRequest) -> HttpResponse:
+    bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
+    if bilan is None:
+        return _corriger(request)
+    return HttpResponse(
+        pdf_bilan_territoire(bilan),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{bilan.nom_de_fichier}.pdf"'},
+    )
+
+
+@require_GET
+@lecteurs_du_territoire
+def classeur(request: HttpRequest) -> HttpResponse:
+    bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
+    return _corriger(request) if bilan is None else classeur_territoire(bilan)
+
+
+def _bilan(filtre: FiltreTerritoire) -> Bilan | None:
+    """The figures, or None when what was asked is refused: the form then says why."""
+    if not filtre.is_valid():
+        return None
+    try:
+        return filtre.bilan()
+    except Refus:
+        return None
+
+
+def _corriger(request: HttpRequest) -> HttpResponse:
+    """Back to the page that says what is wrong, with all that was asked."""
+    return redirect(f"{reverse('suivi:territoire')}?{request.GET.urlencode()}")
