@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +41,7 @@ def embaucher(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None,
         attributions=attributions,
         fixes={"structure": request.acces.structure, "participant": personne},
-        initial={"attribution": attribution_demandee(request, attributions)},
+        initial=contrat_demande(request, attributions),
     )
     if form.is_valid():
         with erreurs_dans(form):
@@ -163,12 +165,13 @@ def attributions_ouvertes(acces) -> QuerySet[Attribution]:
     )
 
 
-def attribution_demandee(request: HttpRequest, attributions: QuerySet[Attribution]) -> int | None:
-    """The one a contract's page asked for (`?attribution=`), when it is among them."""
+def contrat_demande(request: HttpRequest, attributions: QuerySet[Attribution]) -> dict[str, Any]:
+    """What a contract's page asked for (`?attribution=`): one of these, its company as the employer."""
     demandee = request.GET.get("attribution", "")
-    if not demandee.isdecimal():
-        return None
-    return attributions.filter(pk=int(demandee)).values_list("pk", flat=True).first()
+    attribution = attributions.filter(pk=int(demandee)).first() if demandee.isdecimal() else None
+    if attribution is None:
+        return {}
+    return {"attribution": attribution.pk, "employeur": attribution.entreprise}
 
 
 def _trouver(request: HttpRequest, pk: int) -> ContratTravail:

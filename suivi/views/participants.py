@@ -26,7 +26,7 @@ from participants.models import ContratTravail, Eligibilite, Identite, Participa
 from participants.tables import ParticipantTable
 from suivi.actions import personnes
 from suivi.parcours import avec_heures, parcours_de
-from suivi.views.contrats import attribution_demandee, attributions_ouvertes
+from suivi.views.contrats import attributions_ouvertes, contrat_demande
 
 EVENEMENTS_MONTRES = 30
 
@@ -90,9 +90,10 @@ def nouveau(request: HttpRequest) -> HttpResponse:
         with erreurs_dans(form):
             personne = personnes.accueillir(**_saisie_d_accueil(**formulaires), par=request.user)
             messages.success(request, f"{personne} est dans vos participants.")
+            _dire_ce_qui_manque(request, personne)
             return redirect(personne)
-    ouverts = [nom for nom, form in formulaires.items() if form.has_changed()]
-    if attribution_demandee(request, formulaires["contrat"].fields["attribution"].queryset):
+    ouverts = [nom for nom, form in formulaires.items() if form.is_bound and form.has_changed()]
+    if formulaires["contrat"].initial.get("attribution"):
         ouverts.append("contrat")
     return render(request, "suivi/participant_nouveau.html", {**formulaires, "ouverts": ouverts})
 
@@ -175,11 +176,21 @@ def _formulaires_d_accueil(request: HttpRequest) -> dict[str, Any]:
             donnees,
             attributions=attributions,
             fixes={"structure": acces.structure},
-            initial={"attribution": attribution_demandee(request, attributions)},
+            initial=contrat_demande(request, attributions),
             prefix="contrat",
             **facultatif,
         ),
     }
+
+
+def _dire_ce_qui_manque(request: HttpRequest, personne: Participant) -> None:
+    """Somebody added from a contract's page, without the work contract that links them to it."""
+    if request.GET.get("attribution") and not personne.contrats.exists():
+        messages.warning(
+            request,
+            "Sans contrat de travail, cette personne n'est pas encore rattachée au marché : "
+            "ajoutez-le dès que vous l'avez.",
+        )
 
 
 def _saisie_d_accueil(

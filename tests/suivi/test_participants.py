@@ -296,6 +296,17 @@ def test_a_contract_page_brings_its_attribution(facilitatrice, structure):
         assert page.context["contrat"]["attribution"].value() is None
 
 
+def test_a_person_without_contract_is_not_linked_yet_and_this_is_told(facilitatrice, structure):
+    attribution = factories.AttributionFactory(lot__marche__structure=structure)
+    employeur = f"{attribution.entreprise} ({attribution.entreprise.identifiant})"
+    page = f"/participants/nouveau/?attribution={attribution.pk}"
+    assert employeur in facilitatrice.get(page).text
+    saisie = accueil(**{"contrat-attribution": attribution.pk, "contrat-employeur": employeur})
+    reponse = facilitatrice.post(page, saisie, follow=True)
+    assert "pas encore rattachée au marché" in reponse.text
+    assert not ContratTravail.objects.exists()
+
+
 def test_a_likely_duplicate_goes_through_once_confirmed(facilitatrice, structure):
     connue = personne(structure, "PETIT", "Zoe", identite__date_naissance=date(2001, 3, 2))
     reponse = facilitatrice.post("/participants/nouveau/", accueil())
