@@ -73,15 +73,12 @@ def _code_refuse(code: str) -> list[str]:
 
 
 def _territoire_refuse(sirens: set[str], insee: set[str]) -> list[str]:
-    if not Commune.objects.exists():
+    if (sirens or insee) and not Commune.objects.exists():
         return ["Aucune commune n'est chargée : lancez d'abord « manage.py charger_territoires »."]
     epci = sirens - set(Intercommunalite.objects.filter(pk__in=sirens).values_list("pk", flat=True))
     communes = insee - set(Commune.objects.filter(pk__in=insee).values_list("pk", flat=True))
     raisons = [f"Aucune intercommunalité n'a le SIREN « {siren} »." for siren in sorted(epci)]
-    raisons += [f"Aucune commune n'a le code INSEE « {code} »." for code in sorted(communes)]
-    if not sirens and not insee:
-        raisons.append("Indiquez son territoire : --epci, --commune, ou les deux.")
-    return raisons
+    return raisons + [f"Aucune commune n'a le code INSEE « {code} »." for code in sorted(communes)]
 
 
 def _courriel_refuse(courriel: str) -> list[str]:

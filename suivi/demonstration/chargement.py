@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from auditlog.context import disable_auditlog
 from django.db import transaction
 
 from entreprises.models import Entreprise
@@ -13,7 +14,7 @@ from participants.models import ContratTravail, Eligibilite, EligibiliteCritere,
 from suivi.actions.structures import creer_structure
 from suivi.demonstration import grandsoissons, laonnois, valois
 from suivi.demonstration.atelier import Atelier
-from suivi.demonstration.comptes import COMPTES, creer_utilisateurs, donner_acces
+from suivi.demonstration.comptes import creer_utilisateurs, donner_acces
 from suivi.models import Affectation, Declaration, Evaluation, HeuresGlobales, LigneHeures
 from territoires.models import Reseau, Structure
 
@@ -25,6 +26,7 @@ def est_chargee() -> bool:
     return Structure.objects.filter(code__in=CODES).exists()
 
 
+@disable_auditlog()
 @transaction.atomic
 def charger(aujourd_hui: date) -> None:
     """The three structures, their réseau and the accounts. Months run up to `aujourd_hui`."""
@@ -68,6 +70,7 @@ def _connus(structure: Structure) -> list[Identite]:
     )
 
 
+@disable_auditlog()
 @transaction.atomic
 def effacer() -> None:
     """Removes the three structures with all they hold; companies, shared by all, stay."""
@@ -93,6 +96,3 @@ def effacer() -> None:
         structure.marches.all().delete()
         structure.delete()
     Reseau.objects.filter(code=RESEAU).delete()
-
-
-__all__ = ["CODES", "COMPTES", "charger", "effacer", "est_chargee"]

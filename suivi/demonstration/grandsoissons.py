@@ -145,7 +145,7 @@ OBJETS_SERVICES = {
 }
 POIDS = (1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 8, 10, 14, 20)
 TAUX = [
-    Decimal(t) for t in ("0.62", "0.85", "0.94", "1", "1.02", "1.05", "1.08", "1.12", "1.25", "1.4")
+    Decimal(t) for t in ("0.78", "0.9", "0.94", "1", "1.02", "1.05", "1.08", "1.12", "1.25", "1.4")
 ]
 
 
@@ -216,7 +216,7 @@ class Grandsoissons:
         for rang, (nom, type_) in enumerate(EMPLOYEURS):
             entreprise = self.atelier.entreprise(siret_invente(700 + rang), nom, type_, SOISSONS)
             employeurs.setdefault(type_, []).append(entreprise)
-        return Reglages(PERSONNES, HEURES, RESIDENCES, QUARTIERS, PRESCRIPTEURS, 0.19, employeurs)
+        return Reglages(PERSONNES, HEURES, RESIDENCES, QUARTIERS, PRESCRIPTEURS, 0.21, employeurs)
 
     def _entreprises(self) -> None:
         rang = 0

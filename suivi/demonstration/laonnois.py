@@ -134,7 +134,7 @@ class Laonnois:
                 (BAILLEUR, TypeDonneurOrdre.BAILLEUR, siret_invente(951)),
             )
         }
-        titulaires, rang = {}, 300
+        titulaires, rang = {}, 406
         for numero, (cle, chantier) in enumerate(CHANTIERS.items(), start=1):
             marche = self._marche(cle, numero, chantier, donneurs[chantier.donneur])
             lot = self.atelier.lot(marche, METIERS[chantier.metier].intitule)

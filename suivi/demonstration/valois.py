@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from clauses_project.dates import ajouter_mois, dernier_jour, mois_de, suite_de_mois
+from clauses_project.textes import normaliser
 from comptes.enums import Verbe
 from comptes.models import Utilisateur
 from entreprises.enums import SIAE, TypeEntreprise
@@ -86,49 +87,49 @@ class Chantier(NamedTuple):
     statut: str = Statut.EN_COURS
 
 
-REHAB = ("2025-HABITAT-02", "Réhabilitation du quartier de la Plaine", HABITAT)
-ECOLE = ("2026-VILLE-03", "Extension de l'école de la Forêt", VILLE)
+REHAB = ("HABITAT-02", "Réhabilitation du quartier de la Plaine", HABITAT)
+ECOLE = ("VILLE-03", "Extension de l'école de la Forêt", VILLE)
 CHANTIERS = {
     "espaces": Chantier(
-        "2025-CC-01", "Entretien des espaces verts 2025-2028", CC, "espaces_verts", "Vert Val",
-        20, 36, 2600, avenant=400,
+        "CC-01", "Entretien des espaces verts {}-{}", CC, "espaces_verts", "Vert Val",
+        20, 36, 3200, avenant=400,
     ),
     "parcs": Chantier(
-        "2026-VILLE-01", "Fleurissement et parcs de la ville", VILLE, "espaces_verts", "Vert Val",
-        8, 24, 900,
+        "VILLE-01", "Fleurissement et parcs de la ville", VILLE, "espaces_verts", "Vert Val",
+        8, 24, 1800,
     ),
     "bati": Chantier(*REHAB, "gros_oeuvre", "Bâti Aisne", 14, 22, 1600),
-    "plomberie": Chantier(*REHAB, "plomberie", "Ourcq Plomberie", 14, 22, 700, lot="2"),
-    "electricite": Chantier(*REHAB, "electricite", "Élec Automne", 14, 22, 560, lot="3"),
+    "plomberie": Chantier(*REHAB, "plomberie", "Ourcq Plomberie", 14, 22, 1400, lot="2"),
+    "electricite": Chantier(*REHAB, "electricite", "Élec Automne", 14, 22, 1100, lot="3"),
     "ecoles": Chantier(
-        "2025-VILLE-02", "Nettoyage des écoles, lot réservé", VILLE, "proprete", "Élan Propreté",
+        "VILLE-02", "Nettoyage des écoles, lot réservé", VILLE, "proprete", "Élan Propreté",
         15, 36, 0, clause=Clause.RESERVE_SIAE,
     ),
     "voirie": Chantier(
-        "2026-CC-02", "Programme de voirie communautaire", CC, "vrd", "Voirie du Valois",
-        9, 24, 1100, VIC,
+        "CC-02", "Programme de voirie communautaire", CC, "vrd", "Voirie du Valois",
+        9, 24, 2200, VIC,
     ),
     "menuiserie": Chantier(*ECOLE, "menuiserie", "Menuiserie de Retz", 7, 14, 420),
     "peinture": Chantier(*ECOLE, "peinture", "Couleurs du Valois", 7, 14, 280, lot="2"),
     "halle": Chantier(
-        "2024-FERTE-01", "Toiture de la halle", LA_FERTE, "couverture", "Toitures de la Savière",
+        "FERTE-01", "Toiture de la halle", LA_FERTE, "couverture", "Toitures de la Savière",
         22, 14, 350, FERTE, statut=Statut.TERMINE,
     ),
     "cantine": Chantier(
-        "2026-CC-03", "Restauration des centres de loisirs", CC, "restauration", "Table du Valois",
-        10, 24, 640,
+        "CC-03", "Restauration des centres de loisirs", CC, "restauration", "Table du Valois",
+        10, 24, 1900,
     ),
     "tri": Chantier(
-        "2025-CC-04", "Gestion de la ressourcerie", CC, "dechets", "Ressourcerie de l'Ourcq",
+        "CC-04", "Gestion de la ressourcerie", CC, "dechets", "Ressourcerie de l'Ourcq",
         16, 36, 0, FERTE, clause=Clause.RESERVE_SIAE,
     ),
     "linge": Chantier(
-        "2025-DEP-01", "Entretien du linge des collèges", DEPARTEMENT, "linge", "ESAT de la Forêt",
+        "DEP-01", "Entretien du linge des collèges", DEPARTEMENT, "linge", "ESAT de la Forêt",
         18, 36, 0, clause=Clause.RESERVE_EA_ESAT,
     ),
     "college": Chantier(
-        "2026-DEP-02", "Isolation du collège François-Ier", DEPARTEMENT, "platrerie",
-        "Isolation Viard", 5, 12, 500,
+        "DEP-02", "Isolation du collège François-Ier", DEPARTEMENT, "platrerie",
+        "Isolation Viard", 5, 12, 800,
     ),
 }  # fmt: skip
 
@@ -152,12 +153,12 @@ class Emploi(NamedTuple):
 F, H = Sexe.F, Sexe.H
 ETTI, GEIQ = "Intérim Inclusif", "GEIQ Bâtiment de l'Aisne"
 EMPLOIS = (
-    Emploi("espaces", "Amrani", "Lina", F, 2002, 8, None, "137.67", "BRSA"),
+    Emploi("espaces", "Amrani", "Lina", F, 2002, 5, None, "137.67", "BRSA"),
     Emploi("espaces", "Berthe", "Moussa", H, 1988, 3, None, "70.50", "DELD"),
-    Emploi("espaces", "Collet", "Sandrine", F, 1979, 23, None, "151.67", "DELD"),
+    Emploi("espaces", "Collet", "Sandrine", F, 1979, 4, None, "151.67", "DELD"),
     Emploi("espaces", "Ferry", "Jordan", H, 2004, 1, None, "63", ""),
-    Emploi("espaces", "Diallo", "Ibrahima", H, 1994, 6, None, "104", "DELD", ETTI),
-    Emploi("espaces", "Pinchon", "Kévin", H, 1999, 15, 7, "112", "J26"),
+    Emploi("espaces", "Diallo", "Ibrahima", H, 1994, 4, None, "104", "DELD", ETTI),
+    Emploi("espaces", "Pinchon", "Kévin", H, 1999, 12, 7, "63", "J26"),
     Emploi("parcs", "Haddad", "Samir", H, 1985, 6, None, "91", "BRSA"),
     Emploi("parcs", "Lemaire", "Océane", F, 2003, 4, None, "105", "J26", "", FERTE),
     Emploi("bati", "Traoré", "Mamadou", H, 1991, 9, None, "35", "DELD"),
@@ -258,7 +259,7 @@ class Valois:
                 prenom=prenom,
                 fonction=fonction,
                 referent_insertion=True,
-                courriel=f"contact.{siret_invente(len(nom))[:4]}{len(prenom)}@exemple.fr",
+                courriel=f"{normaliser(prenom)}.{normaliser(nom)}@exemple.fr",
                 telephone="03 23 00 00 10",
             )
 
@@ -278,8 +279,8 @@ class Valois:
         notification = self.il_y_a(chantier.notifie_depuis).replace(day=9)
         marche = self.atelier.ajouter(
             Marche,
-            reference=chantier.reference,
-            objet=chantier.objet,
+            reference=f"{notification.year}-{chantier.reference}",
+            objet=chantier.objet.format(notification.year, notification.year + 3),
             donneur_ordre=donneur,
             nature=METIERS[chantier.metier].nature,
             clause=chantier.clause,

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refus.raisons)) from refus
         nombre = structure.communes.count()
         self.stdout.write(
-            f"Structure « {structure} » créée : {nombre} commune{'s' * (nombre > 1)}."
+            f"Structure « {structure} » créée : {nombre or 'aucune'} commune{'s' * (nombre > 1)}."
         )
         if options["admin"]:
             self.stdout.write(f"Invitation envoyée à {options['admin']}.")
