@@ -52,7 +52,7 @@ class EntrepriseQuerySet(models.QuerySet):
         )
 
     def pour_liste(self):
-        return self.select_related("commune").order_by("raison_sociale", "pk")
+        return self.select_related("commune").order_by("recherche", "pk")
 
 
 class _ParStructure(models.QuerySet):

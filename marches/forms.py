@@ -153,9 +153,9 @@ class NouveauMarcheForm(MarcheForm):
     titulaire_raison_sociale = raison_sociale_si_nouvelle()
     titulaire_type_entreprise = type_si_nouvelle()
     declarant = ChampEntreprise(
-        label="Qui déclare les heures",
+        label="Déclarant",
         required=False,
-        help_text="Vide : le titulaire. Sinon l'ETTI, l'EI… par son nom ou son SIRET.",
+        help_text="Vide : le titulaire déclare lui-même. Sinon l'ETTI, l'EI… par son nom ou son SIRET.",
     )
     declarant_raison_sociale = raison_sociale_si_nouvelle()
     declarant_type_entreprise = type_si_nouvelle()
@@ -179,12 +179,10 @@ class NouveauMarcheForm(MarcheForm):
         ),
         ("Son premier lot", (("lot_numero", "lot_intitule"), "heures")),
         (
-            "L'entreprise qui doit les heures",
-            ("titulaire", ("titulaire_raison_sociale", "titulaire_type_entreprise")),
-        ),
-        (
-            "Qui déclare",
+            "Qui doit les heures, qui les déclare",
             (
+                "titulaire",
+                ("titulaire_raison_sociale", "titulaire_type_entreprise"),
                 "declarant",
                 ("declarant_raison_sociale", "declarant_type_entreprise"),
                 "periodicite",

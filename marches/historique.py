@@ -11,6 +11,14 @@ from django.db.models import Q
 from comptes.models import Evenement
 from marches.models import Attribution, Declarant, LigneObjectif, Lot, Marche
 
+NOMS = {
+    Marche: "le marché",
+    Lot: "le lot",
+    LigneObjectif: "la ligne d'objectif",
+    Attribution: "l'attribution",
+    Declarant: "le déclarant",
+}
+
 
 @dataclass(frozen=True)
 class Changement:
@@ -50,7 +58,7 @@ def episodes(marche: Marche, *, nombre: int) -> list[Episode]:
     return [
         Episode(
             evenement=evenement,
-            quoi=modeles[evenement.objet_type_id]._meta.verbose_name,
+            quoi=NOMS[modeles[evenement.objet_type_id]],
             changements=_changements(evenement, modeles[evenement.objet_type_id]),
         )
         for evenement in evenements(marche)[:nombre]
@@ -58,9 +66,7 @@ def episodes(marche: Marche, *, nombre: int) -> list[Episode]:
 
 
 def _types():
-    return ContentType.objects.get_for_models(
-        Marche, Lot, LigneObjectif, Attribution, Declarant
-    ).values()
+    return ContentType.objects.get_for_models(*NOMS).values()
 
 
 def _changements(evenement: Evenement, modele) -> tuple[Changement, ...]:

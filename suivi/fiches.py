@@ -22,7 +22,7 @@ from suivi.chiffres.heures import RETENUES, lignes_retenues
 from suivi.enums import ETAT_POUR_LE_FACILITATEUR, Etat
 from suivi.models import Declaration
 
-DECLARATIONS_MONTREES = 24
+DECLARATIONS_MONTREES = 12
 TONS_DES_ETATS = {
     Etat.A_SAISIR: "neutre",
     Etat.TRANSMISE: "attente",

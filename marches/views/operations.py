@@ -26,7 +26,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     nouvelle = ("Nouvelle opération", reverse("marches:nouvelle_operation"))
     return afficher(
         request,
-        filtre=OperationFilter(request.GET, queryset=operations.order_by("nom", "pk")),
+        filtre=OperationFilter(request.GET, queryset=operations.order_by("recherche", "pk")),
         table_class=OperationTable,
         titre="Opérations",
         nom_export="operations",

@@ -7,7 +7,7 @@ from entreprises.models import Entreprise
 
 
 class EntrepriseTable(TableMaison):
-    raison_sociale = tables.Column(verbose_name="Entreprise", linkify=True)
+    raison_sociale = tables.Column(verbose_name="Entreprise", linkify=True, order_by="recherche")
     type = tables.Column()
     identifiant = tables.Column(verbose_name="SIRET ou identifiant")
     commune = tables.Column(default="", order_by="commune__nom")

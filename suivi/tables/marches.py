@@ -145,7 +145,7 @@ class MarcheGestionTable(MarcheTable):
 
 
 class DonneurOrdreTable(TableMaison):
-    nom = tables.Column(linkify=True)
+    nom = tables.Column(linkify=True, order_by="recherche")
     type = tables.Column()
     siret = tables.Column(verbose_name="SIRET", default="")
     nombre = ColonneNombre(verbose_name="Marchés")

@@ -23,7 +23,7 @@ def donneurs_ordre(request: HttpRequest) -> HttpResponse:
             nombre=Count("marches"),
             en_cours=Count("marches", filter=Q(marches__statut=Statut.EN_COURS)),
         )
-        .order_by("nom", "pk")
+        .order_by("recherche", "pk")
     )
     nouveau = ("Nouveau donneur d'ordre", reverse("marches:nouveau_donneur_ordre"))
     return afficher(
