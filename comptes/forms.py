@@ -17,7 +17,7 @@ ORGANISATION_A_CHOISIR = {
     Profil.DECLARANT: (
         "entreprise",
         "Entreprise",
-        "Les entreprises qui ont un marché, un salarié ou un contact dans votre structure.",
+        "Les entreprises qui doivent ou déclarent des heures dans votre structure.",
     ),
     Profil.DONNEUR_ORDRE: ("donneur_ordre", "Donneur d'ordre", ""),
     Profil.COORDINATEUR: ("reseau", "Réseau", ""),
@@ -88,9 +88,9 @@ class InvitationForm(FormulaireSimple):
 
 
 def organisations_visibles(acces: Acces, nom: str):
-    """Companies, buyers or réseaux of the reader's structure."""
+    """Companies that owe or declare hours, buyers, réseaux of the reader's structure."""
     lignes = Invitation._meta.get_field(nom).related_model.objects.visibles_par(acces)
-    return lignes.liees_a(acces.structure) if nom == "entreprise" else lignes
+    return lignes.engagees_avec(acces.structure) if nom == "entreprise" else lignes
 
 
 class NouveauCompteForm(FormulaireSimple):

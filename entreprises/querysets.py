@@ -27,6 +27,18 @@ class EntrepriseQuerySet(models.QuerySet):
             )
         )
 
+    def engagees_avec(self, structure):
+        """Companies that owe hours to this structure, or declare them: those whose people it may let in."""
+        return self.filter(
+            models.Exists(
+                self.model.objects.filter(
+                    models.Q(attributions__structure=structure)
+                    | models.Q(declarants__structure=structure),
+                    pk=models.OuterRef("pk"),
+                )
+            )
+        )
+
     def connues_hors_de(self, structure):
         """Companies that some other structure works with, or has contacts or notes about."""
         autre = models.Q()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from clauses_project.refus import Refus
 from comptes import actions
 from comptes.enums import Verbe
+from comptes.forms import organisations_visibles
 from comptes.models import Acces, Evenement
 from tests import factories
 
@@ -171,3 +172,14 @@ def test_a_person_without_access_is_told_so(sans_acces):
 def test_an_anonymous_person_signs_in_first(db):
     for nom in ("acces", "inviter", "reglages", "journal", "mon_compte"):
         assert Client().get(reverse(f"comptes:{nom}")).status_code == 302
+
+
+def test_only_companies_that_owe_or_declare_hours_may_be_let_in(
+    facilitatrice, structure, entreprise
+):
+    """A company is shared by all structures: a contact or an employee does not open its declarations."""
+    seul_contact = factories.ContactFactory(structure=structure).entreprise
+    factories.AttributionFactory(lot__marche__structure=structure, entreprise=entreprise)
+    proposees = organisations_visibles(facilitatrice.acces, "entreprise")
+    assert entreprise in proposees
+    assert seul_contact not in proposees
