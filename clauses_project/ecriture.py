@@ -81,5 +81,11 @@ def mois(jour: date) -> str:
     return f"{MOIS[jour.month - 1]} {jour.year}"
 
 
+def du_mois(jour: date) -> str:
+    """« de mai 2026 », « d'octobre 2026 »."""
+    nom = mois(jour)
+    return f"d'{nom}" if nom[0] in "ao" else f"de {nom}"
+
+
 def mois_court(jour: date) -> str:
     return f"{MOIS_COURTS[jour.month - 1]} {jour.year}"

@@ -15,6 +15,7 @@ register.filter("entier", ecriture.entier)
 register.filter("pourcent", ecriture.pourcent)
 register.filter("euros", ecriture.euros)
 register.filter("mois", ecriture.mois)
+register.filter("du_mois", ecriture.du_mois)
 register.filter("mois_court", ecriture.mois_court)
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from clauses_project.dates import ajouter_mois, mois_de
+from clauses_project.dates import ajouter_mois, mois_de, suite_de_mois
 from clauses_project.droits import compte_suffit
+from clauses_project.ecriture import mois_court
 from clauses_project.profils import Profil
 from marches.models import Marche
 from participants.models import Eligibilite
 from suivi.chiffres import Perimetre, Periode, avancement_par_marche, calculer
 from suivi.enums import Decision, Etat
-from suivi.models import Declaration, LigneHeures
+from suivi.graphiques import Graphique, colonnes
+from suivi.models import ZERO, Declaration, LigneHeures
 
 MARCHES_MONTRES = 8
 
@@ -52,6 +54,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
         fin__range=(aujourdhui, aujourdhui + timedelta(days=structure.alerte_fin_eligibilite_jours))
     )
     du_mois = declarations.filter(mois=mois)
+    perimetre = Perimetre((structure,))
     return render(
         request,
         "suivi/accueil_structure.html",
@@ -67,10 +70,27 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "fins": fins.count(),
             "attendues": du_mois.count(),
             "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),
-            "chiffres": calculer(Perimetre((structure,)), Periode(mois, mois)),
+            "chiffres": calculer(perimetre, Periode(mois, mois)),
+            "graphique": _six_mois(perimetre, mois),
             "avancements": _marches_a_regarder(request),
             "en_cours": Marche.objects.visibles_par(request.acces).en_cours().count(),
         },
+    )
+
+
+def _six_mois(perimetre: Perimetre, mois: date) -> Graphique:
+    """Retained hours of the last six months, the last of which may still move."""
+    periode = Periode(ajouter_mois(mois, -5), mois)
+    retenues = {
+        ligne.code: ligne["heures_retenues"] for ligne in calculer(perimetre, periode).par_mois
+    }
+    return colonnes(
+        "six-mois",
+        "Heures retenues",
+        [
+            (mois_court(m).split()[0], retenues.get(f"{m:%Y-%m}", ZERO))
+            for m in suite_de_mois(periode.du, periode.au)
+        ],
     )
 
 
@@ -87,7 +107,7 @@ def _marches_a_regarder(request: HttpRequest) -> list[dict]:
     """Running contracts that are furthest behind what was planned, then the others."""
     marches = list(Marche.objects.visibles_par(request.acces).en_cours().pour_liste())
     avancements = avancement_par_marche(marches)
-    ordre = {"alerte": 0, "attente": 1, "neutre": 2, "ok": 3}
+    ordre = {"alerte": 0, "attente": 1, "ok": 2, "neutre": 3}
     lignes = [{"marche": marche, "avancement": avancements[marche.pk]} for marche in marches]
     lignes.sort(key=lambda ligne: (ordre[ligne["avancement"].ton], ligne["avancement"].taux or 0))
     return lignes[:MARCHES_MONTRES]
