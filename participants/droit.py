@@ -15,6 +15,9 @@ class Droit(models.IntegerChoices):
     A_VENIR = 2, "À venir"
 
 
+TONS = {Droit.EN_COURS: "ok", Droit.FINI: "neutre", Droit.A_VENIR: "neutre"}
+
+
 def etat_du_droit(droit: int | None, debut: date | None, fin: date | None) -> tuple[str, str]:
     """Tone and words of an eligibility."""
     match droit:

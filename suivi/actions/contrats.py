@@ -37,9 +37,7 @@ def creer(
     """
     contrat.employeur = _employeur(contrat.employeur, contrat=contrat, par=par)
     if not contrat.identifiant:
-        contrat.identifiant = prochain_numero(
-            contrat.structure, modele=ContratTravail, prefixe="CT"
-        )
+        contrat.identifiant = prochain_numero(contrat.structure, modele=ContratTravail, prefixe="C")
     contrat.full_clean()
     contrat.save()
     journaliser(verbe=Verbe.CREER, objet=contrat, par=par)

@@ -12,7 +12,7 @@ from marches.models import Attribution
 from participants import actions as dossiers
 from participants.models import ContratTravail, Identite, Participant
 from suivi.actions import contrats, eligibilites
-from suivi.models import Affectation, Evaluation, LigneHeures, Tentative
+from suivi.models import Affectation, Evaluation, LigneHeures, PeriodeTravail, Tentative
 
 
 @transaction.atomic
@@ -53,6 +53,7 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
             Affectation.objects.filter(contrat__participant=participant),
             LigneHeures.objects.filter(affectation__contrat__participant=participant),
             evaluations,
+            PeriodeTravail.objects.filter(participant=participant),
             Tentative.objects.filter(periode__participant=participant),
         ],
     )

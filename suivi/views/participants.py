@@ -19,7 +19,7 @@ from clauses_project.droits import gestion_requise
 from clauses_project.saisies import erreurs_dans
 from comptes.models import Evenement
 from participants import actions as dossiers
-from participants.droit import etat_du_droit
+from participants.droit import TONS, Droit, etat_du_droit
 from participants.filters import ParticipantFilter
 from participants.forms import EffacementForm, EligibiliteForm, IdentiteForm, NouveauContratForm
 from participants.models import ContratTravail, Eligibilite, Identite, Participant
@@ -70,7 +70,7 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
         "identite": getattr(personne, "identite", None),
         "droit": (ton, f"Éligibilité {mot[0].lower()}{mot[1:]}"),
         "eligibilites": [
-            (eligibilite, etat_du_droit(eligibilite.droit, eligibilite.debut, eligibilite.fin))
+            (eligibilite, (TONS[eligibilite.droit], Droit(eligibilite.droit).label))
             for eligibilite in eligibilites
         ],
         "parcours": parcours_de(personne, eligibilites),

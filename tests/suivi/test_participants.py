@@ -268,7 +268,7 @@ def test_everything_in_hand_is_entered_in_one_go(facilitatrice, structure, commu
     affectation = Affectation.objects.get(contrat__participant=nouvelle)
     assert affectation.attribution == attribution
     assert affectation.contrat.code_rome == "F1704"
-    assert affectation.contrat.identifiant == "CT-000001"
+    assert affectation.contrat.identifiant == "C-000001"
 
 
 def test_what_is_begun_is_finished_or_left_empty_and_nothing_is_lost(facilitatrice):
