@@ -5,14 +5,23 @@ from contextlib import contextmanager
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from clauses_project.formulaires import ajouter_erreurs
 from clauses_project.refus import Conflit, Refus
 
+DEUX_FOIS = (
+    "La même chose vient d'être enregistrée, sans doute par un double clic ou par un collègue : "
+    "vérifiez avant de recommencer."
+)
+
 
 @contextmanager
 def erreurs_dans(form: forms.BaseForm) -> Iterator[None]:
-    """Turns refusals and failed checks of an action into errors of the form, beside their field."""
+    """Turns refusals and failed checks of an action into errors of the form, beside their field.
+
+    Two requests at the same instant both pass the checks; the database refuses the second one.
+    """
     try:
         yield
     except Refus as refus:
@@ -22,6 +31,8 @@ def erreurs_dans(form: forms.BaseForm) -> Iterator[None]:
             _reprendre(form, refus)
     except ValidationError as erreurs:
         ajouter_erreurs(form, erreurs)
+    except IntegrityError:
+        form.add_error(None, DEUX_FOIS)
 
 
 def _reprendre(form: forms.BaseForm, conflit: Conflit) -> None:

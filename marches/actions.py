@@ -250,7 +250,7 @@ def _refuser_si_utilise(objet: models.Model) -> Iterator[None]:
 
 def _connue(entreprise: Entreprise, structure: Structure, par: Utilisateur | None) -> Entreprise:
     """The company itself, stored first when nobody knew it."""
-    if entreprise.pk is not None:
+    if not entreprise._state.adding:
         return entreprise
     identite = {
         "type_identifiant": entreprise.type_identifiant,

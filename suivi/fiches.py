@@ -220,6 +220,12 @@ def _prochaine_etape(
         )
     if marche.facilitateur is None:
         return Etape("Personne ne suit ce marché.", "Choisir un facilitateur", modifier)
+    if not declarations and marche.date_ordre_service is None:
+        return Etape(
+            "Les déclarations s'ouvriront à l'ordre de service, ou au premier contrat de travail.",
+            "Noter l'ordre de service",
+            modifier,
+        )
     return Etape("Rien n'attend : les déclarations s'ouvrent chaque mois.")
 
 
