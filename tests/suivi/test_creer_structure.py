@@ -49,8 +49,9 @@ def test_it_starts_with_the_publics_of_the_trade(laon):
     ]
 
 
-def test_who_will_run_it_receives_an_invitation(laon):
-    creer("mef", "--nom", "MEF", "--admin", "Odile@Exemple.fr")
+def test_who_will_run_it_receives_an_invitation(laon, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        creer("mef", "--nom", "MEF", "--admin", "Odile@Exemple.fr")
     invitation = Invitation.objects.get()
     assert (invitation.profil, invitation.structure.code) == (Profil.ADMINISTRATEUR, "mef")
     assert [message.to for message in mail.outbox] == [["odile@exemple.fr"]]

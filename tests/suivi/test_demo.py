@@ -179,8 +179,9 @@ def test_every_account_signs_in_and_reaches_its_home(compte):
     reponse = navigateur.post(
         "/compte/connexion/", {"login": compte.courriel, "password": MOT_DE_PASSE}, follow=True
     )
-    assert reponse.redirect_chain[-1][0] == "/"
+    assert reponse.redirect_chain[0][0] == "/"
     assert reponse.status_code == 200
+    assert reponse.context["user"].email == compte.courriel
     acces = Acces.objects.filter(utilisateur__email=compte.courriel)
     assert acces.count() == len(compte.organisations)
 
