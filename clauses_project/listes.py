@@ -237,12 +237,16 @@ def _est_restreinte(request: HttpRequest) -> bool:
 
 
 def _habiller_filtre(champ: forms.Field) -> None:
-    champ.widget.attrs.setdefault(
-        "class", "form-select" if isinstance(champ.widget, forms.Select) else "form-control"
-    )
+    champ.widget.attrs.setdefault("class", _classe(champ.widget))
     if type(champ.widget) is forms.DateInput:
         champ.widget = SaisieDate({"class": "form-control"})
     if isinstance(champ, forms.NullBooleanField):
         champ.widget.choices = [("", "Tous"), ("true", "Oui"), ("false", "Non")]
     elif getattr(champ, "empty_label", None) == "---------":
         champ.empty_label = "Tous"
+
+
+def _classe(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"

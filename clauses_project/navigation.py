@@ -44,13 +44,14 @@ ADMINISTRATION = (
         Entree("Courriels", "comptes:courriels", "envelope"),
     ),
 )
+# Buyers, élus and coordinateurs have one page, which is also their home.
 MENUS: dict[str, tuple] = {
     Profil.FACILITATEUR: GESTION,
     Profil.ADMINISTRATEUR: (*GESTION, ADMINISTRATION),
     Profil.DECLARANT: (("", (ACCUEIL, DECLARATIONS)),),
-    Profil.DONNEUR_ORDRE: (("", (ACCUEIL, MARCHES)),),
-    Profil.ELU: (("", (ACCUEIL, TERRITOIRE)),),
-    Profil.COORDINATEUR: (("", (ACCUEIL, TERRITOIRE)),),
+    Profil.DONNEUR_ORDRE: (("", (MARCHES,)),),
+    Profil.ELU: (("", (TERRITOIRE,)),),
+    Profil.COORDINATEUR: (("", (TERRITOIRE,)),),
 }
 
 

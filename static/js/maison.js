@@ -76,7 +76,15 @@ function rendreLesBoutons() {
   }
 }
 
+/* Filters left empty stay out of the address. */
+function filtresPoses(evenement) {
+  if (!evenement.detail.elt.matches("form.filtres")) return;
+  const parametres = evenement.detail.formData;
+  for (const [nom, valeur] of [...parametres.entries()]) if (valeur === "") parametres.delete(nom);
+}
+
 menu();
 erreurs();
+document.addEventListener("htmx:configRequest", filtresPoses);
 document.addEventListener("submit", envoiUnique);
 window.addEventListener("pageshow", rendreLesBoutons);

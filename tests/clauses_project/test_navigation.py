@@ -16,8 +16,10 @@ def liens(rf, acces, chemin="/", pastilles=None):
 
 
 @pytest.mark.parametrize("profil", Profil)
-def test_every_profile_has_a_menu_that_begins_at_home(profil):
-    assert navigation.MENUS[profil][0][1][0] is navigation.ACCUEIL
+def test_every_entry_of_every_menu_leads_somewhere(profil):
+    for _, entrees in navigation.MENUS[profil]:
+        for entree in entrees:
+            assert navigation.adresse(entree.url), entree
 
 
 def test_a_page_is_marked_under_its_list(rf, facilitatrice):
