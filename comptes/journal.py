@@ -86,10 +86,12 @@ def modifier(
     champs: dict[str, Any],
     par: Utilisateur | None,
     version: int | None = None,
+    structure: Any = None,
     pourquoi: str = "",
 ) -> Objet:
     """Changes these fields of a row, read again under lock; the journal keeps before and after.
 
+    `structure` is whose journal tells it, for a row that is of no structure (a company).
     Raises `Conflit` when somebody changed the row since `version`, ValidationError when the result is wrong.
     Nothing is written when nothing changes.
     """
@@ -108,6 +110,7 @@ def modifier(
             verbe=Verbe.MODIFIER,
             objet=objet,
             par=par,
+            structure=structure,
             pourquoi=pourquoi,
             details={"champs": changes},
         )

@@ -40,7 +40,9 @@ def modifier_entreprise(
     """
     if raison := raison_de_garder(entreprise=entreprise, structure=structure):
         raise Refus(raison)
-    return journal.modifier(objet=entreprise, champs=champs, par=par, version=version)
+    return journal.modifier(
+        objet=entreprise, champs=champs, par=par, version=version, structure=structure
+    )
 
 
 def raison_de_garder(*, entreprise: Entreprise, structure: Structure) -> str:

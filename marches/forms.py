@@ -9,6 +9,7 @@ from django import forms
 from clauses_project.champs import ChampHeures
 from clauses_project.formulaires import FormulaireMaison
 from clauses_project.profils import GESTIONNAIRES
+from clauses_project.textes import sans_nir
 from comptes.models import Acces, Utilisateur
 from entreprises.choix import (
     ChampEntreprise,
@@ -294,6 +295,7 @@ class ObjectifForm(FormulaireMaison):
         super().__init__(*args, fixes={"structure": lot.structure, "lot": lot}, **options)
         self.fields["attribution"].queryset = lot.attributions.pour_liste()
         self.fields["attribution"].empty_label = "Non : pour le lot entier"
+        self.fields["motif"].validators.append(sans_nir)
 
     def clean(self):
         donnees = super().clean() or self.cleaned_data

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from comptes.journal import historique
 from entreprises.models import Contact, Entreprise, Note
 from tests import factories
 
@@ -66,6 +67,7 @@ def test_its_identity_changes_while_no_other_structure_knows_it(facilitatrice, e
     entreprise.refresh_from_db()
     assert reponse.url == entreprise.get_absolute_url()
     assert entreprise.raison_sociale == "Bâti Aisne SAS"
+    assert historique(entreprise).get().structure == facilitatrice.acces.structure
 
 
 @pytest.mark.parametrize("lien", ["attribution", "contact", "note", "contrat"])
@@ -125,9 +127,10 @@ def test_a_contact_who_left_says_since_when(facilitatrice, monde):
 
 def test_a_note_never_holds_a_social_security_number(facilitatrice, entreprise):
     adresse = reverse("entreprises:ajouter_note", args=[entreprise.pk])
-    reponse = facilitatrice.post(adresse, {"texte": "Mme L., 2 90 05 02 722 001 50"})
-    if not Note.objects.exists():
-        assert "sécurité sociale" in reponse.context["form"].errors["texte"][0]
+    corps = 2900502722001
+    reponse = facilitatrice.post(adresse, {"texte": f"Mme L., {corps} {97 - corps % 97:02}"})
+    assert "sécurité sociale" in reponse.context["form"].errors["texte"][0]
+    assert not Note.objects.exists()
     facilitatrice.post(adresse, {"texte": "Deux postes de manœuvre en octobre."})
     note = Note.objects.get(texte__contains="manœuvre")
     assert note.auteur == facilitatrice.utilisateur

@@ -1,10 +1,12 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from comptes.models import Evenement
 from entreprises.models import Entreprise
+from marches import actions
 from marches.enums import Periodicite, Role
 from marches.models import DonneurOrdre, Marche
 from tests import factories
@@ -168,6 +170,17 @@ def test_a_second_click_is_told_that_the_reference_is_taken(facilitatrice, donne
         "reference": ["Un marché porte déjà cette référence."]
     }
     assert Marche.objects.count() == 1
+
+
+def test_what_the_database_alone_could_refuse_is_told_in_the_form(
+    facilitatrice, donneur_ordre, monkeypatch
+):
+    def deja_la(**_):
+        raise IntegrityError
+
+    monkeypatch.setattr(actions, "creer_marche", deja_la)
+    reponse = facilitatrice.post(NOUVEAU, saisie(donneur_ordre=donneur_ordre.pk))
+    assert "double clic" in reponse.context["form"].non_field_errors()[0]
 
 
 def test_buyers_operations_and_people_of_another_structure_cannot_be_chosen(

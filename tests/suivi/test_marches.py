@@ -194,12 +194,16 @@ def test_what_was_removed_stays_in_the_history_of_the_contract(facilitatrice, gy
         ("transmise", "Contrôler"),
         ("fini", "Terminer ou solder"),
         ("sans facilitateur", "Choisir un facilitateur"),
+        ("sans ordre de service", "Noter l'ordre de service"),
     ],
 )
 def test_the_page_says_what_to_do_next(facilitatrice, structure, cas, etape):
     marche = factories.MarcheFactory(structure=structure, date_fin=date(2099, 1, 1))
     if cas == "à qualifier":
         marche.statut = Statut.A_QUALIFIER
+    if cas == "sans ordre de service":
+        marche.date_ordre_service = None
+        marche.facilitateur = facilitatrice.utilisateur
     if cas == "fini":
         marche.date_fin = timezone.localdate() - timedelta(days=1)
     marche.save()
