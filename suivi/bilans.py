@@ -226,13 +226,21 @@ class Bilan:
         """Months are shown when they are few, and when none had to be merged with others."""
         lignes = self.chiffres.par_mois
         return (
-            bool(lignes)
+            not self.secret
+            and bool(lignes)
             and all(ligne.code != AUTRES for ligne in lignes)
             and self.periode.nombre_de_mois(lignes[0].cle) <= MOIS_MONTRES
         )
 
     @property
     def graphique_heures(self) -> Graphique:
+        return self._graphique_heures(640, 250)
+
+    @property
+    def graphique_heures_papier(self) -> Graphique:
+        return self._graphique_heures(430, 205)
+
+    def _graphique_heures(self, largeur: int, hauteur: int) -> Graphique:
         """Years or months from the first that has hours; those without any are drawn, at zero."""
         lignes = self.chiffres.par_mois if self.par_mois else self.chiffres.par_annee
         pleines = [ligne for ligne in lignes if ligne["heures_retenues"]]
@@ -244,7 +252,9 @@ class Bilan:
             ]
         else:
             points = [(ligne.libelle, ligne["heures_retenues"]) for ligne in pleines]
-        return colonnes("heures", f"Heures retenues {self._pas}", points)
+        return colonnes(
+            "heures", f"Heures retenues {self._pas}", points, largeur=largeur, hauteur=hauteur
+        )
 
     @property
     def _pas(self) -> str:
@@ -252,6 +262,13 @@ class Bilan:
 
     @property
     def graphique_sexe(self) -> Graphique:
+        return self._graphique_sexe(330)
+
+    @property
+    def graphique_sexe_papier(self) -> Graphique:
+        return self._graphique_sexe(310)
+
+    def _graphique_sexe(self, largeur: int) -> Graphique:
         groupes = []
         for nom, part, ecrit in (
             ("Personnes", "part_personnes", lambda ligne: ecriture.entier(ligne["personnes"])),
@@ -267,7 +284,7 @@ class Bilan:
                 for serie, ligne in enumerate(self._sexes())
             ]  # fmt: skip
             groupes.append((nom, lignes))
-        return barres("sexe", "Femmes et hommes", groupes)
+        return barres("sexe", "Femmes et hommes", groupes, largeur=largeur)
 
     def _sexes(self) -> list[Ligne]:
         return [
@@ -284,7 +301,7 @@ class Bilan:
             noms = noms[:3] if not self.secret else ("heures_contractualisees",)
         return Tableau(
             cle,
-            f"Heures {self._pas}",
+            f"Heures {'contractualisées ' if self.secret else ''}{self._pas}",
             noms,
             getattr(c, cle),
             tuple(getattr(c, nom) for nom in noms),
@@ -302,11 +319,19 @@ class Bilan:
         return Tableau("par_sexe", "Femmes et hommes", noms, lignes)
 
     @property
+    def _une_fois(self) -> str:
+        if self.secret:
+            return ""
+        return "Une personne présente sur deux lignes compte une fois dans l'ensemble."
+
+    @property
     def tableau_nature(self) -> Tableau:
         c = self.chiffres
         noms = ("marches",) if self.secret else ("marches", "heures", "personnes")
         pied = (c.marches_suivis, c.heures_retenues, c.personnes)[: len(noms)]
-        return Tableau("par_nature", "Par nature de marché", noms, c.par_nature, pied, _UNE_FOIS)
+        return Tableau(
+            "par_nature", "Par nature de marché", noms, c.par_nature, pied, self._une_fois
+        )
 
     @property
     def tableau_donneurs_ordre(self) -> Tableau:
@@ -324,17 +349,17 @@ class Bilan:
             noms,
             c.par_donneur_ordre,
             tuple(totaux[nom] for nom in noms),
-            _UNE_FOIS,
+            self._une_fois,
         )
 
     @property
     def tableaux(self) -> list[Tableau]:
         """Every table that has rows, in the order they are read."""
         tous = [
-            self.tableau_heures,
-            self.tableau_sexe,
             self.tableau_nature,
             self.tableau_donneurs_ordre,
+            self.tableau_heures,
+            self.tableau_sexe,
         ]
         if self.secret:
             tous.remove(self.tableau_sexe)
@@ -346,9 +371,6 @@ class Bilan:
             return DEFINITIONS
         terme, phrase = DEFINITION_DU_SEUIL
         return (*DEFINITIONS, (terme, phrase.format(self.seuil)))
-
-
-_UNE_FOIS = "Une personne présente sur deux lignes compte une fois dans l'ensemble."
 
 
 def faire_bilan(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from clauses_project.champs import ChampMois
 from clauses_project.formulaires import FormulaireSimple
@@ -18,8 +19,9 @@ from suivi.bilans import Bilan, faire_bilan
 from suivi.chiffres import Perimetre, Periode
 from territoires.models import Commune, Structure
 
+ANNEES_OFFERTES = 5
 HABITANTS, EXECUTION = "habitants", "execution"
-LECTURES = [(HABITANTS, "Les personnes qui y habitent"), (EXECUTION, "Les marchés exécutés là")]
+LECTURES = [(HABITANTS, "Ses habitants"), (EXECUTION, "Marchés exécutés")]
 UN_SEUL_FILTRE = (
     "Un seul filtre à la fois : choisissez une commune, ou un donneur d'ordre, ou une nature."
 )
@@ -47,7 +49,7 @@ class FiltreTerritoire(FormulaireSimple):
         label="Commune",
         error_messages={"invalid_choice": "Cette commune n'est pas dans votre territoire."},
     )
-    lecture = forms.ChoiceField(choices=LECTURES, required=False, label="Pour la commune")
+    lecture = forms.ChoiceField(choices=LECTURES, required=False, label="On y compte")
     donneur_ordre = forms.ModelChoiceField(
         DonneurOrdre.objects.none(),
         required=False,
@@ -97,7 +99,7 @@ class FiltreTerritoire(FormulaireSimple):
         return communes.filter(structures__in=self.structures).distinct()
 
     def _offrir_des_annees(self) -> None:
-        annees = self.annees()
+        annees = self._annees
         for nom, mois, vide in (("du", "01", "Le début"), ("au", "12", "Aujourd'hui")):
             self.fields[nom] = forms.TypedChoiceField(
                 choices=[("", vide), *((f"{annee}-{mois}", annee) for annee in annees)],
@@ -111,13 +113,26 @@ class FiltreTerritoire(FormulaireSimple):
                 },
             )
 
-    def annees(self) -> range:
+    @cached_property
+    def _annees(self) -> range:
         """From the first contract to this year, the latest first."""
         premier = Marche.objects.filter(structure__in=self.structures).aggregate(
             premier=Min("date_notification")
         )["premier"]
         ici = timezone.localdate().year
         return range(ici, min(premier.year if premier else ici, ici) - 1, -1)
+
+    def raccourcis(self) -> list[tuple[str, str, bool]]:
+        """(words, query string, chosen now): the latest years and the beginning, other filters kept."""
+        ici = self.data.get("du", ""), self.data.get("au", "")
+        choix = [("Depuis le début", ("", ""))]
+        choix += [(f"{an}", (f"{an}-01", f"{an}-12")) for an in self._annees[:ANNEES_OFFERTES]]
+        raccourcis = []
+        for mots, (du, au) in choix:
+            demande = self.data.copy()
+            demande["du"], demande["au"] = du, au
+            raccourcis.append((mots, demande.urlencode(), (du, au) == ici))
+        return raccourcis
 
     def clean(self) -> dict[str, Any]:
         lus = super().clean()

@@ -6,6 +6,7 @@ the page's styles to no inline SVG. Each drawing has a title, and a description 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,8 +19,8 @@ from clauses_project import ecriture
 POLICE = "'Source Sans 3 Variable','Source Sans 3',sans-serif"
 ENCRE, ENCRE_2, TRAIT = "#1d2430", "#556070", "#dcd7cd"
 SERIES = ("#1f7a8c", "#c77d11", "#7a4a8c")
-LARGEUR, HAUTEUR = 640, 236
 GAUCHE, HAUT, BAS = 58, 26, 28
+DEBUT_BARRE, PLACE_DES_MOTS = 104, 104
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Graphique:
     cle: str
     titre: str
     description: str
+    largeur: int
     hauteur: int
     corps: SafeString = field(repr=False)
 
@@ -39,7 +41,7 @@ class Graphique:
             '<svg xmlns="http://www.w3.org/2000/svg" class="graphique" viewBox="0 0 {} {}" role="img" '
             'aria-labelledby="{cle}-titre {cle}-description" font-family="{}" font-size="13">'
             '<title id="{cle}-titre">{}</title><desc id="{cle}-description">{}</desc>{}</svg>',
-            LARGEUR,
+            self.largeur,
             self.hauteur,
             POLICE,
             self.titre,
@@ -54,7 +56,7 @@ class Graphique:
         return format_html(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" font-family="{}" '
             'font-size="13"><title>{} {}</title>{}</svg>',
-            LARGEUR,
+            self.largeur,
             self.hauteur,
             POLICE,
             f"{self.titre}.",
@@ -64,12 +66,12 @@ class Graphique:
 
 
 def colonnes(
-    cle: str, titre: str, points: Sequence[tuple[str, Decimal]], unite: str = "h"
+    cle: str, titre: str, points: Sequence[tuple[str, Decimal]], *, largeur: int, hauteur: int
 ) -> Graphique:
-    """One column a point, in order; every value is written while there is room, else the highest and the last."""
+    """Hours, one column a point, in order; all values are written if there is room, else the highest and the last."""
     sommet, pas = _echelle(max((valeur for _, valeur in points), default=Decimal(0)))
-    bas = HAUTEUR - BAS
-    largeur = (LARGEUR - GAUCHE) / max(len(points), 1)
+    bas = hauteur - BAS
+    pas_x = (largeur - GAUCHE) / max(len(points), 1)
 
     def y(valeur: Decimal) -> float:
         return bas - float(valeur / sommet) * (bas - HAUT)
@@ -77,25 +79,25 @@ def colonnes(
     niveaux = [pas * n for n in range(int(sommet / pas) + 1)]
     corps = format_html(
         "{}{}{}{}",
-        format_html_join("", _NIVEAU, ((GAUCHE, f"{y(n):.1f}", LARGEUR, TRAIT if n else ENCRE,
+        format_html_join("", _NIVEAU, ((GAUCHE, f"{y(n):.1f}", largeur, TRAIT if n else ENCRE,
                                         GAUCHE - 8, f"{y(n) + 4:.1f}", ENCRE_2, ecriture.entier(n))
                                        for n in niveaux)),
-        format_html_join("", _COLONNE, ((f"{GAUCHE + largeur * (rang + .18):.1f}", f"{y(v):.1f}",
-                                         f"{largeur * .64:.1f}", f"{bas - y(v):.1f}", SERIES[0])
+        format_html_join("", _COLONNE, ((f"{GAUCHE + pas_x * (rang + .18):.1f}", f"{y(v):.1f}",
+                                         f"{pas_x * .64:.1f}", f"{bas - y(v):.1f}", SERIES[0])
                                         for rang, (_, v) in enumerate(points))),
-        format_html_join("", _TEXTE, ((f"{GAUCHE + largeur * (rang + .5):.1f}", f"{y(points[rang][1]) - 6:.1f}",
+        format_html_join("", _TEXTE, ((f"{GAUCHE + pas_x * (rang + .5):.1f}", f"{y(points[rang][1]) - 6:.1f}",
                                        "middle", "600", ENCRE, ecriture.entier(points[rang][1]))
-                                      for rang in _valeurs_ecrites(points))),
-        format_html_join("", _TEXTE, ((f"{GAUCHE + largeur * (rang + .5):.1f}", str(bas + 19), "middle",
+                                      for rang in _valeurs_ecrites(points, largeur))),
+        format_html_join("", _TEXTE, ((f"{GAUCHE + pas_x * (rang + .5):.1f}", str(bas + 19), "middle",
                                        "400", ENCRE_2, points[rang][0])
-                                      for rang in _etiquettes_ecrites(points))),
+                                      for rang in _etiquettes_ecrites(points, largeur))),
     )  # fmt: skip
     description = "Rien à montrer."
     if points:
         description = (
-            " ; ".join(f"{nom} : {ecriture.heures(valeur)} {unite}" for nom, valeur in points) + "."
+            " ; ".join(f"{nom} : {ecriture.heures(valeur)} h" for nom, valeur in points) + "."
         )
-    return Graphique(cle, titre, description, HAUTEUR, corps)
+    return Graphique(cle, titre, description, largeur, hauteur, corps)
 
 
 @dataclass(frozen=True)
@@ -108,30 +110,23 @@ class Barre:
     serie: int = 0
 
 
-def barres(cle: str, titre: str, groupes: Sequence[tuple[str, Sequence[Barre]]]) -> Graphique:
+def barres(
+    cle: str, titre: str, groupes: Sequence[tuple[str, Sequence[Barre]]], *, largeur: int
+) -> Graphique:
     """Groups of horizontal bars, each a part of its group, with its label before and its words after."""
     morceaux, y = [], 16
+    piste = largeur - DEBUT_BARRE - PLACE_DES_MOTS
     for nom, lignes in groupes:
         morceaux.append(format_html(_TEXTE, "0", str(y), "start", "600", ENCRE, nom))
         y += 12
         for barre in lignes:
+            longueur = f"{float(barre.part) * piste:.1f}"
             morceaux.append(
                 format_html(
-                    _BARRE,
-                    y + 14,
-                    ENCRE,
-                    barre.libelle,
-                    y + 3,
-                    TRAIT,
-                    y + 3,
-                    f"{float(barre.part) * 300:.1f}",
-                    SERIES[barre.serie],
-                    LARGEUR,
-                    y + 14,
-                    ENCRE,
-                    barre.texte,
+                    _BARRE, y + 14, ENCRE, barre.libelle, DEBUT_BARRE, y + 3, piste,
+                    TRAIT, longueur, SERIES[barre.serie], largeur, barre.texte,
                 )
-            )
+            )  # fmt: skip
             y += 26
         y += 22
     description = " ".join(
@@ -139,7 +134,7 @@ def barres(cle: str, titre: str, groupes: Sequence[tuple[str, Sequence[Barre]]])
         for nom, lignes in groupes
     )
     corps = format_html_join("", "{}", ((morceau,) for morceau in morceaux))
-    return Graphique(cle, titre, description, max(y - 26, 20), corps)
+    return Graphique(cle, titre, description, largeur, max(y - 26, 20), corps)
 
 
 _NIVEAU = (
@@ -149,10 +144,10 @@ _NIVEAU = (
 _COLONNE = '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>'
 _TEXTE = '<text x="{}" y="{}" text-anchor="{}" font-weight="{}" fill="{}">{}</text>'
 _BARRE = (
-    '<text x="0" y="{}" fill="{}">{}</text>'
-    '<rect x="120" y="{}" width="300" height="14" fill="{}" fill-opacity="0.45"/>'
-    '<rect x="120" y="{}" width="{}" height="14" fill="{}"/>'
-    '<text x="{}" y="{}" text-anchor="end" fill="{}">{}</text>'
+    '<text x="0" y="{0}" fill="{1}">{2}</text>'
+    '<rect x="{3}" y="{4}" width="{5}" height="14" fill="{6}" fill-opacity="0.5"/>'
+    '<rect x="{3}" y="{4}" width="{7}" height="14" fill="{8}"/>'
+    '<text x="{9}" y="{0}" text-anchor="end" fill="{1}">{10}</text>'
 )
 
 
@@ -168,13 +163,15 @@ def _echelle(maximum: Decimal) -> tuple[Decimal, Decimal]:
     return pas * math.ceil(maximum / pas), pas
 
 
-def _valeurs_ecrites(points: Sequence[tuple[str, Decimal]]) -> list[int]:
-    if len(points) <= 12:
+def _valeurs_ecrites(points: Sequence[tuple[str, Decimal]], largeur: int) -> list[int]:
+    if len(points) * 44 <= largeur - GAUCHE:
         return [rang for rang, (_, valeur) in enumerate(points) if valeur]
     plus_haut = max(range(len(points)), key=lambda rang: points[rang][1])
     dernier = len(points) - 1
     return [plus_haut] if dernier - plus_haut < 3 else [plus_haut, dernier]
 
 
-def _etiquettes_ecrites(points: Sequence[tuple[str, Decimal]]) -> range:
-    return range(0, len(points), -(-len(points) // 13) if points else 1)
+def _etiquettes_ecrites(points: Sequence[tuple[str, Decimal]], largeur: int) -> range:
+    """One label out of so many that each has 44 units."""
+    places = max((largeur - GAUCHE) // 44, 1)
+    return range(0, len(points), max(-(-len(points) // places), 1))

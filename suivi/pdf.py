@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -13,22 +15,36 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from suivi.bilans import Bilan
 
-BASE = "statique:///"
+BASE = "file:///statique/"
 
 
 class FichiersDeLaMaison(URLFetcher):
-    """Gives the project's static files, `statique:///css/bilan.css`, and nothing else.
+    """Gives the project's static files, `file:///statique/css/bilan.css`, and nothing else.
 
     Anything missing or from elsewhere stops the drawing: a report without its font or its logo is
     worse than none.
     """
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        adresse = urlsplit(url)
-        chemin = finders.find(unquote(adresse.path).lstrip("/"))
-        if adresse.scheme != "statique" or not chemin:
+        chemin = _fichier_statique(url)
+        if chemin is None:
             raise FatalURLFetchingError(f"Fichier du PDF introuvable : {url}")
-        return URLFetcherResponse(url, Path(chemin).read_bytes())
+        type_contenu, _ = mimetypes.guess_type(chemin)
+        return URLFetcherResponse(
+            url,
+            Path(chemin).read_bytes(),
+            headers={"Content-Type": type_contenu or "application/octet-stream"},
+        )
+
+
+def _fichier_statique(url: str) -> str | None:
+    """Where the static file of that address is on this machine."""
+    if not url.startswith(BASE):
+        return None
+    try:
+        return finders.find(unquote(urlsplit(url.removeprefix(BASE)).path))
+    except SuspiciousFileOperation:
+        return None
 
 
 def pdf_bilan_territoire(bilan: Bilan) -> bytes:

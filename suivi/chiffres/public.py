@@ -93,7 +93,10 @@ def _taire(chiffres: Chiffres) -> Chiffres:
     for champ in fields(chiffres):
         valeur = getattr(chiffres, champ.name)
         if isinstance(valeur, tuple):
-            tus[champ.name] = tuple(replace(ligne, valeurs=_sans_heures(ligne)) for ligne in valeur)
+            lignes = (replace(ligne, valeurs=_sans_heures(ligne)) for ligne in valeur)
+            tus[champ.name] = tuple(
+                ligne for ligne in lignes if champ.name == "par_sexe" or not ligne.est_vide
+            )
         elif champ.name not in TOUJOURS_PUBLIES:
             tus[champ.name] = None
     return replace(chiffres, **tus)

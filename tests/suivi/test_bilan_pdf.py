@@ -112,6 +112,7 @@ def test_an_empty_territory_still_prints(facilitatrice, pdf):
         "https://exemple.fr/x.css",
         "file:///etc/passwd",
         "../manage.py",
+        "..%2f..%2fmanage.py",
         "data:text/css,a{}",
     ],
 )
