@@ -245,7 +245,7 @@ class Atelier:
     ) -> Declaration:
         """The declaration of that month, made when first asked for, in that state."""
         suivant = ajouter_mois(mois, 1)
-        jour = 2 + (mois.month * 5 + mois.year) % 7
+        jour = 2 + (mois.month * 5 + len(declarant.entreprise.raison_sociale)) % 7
         dates: dict[str, Any] = {"ouverte_le": instant(suivant, 6)}
         if etat != Etat.A_SAISIR:
             dates["transmise_le"] = self._au_plus_tard(suivant.replace(day=jour), 16)

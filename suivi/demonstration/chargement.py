@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from auditlog.context import disable_auditlog
-from django.db import transaction
+from django.db import connection, transaction
 
 from entreprises.models import Entreprise
 from marches.models import Attribution, Declarant, DonneurOrdre, LigneObjectif
@@ -59,6 +59,10 @@ def charger(aujourd_hui: date) -> None:
             **{d.nom: d for d in DonneurOrdre.objects.filter(structure=retz.structure)},
         },
     )
+    with (
+        connection.cursor() as curseur
+    ):  # so many rows at once: the planner knows nothing of them yet
+        curseur.execute("ANALYZE")
 
 
 def _connus(structure: Structure) -> list[Identite]:

@@ -107,7 +107,7 @@ CHANTIERS = {
     ),
     "voirie": Chantier(
         "CC-02", "Programme de voirie communautaire", CC, "vrd", "Voirie du Valois",
-        9, 24, 2200, VIC,
+        9, 24, 4800, VIC,
     ),
     "menuiserie": Chantier(*ECOLE, "menuiserie", "Menuiserie de Retz", 7, 14, 420),
     "peinture": Chantier(*ECOLE, "peinture", "Couleurs du Valois", 7, 14, 280, lot="2"),
