@@ -35,19 +35,16 @@ GESTION = (
     ),
     ("Bilans et statistiques", (TERRITOIRE,)),
 )
-ADMINISTRATION = (
-    "Administration",
-    (
-        Entree("Qui a accès", "comptes:acces", "key"),
-        Entree("Réglages", "comptes:reglages", "sliders"),
-        Entree("Journal", "comptes:journal", "clock-history"),
-        Entree("Courriels", "comptes:courriels", "envelope"),
-    ),
+ACCES = Entree("Qui a accès", "comptes:acces", "key")
+LA_STRUCTURE = (
+    Entree("Réglages", "comptes:reglages", "sliders"),
+    Entree("Journal", "comptes:journal", "clock-history"),
+    Entree("Courriels", "comptes:courriels", "envelope"),
 )
 # Buyers, élus and coordinateurs have one page, which is also their home.
 MENUS: dict[str, tuple] = {
-    Profil.FACILITATEUR: GESTION,
-    Profil.ADMINISTRATEUR: (*GESTION, ADMINISTRATION),
+    Profil.FACILITATEUR: (*GESTION, ("La structure", LA_STRUCTURE)),
+    Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
     Profil.DECLARANT: (("", (ACCUEIL, DECLARATIONS)),),
     Profil.DONNEUR_ORDRE: (("", (MARCHES,)),),
     Profil.ELU: (("", (TERRITOIRE,)),),

@@ -1,11 +1,13 @@
 from django.urls import include, path
 
+from clauses_project.glossaire import glossaire
 from suivi.views.accueil import accueil
 from territoires.views import communes
 
 urlpatterns = [
     path("", accueil, name="accueil"),
     path("communes/", communes, name="communes"),
+    path("glossaire/", glossaire, name="glossaire"),
     path("compte/", include("comptes.urls_compte")),
     path("", include("comptes.urls")),
     path("", include("entreprises.urls")),

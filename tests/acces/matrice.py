@@ -137,6 +137,7 @@ AILLEURS = (
 ACCUEIL = {
     "accueil": Ligne("gestion etrangeres entreprises", sauf=dict.fromkeys(AILLEURS, (302, 405))),
     "communes": Ligne("profils", fichier=True),
+    "glossaire": Ligne("comptes"),
     "suivi:recherche": liste(),
 }
 
@@ -253,13 +254,20 @@ LE_MOIS = {
     "suivi:declarations": Ligne("gestion etrangeres declarante concurrente"),
     "suivi:ouvrir_le_mois": creation(),
     "suivi:declaration": du_mois("transmise"),
-    "suivi:saisir": du_mois("a_saisir", get=405, post=302),
+    "suivi:saisir": du_mois("a_saisir", get=405, post=200),
     "suivi:transmettre": du_mois("a_saisir", get=405, post=302),
     "suivi:aucune_heure": du_mois("a_saisir", post=302),
     "suivi:valider": geste("transmise"),
     "suivi:renvoyer": formulaire("transmise"),
     "suivi:rouvrir": formulaire("validee"),
     "suivi:decider": formulaire("ligne"),
+}
+
+# Public figures for those who read no names; the same page, the report and the workbook.
+TERRITOIRE = {
+    "suivi:territoire": Ligne("gestion etrangeres elues coordinatrice"),
+    "suivi:bilan_territoire": Ligne("gestion etrangeres elues coordinatrice", fichier=True),
+    "suivi:classeur_territoire": Ligne("gestion etrangeres elues coordinatrice", fichier=True),
 }
 
 MATRICE: dict[str, Ligne] = {
@@ -271,15 +279,39 @@ MATRICE: dict[str, Ligne] = {
     **ENTREPRISES,
     **PARTICIPANTS,
     **LE_MOIS,
+    **TERRITOIRE,
 }
 
 
 def pages() -> list[tuple[str, str]]:
-    """Every page somebody reads, with each kind of person who does (one for a whole team)."""
-    doubles = {"collegue", "concurrente", "elue_communale", *GROUPES["etrangeres"]}
+    """Every page, with each kind of person who reads it in their own way.
+
+    A team reads the same page, an administratrice reads what a facilitatrice does, and one's account is
+    the same for all: those are given once.
+    """
     return [
         (nom, profil)
         for nom, ligne in MATRICE.items()
         for profil, statut in ligne.attendus("GET").items()
-        if statut == 200 and not ligne.fichier and profil not in doubles
+        if statut == 200 and not ligne.fichier and _lit_a_sa_facon(profil, ligne)
     ]
+
+
+def _lit_a_sa_facon(profil: str, ligne: Ligne) -> bool:
+    match profil:
+        case "facilitatrice" | "anonyme":
+            return True
+        case (
+            "collegue"
+            | "concurrente"
+            | "elue_communale"
+            | "etrangere"
+            | "administratrice_etrangere"
+        ):
+            return False
+        case "administratrice":
+            return ligne.attendus("GET")["facilitatrice"] != 200
+        case "sans_acces":
+            return ligne.ouvre == "comptes"
+        case _:
+            return ligne.ouvre not in ("comptes", "tous")

@@ -1,0 +1,274 @@
+"""The words of the trade, each defined once: what the screens say, and its English gloss for who reads the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from clauses_project.droits import compte_suffit
+
+
+@dataclass(frozen=True)
+class Terme:
+    """`anglais` is empty for proper names."""
+
+    mot: str
+    definition: str
+    anglais: str = ""
+
+
+TERMES = (
+    Terme(
+        "ACI",
+        "Atelier et chantier d'insertion : il embauche et accompagne des personnes éloignées de l'emploi.",
+        "insertion workshop",
+    ),
+    Terme(
+        "AI",
+        "Association intermédiaire : elle met des personnes à disposition de particuliers ou d'entreprises.",
+        "work-placement association",
+    ),
+    Terme(
+        "Affectation",
+        "Le lien entre un contrat de travail et le lot pour lequel il compte.",
+        "assignment",
+    ),
+    Terme(
+        "Attribution",
+        "La place d'une entreprise sur un lot : titulaire, cotraitante ou sous-traitante.",
+        "award",
+    ),
+    Terme(
+        "Avenant",
+        "Une modification du marché ; il peut changer l'objectif à partir d'une date.",
+        "amendment",
+    ),
+    Terme(
+        "BOETH",
+        "Bénéficiaire de l'obligation d'emploi des travailleurs handicapés.",
+        "disabled worker",
+    ),
+    Terme(
+        "Bon de commande",
+        "Une commande passée dans un accord-cadre ; l'objectif grandit avec les commandes.",
+        "purchase order",
+    ),
+    Terme(
+        "Clause sociale d'exécution",
+        "La condition du marché qui oblige à faire travailler des personnes éloignées de l'emploi.",
+        "performance clause",
+    ),
+    Terme(
+        "Clause de stage",
+        "Une clause dont les heures sont des stages : elles sont comptées à part.",
+        "internship clause",
+    ),
+    Terme(
+        "Contrat de travail",
+        "Le contrat d'une personne avec son véritable employeur ; il peut servir plusieurs lots.",
+        "work contract",
+    ),
+    Terme(
+        "Coordinateur",
+        "Celui qui consolide les chiffres des structures d'un réseau, sans voir de noms.",
+        "coordinator",
+    ),
+    Terme("Cotraitant", "Une entreprise du groupement qui a remporté le lot.", "co-contractor"),
+    Terme(
+        "Critère",
+        "La raison pour laquelle une personne est éligible ; seuls les facilitateurs de sa structure la lisent.",
+        "criterion",
+    ),
+    Terme("CTT", "Contrat de travail temporaire, ou mission d'intérim.", "temp contract"),
+    Terme(
+        "Déclarant",
+        "L'entreprise qui déclare les heures d'une attribution : le titulaire, une ETTI, une EI…",
+        "declaring company",
+    ),
+    Terme(
+        "Déclaration",
+        "Les heures d'un mois, telles que le déclarant les transmet.",
+        "monthly return",
+    ),
+    Terme(
+        "DELD, DETLD",
+        "Demandeur d'emploi inscrit depuis douze mois, depuis vingt-quatre mois.",
+        "long-term unemployed",
+    ),
+    Terme(
+        "Donneur d'ordre",
+        "Celui qui passe le marché : commune, bailleur, hôpital, État…",
+        "ordering party, buyer",
+    ),
+    Terme(
+        "EA, EATT, ESAT",
+        "Entreprise adaptée, entreprise adaptée de travail temporaire, établissement d'aide par le travail.",
+        "adapted firm, sheltered work centre",
+    ),
+    Terme("EI", "Entreprise d'insertion.", "insertion firm"),
+    Terme(
+        "Éligibilité",
+        "Le droit d'une personne à être comptée, d'un jour à un autre ; le facilitateur l'établit sur justificatifs.",
+        "eligibility",
+    ),
+    Terme(
+        "Embauche directe",
+        "La personne est salariée de l'entreprise qui doit les heures.",
+        "direct hire",
+    ),
+    Terme(
+        "En attente",
+        "Des heures transmises, que le facilitateur n'a pas encore validées.",
+        "pending",
+    ),
+    Terme(
+        "En suspens",
+        "Des heures validées dont la décision attend : l'éligibilité de la personne reste à établir.",
+        "on hold",
+    ),
+    Terme(
+        "ETP",
+        "Équivalent temps plein : les heures divisées par la durée légale de l'année, 1 607 h par défaut.",
+        "full-time equivalent",
+    ),
+    Terme("ETTI", "Entreprise de travail temporaire d'insertion.", "insertion temp agency"),
+    Terme(
+        "Exonération", "Une décision qui diminue l'objectif ; ses heures sont négatives.", "waiver"
+    ),
+    Terme(
+        "Facilitateur",
+        "Celui qui dimensionne la clause, aide à recruter, établit les éligibilités et valide les heures.",
+        "clause facilitator",
+    ),
+    Terme(
+        "GEIQ",
+        "Groupement d'employeurs pour l'insertion et la qualification.",
+        "employers' group for qualification",
+    ),
+    Terme(
+        "Heures contractualisées",
+        "Les heures d'objectif qui prennent effet dans la période.",
+        "hours contracted",
+    ),
+    Terme(
+        "Heures déclarées",
+        "Les heures transmises : en attente, retenues, non retenues et en suspens.",
+        "declared hours",
+    ),
+    Terme(
+        "Heures de formation",
+        "Les heures de formation prévues au contrat de travail, ajoutées aux heures travaillées.",
+        "training hours",
+    ),
+    Terme(
+        "Heures globales",
+        "Des heures sans détail nominatif, saisies par le facilitateur avec un motif.",
+        "hours without names",
+    ),
+    Terme("Heures retenues", "Les heures validées qui comptent pour l'objectif.", "accepted hours"),
+    Terme("IAE", "Insertion par l'activité économique.", "work integration"),
+    Terme("Journal", "Qui a fait quoi, quand et pourquoi ; il ne se modifie pas.", "audit trail"),
+    Terme("Justificatif", "Le papier qui montre qu'un critère est rempli.", "evidence"),
+    Terme(
+        "Lot", "Une part d'un marché, avec son objectif ; un marché sans lots en a un seul.", "lot"
+    ),
+    Terme(
+        "Marché réservé",
+        "Un marché que seules des SIAE, des EA, des ESAT ou des structures de l'ESS peuvent remporter.",
+        "reserved contract",
+    ),
+    Terme(
+        "Marché suivi",
+        "Un marché notifié, ni abandonné ni à qualifier, ouvert dans la période ou qui y a des heures.",
+        "contract followed",
+    ),
+    Terme(
+        "Mise à disposition",
+        "La personne est salariée d'une ETTI, d'une AI ou d'un GEIQ, et travaille dans l'entreprise.",
+        "staff supply",
+    ),
+    Terme(
+        "Notification",
+        "L'envoi officiel du marché à l'entreprise ; aucune heure d'avant ce mois-là ne compte.",
+        "award notice",
+    ),
+    Terme(
+        "Objectif",
+        "La somme des lignes d'objectif en vigueur : initial, avenants, tranches, reconductions, exonérations.",
+        "target",
+    ),
+    Terme("Opération", "Plusieurs marchés d'un même projet.", "operation"),
+    Terme(
+        "Ordre de service",
+        "Le jour où les travaux commencent ; les déclarations s'ouvrent à partir de lui.",
+        "notice to proceed",
+    ),
+    Terme(
+        "PLIE, MEF",
+        "Plan local pour l'insertion et l'emploi, maison de l'emploi et de la formation.",
+    ),
+    Terme("PPSMJ", "Personne placée sous main de justice.", "person under judicial supervision"),
+    Terme(
+        "Prescripteur",
+        "L'organisme qui oriente la personne : France Travail, mission locale, CCAS…",
+        "referrer",
+    ),
+    Terme("QPV", "Quartier prioritaire de la politique de la ville.", "priority urban district"),
+    Terme("Reconduction", "Une nouvelle période du marché, et de son objectif.", "renewal"),
+    Terme(
+        "Référent insertion",
+        "La personne de l'entreprise qui répond de la clause.",
+        "insertion contact",
+    ),
+    Terme(
+        "Régie de quartier",
+        "Une association d'habitants qui emploie et accompagne sur son quartier.",
+        "neighbourhood enterprise",
+    ),
+    Terme(
+        "Réseau",
+        "Plusieurs structures dont les chiffres s'additionnent, chaque personne comptée une fois.",
+        "network",
+    ),
+    Terme(
+        "SIAE",
+        "Structure de l'insertion par l'activité économique : EI, ETTI, AI, ACI, EITI.",
+        "work integration structure",
+    ),
+    Terme(
+        "SIRET, SIREN",
+        "Le numéro d'un établissement (14 chiffres), celui de son entreprise (les 9 premiers).",
+        "establishment and company numbers",
+    ),
+    Terme("Solde", "La clôture du marché ; aucune heure d'après ce mois-là ne compte.", "closing"),
+    Terme(
+        "Sous-traitant",
+        "Une entreprise à qui le titulaire confie une part ; ses heures comptent pour lui.",
+        "subcontractor",
+    ),
+    Terme(
+        "Structure",
+        "La maison qui suit les clauses d'un territoire : PLIE, maison de l'emploi, collectivité.",
+        "structure",
+    ),
+    Terme(
+        "Taux de réalisation",
+        "Les heures retenues divisées par l'objectif en vigueur ; il peut dépasser 100 %.",
+        "completion rate",
+    ),
+    Terme("Titulaire", "L'entreprise qui a remporté le lot, et qui doit les heures.", "contractor"),
+    Terme(
+        "Tranche",
+        "Une part du marché ; optionnelle, son objectif ne compte qu'une fois affermie.",
+        "tranche",
+    ),
+)
+
+
+@require_GET
+@compte_suffit
+def glossaire(request: HttpRequest) -> HttpResponse:
+    return render(request, "maison/glossaire.html", {"termes": TERMES})

@@ -1,0 +1,27 @@
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from clauses_project.profils import Profil
+from suivi.models import Declaration
+
+
+class PastillesMiddleware:
+    """Counts what waits for this person, beside the entries of the menu; only for a page that draws it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.pastilles = SimpleLazyObject(lambda: _ce_qui_attend(request.acces))
+        return self.get_response(request)
+
+
+def _ce_qui_attend(acces) -> dict[str, int]:
+    """To check, for those who run the structure; to declare or correct, late or not, for a company."""
+    if acces is None or not (acces.est_gestionnaire or acces.profil == Profil.DECLARANT):
+        return {}
+    declarations = Declaration.objects.visibles_par(acces)
+    if acces.est_gestionnaire:
+        return {"suivi:declarations": declarations.a_controler().count()}
+    echues = declarations.a_saisir().filter(mois__lt=timezone.localdate().replace(day=1))
+    return {"suivi:declarations": echues.count()}
