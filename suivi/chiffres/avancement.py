@@ -18,6 +18,7 @@ from marches.models import LigneObjectif, Lot, Marche
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.marches import cumul_par_lot
 
+Mesure = tuple[Decimal, Decimal, Decimal | None]
 HORS_TAUX = {
     Statut.RESILIE: "marché résilié, hors objectif",
     Statut.ABANDONNE: "marché abandonné, hors objectif",
@@ -30,8 +31,8 @@ def avancement_par_lot(lots: Iterable[Lot], au: date | None = None) -> dict[int,
     Lots should come with their `marche` (select_related). A lot of a contract RESILIE or ABANDONNE, or
     under a clause STAGE, shows its hours without a rate, as in every figure.
     """
-    lots, mesures = _mesurer(lots, au)
-    return {lot.pk: _avancement(lot, *mesures[lot.pk]) for lot in lots}
+    mesures = _mesurer(list(lots), au)
+    return {lot.pk: _avancement(lot, *mesure) for lot, mesure in mesures}
 
 
 def avancement_par_marche(
@@ -41,13 +42,10 @@ def avancement_par_marche(
 
     Without any, the hours of all its lots, stage apart, and no rate.
     """
-    marches = {marche.pk: marche for marche in marches}
-    lots, mesures = _mesurer(
-        Lot.objects.filter(marche__in=marches).select_related("marche").order_by(), au
-    )
+    par_pk = {marche.pk: marche for marche in marches}
+    lots = Lot.objects.filter(marche__in=list(par_pk)).select_related("marche").order_by()
     sommes: dict[int, list[Decimal]] = defaultdict(lambda: [ZERO] * 4)
-    for lot in lots:
-        realise, objectif, attendu = mesures[lot.pk]
+    for lot, (realise, objectif, attendu) in _mesurer(list(lots), au):
         somme = sommes[lot.marche_id]
         if lot.clause_effective == Clause.STAGE:
             continue
@@ -64,13 +62,12 @@ def avancement_par_marche(
                   if sommes[pk][1] else (sommes[pk][3], ZERO, None))
             ),
         )
-        for pk, marche in marches.items()
+        for pk, marche in par_pk.items()
     }  # fmt: skip
 
 
-def _mesurer(lots: Iterable[Lot], au: date | None):
-    """Hours done, objective in force and hours expected by lot."""
-    lots = list(lots)
+def _mesurer(lots: list[Lot], au: date | None) -> list[tuple[Lot, Mesure]]:
+    """Each lot with its hours done, its objective in force and the hours expected."""
     pks = [lot.pk for lot in lots]
     jour = dernier_jour(mois_de(au)) if au else timezone.localdate()
     objectifs = dict(
@@ -81,14 +78,11 @@ def _mesurer(lots: Iterable[Lot], au: date | None):
         .annotate(Sum("heures"))
     )
     cumuls = cumul_par_lot(pks, mois_de(jour))
-    return lots, {
-        lot.pk: (
-            cumuls[lot.pk] or ZERO,
-            objectifs.get(lot.pk, ZERO),
-            _attendu(lot.marche, objectifs.get(lot.pk, ZERO), jour),
-        )
+    return [
+        (lot, (cumuls[lot.pk], objectif, _attendu(lot.marche, objectif, jour)))
         for lot in lots
-    }
+        for objectif in [objectifs.get(lot.pk, ZERO)]
+    ]
 
 
 def _terme(marche: Marche) -> date | None:

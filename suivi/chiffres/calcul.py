@@ -85,10 +85,8 @@ def _calculer(perimetre: Perimetre, periode: Periode) -> Chiffres:
     lots = [] if perimetre.par_residence else bilan_des_lots(perimetre, periode)
     par_donneur_ordre = _par_donneur_ordre(perimetre, periode, globales, marches, lots)
     etp = _etp(perimetre, par_donneur_ordre)
-    premier = min(
-        [rang.mois for rang in globales] + [total.premier_mois] * (total.premier_mois is not None),
-        default=None,
-    )
+    mois_des_lignes = [total.premier_mois] if total.premier_mois else []
+    premier = min([*mois_des_lignes, *(rang.mois for rang in globales)], default=None)
     return Chiffres(
         marches_suivis=marches.total(),
         marches_avec_heures=marches_avec_heures(perimetre, periode),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -130,7 +131,7 @@ def totaux(perimetre: Perimetre, periode: Periode) -> Totaux:
     stage = q_clause(Clause.STAGE, LOT)
     insertion = ~stage
     retenues = AVEC_HEURES_RETENUES & insertion
-    sommes = toutes_les_lignes(perimetre, periode).aggregate(
+    sommes: dict[str, Any] = toutes_les_lignes(perimetre, periode).aggregate(
         declarees=Sum(SAISIES, filter=Q(declaration__etat__in=DECLAREES) & insertion),
         en_attente=Sum(SAISIES, filter=Q(declaration__etat__in=EN_ATTENTE) & insertion),
         travail=Sum("heures_travail_retenues", filter=retenues),
@@ -142,10 +143,11 @@ def totaux(perimetre: Perimetre, periode: Periode) -> Totaux:
         contrats_travail=Count(CONTRAT, distinct=True, filter=retenues),
         premier_mois=Min("mois", filter=retenues),
     )
-    return Totaux(
-        **{nom: ZERO if valeur is None and nom != "premier_mois" else valeur
-           for nom, valeur in sommes.items()}
-    )  # fmt: skip
+    premier_mois = sommes.pop("premier_mois")
+    pleines: dict[str, Any] = {
+        nom: ZERO if somme is None else somme for nom, somme in sommes.items()
+    }
+    return Totaux(premier_mois=premier_mois, **pleines)
 
 
 def globales_par_marche(perimetre: Perimetre, periode: Periode) -> list[HeuresGlobalesParMarche]:
@@ -176,7 +178,7 @@ def entreprises_avec_heures(perimetre: Perimetre, periode: Periode) -> int:
     return entreprises.aggregate(n=Count("siren", distinct=True))["n"]
 
 
-def employeurs(perimetre: Perimetre, periode: Periode) -> dict[str, int]:
+def employeurs(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
     """Real employers by SIRET, and those of kind SIAE."""
     return Entreprise.objects.filter(
         Q(pk__in=lignes_retenues(perimetre, periode).values(f"{CONTRAT}__employeur"))
@@ -226,8 +228,9 @@ def heures_par_mois(marche: Marche, *, stage: bool = False) -> list[HeuresDuMois
         )
     )
     for ligne in lignes:
-        cle = ligne.pop("mois")
-        mois[cle] = {nom: valeur or ZERO for nom, valeur in ligne.items()}
+        sommes: dict[str, Any] = dict(ligne)
+        cle = sommes.pop("mois")
+        mois[cle] = {nom: somme or ZERO for nom, somme in sommes.items()}
     dans_stage = q_clause(Clause.STAGE, LOT_DES_GLOBALES)
     globales = (
         HeuresGlobales.objects.filter(
@@ -237,9 +240,9 @@ def heures_par_mois(marche: Marche, *, stage: bool = False) -> list[HeuresDuMois
         .values("mois")
         .annotate(total=Sum("heures"))
     )
-    for ligne in globales:
-        valeurs = mois.setdefault(ligne["mois"], {})
-        valeurs["retenues"] = valeurs.get("retenues", ZERO) + ligne["total"]
+    for rang in globales:
+        valeurs = mois.setdefault(rang["mois"], {})
+        valeurs["retenues"] = valeurs.get("retenues", ZERO) + rang["total"]
     return [
         HeuresDuMois(mois=cle, **valeurs)
         for cle, valeurs in sorted(mois.items())

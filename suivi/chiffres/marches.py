@@ -6,7 +6,7 @@ excess, what is reached) is a lot's own, and is added up from the lots.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -179,9 +179,9 @@ def bilan_des_lots(perimetre: Perimetre, periode: Periode) -> list[BilanLot]:
     ]
 
 
-def cumul_par_lot(lots: QuerySet | Iterable[int], au: date) -> Counter[int]:
+def cumul_par_lot(lots: QuerySet | Iterable[int], au: date) -> dict[int, Decimal]:
     """Retained hours of each lot since the beginning, up to that month. Two queries."""
-    cumuls: Counter[int] = Counter()
+    cumuls: dict[int, Decimal] = defaultdict(lambda: ZERO)
     jusque_la = Periode(None, au)
     lignes = LigneHeures.objects.filter(VALIDEES, jusque_la.q(), **{f"{LOT}in": lots})
     globales = HeuresGlobales.objects.filter(jusque_la.q(), **{f"{LOT_DES_GLOBALES}in": lots})
@@ -192,7 +192,7 @@ def cumul_par_lot(lots: QuerySet | Iterable[int], au: date) -> Counter[int]:
         .annotate(total=Sum("heures")),
     ):
         for lot, heures in rangs:
-            cumuls[lot] += heures  # type: ignore[assignment]
+            cumuls[lot] += heures
     return cumuls
 
 

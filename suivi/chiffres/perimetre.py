@@ -12,19 +12,18 @@ from clauses_project.dates import ajouter_mois, dernier_jour, mois_de
 from territoires.models import Commune, Structure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Periode:
     """Whole months, both included. Without `du`: since the beginning; without `au`: the current month."""
 
-    du: date | None = None
-    au: date = None  # type: ignore[assignment]
+    du: date | None
+    au: date
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "au", mois_de(self.au or timezone.localdate()))
-        if self.du is not None:
-            object.__setattr__(self, "du", mois_de(self.du))
-            if self.du > self.au:
-                raise ValueError("La période finit avant de commencer.")
+    def __init__(self, du: date | None = None, au: date | None = None):
+        object.__setattr__(self, "du", du and mois_de(du))
+        object.__setattr__(self, "au", mois_de(au or timezone.localdate()))
+        if self.du is not None and self.du > self.au:
+            raise ValueError("La période finit avant de commencer.")
 
     @property
     def fin(self) -> date:
@@ -38,7 +37,9 @@ class Periode:
 
     def annee_avant(self) -> Periode | None:
         """The same months one year earlier."""
-        return self.du and Periode(ajouter_mois(self.du, -12), ajouter_mois(self.au, -12))
+        if self.du is None:
+            return None
+        return Periode(ajouter_mois(self.du, -12), ajouter_mois(self.au, -12))
 
     def q(self, mois: str = "mois") -> Q:
         """Rows whose month is in the period."""

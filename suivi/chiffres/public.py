@@ -78,13 +78,11 @@ def seuil(perimetre: Perimetre) -> int:
 def publier(chiffres: Chiffres, perimetre: Perimetre, periode: Periode) -> Chiffres:
     if chiffres.personnes < seuil(perimetre):  # type: ignore[operator]
         return _taire(chiffres)
-    return replace(
-        chiffres,
-        **{
-            cle: _fondre(getattr(chiffres, cle), ventilation, perimetre, periode)
-            for cle, ventilation in VENTILATIONS.items()
-        },
-    )
+    fondues: dict[str, Any] = {
+        cle: _fondre(getattr(chiffres, cle), ventilation, perimetre, periode)
+        for cle, ventilation in VENTILATIONS.items()
+    }
+    return replace(chiffres, **fondues)
 
 
 def _taire(chiffres: Chiffres) -> Chiffres:

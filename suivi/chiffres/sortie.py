@@ -118,5 +118,5 @@ def ecrire(nom: str, valeur: Valeur | LotsAcheves) -> str:
             f"{valeur.au_dela} au-delà)"
         )
     if nom.startswith(TAUX):
-        return ecriture.pourcent(valeur)
+        return ecriture.pourcent(None if valeur is None else Decimal(valeur))
     return ecriture.heures(valeur)
