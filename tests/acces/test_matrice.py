@@ -38,6 +38,7 @@ def statut(personne, methode, url):
         reponse = navigateur.generic(
             methode, url, "csrfmiddlewaretoken=1", "application/x-www-form-urlencoded"
         )
+        b"".join(reponse)  # a file is read to its end, and closed
         transaction.set_rollback(True)
     if reponse.status_code == 302 and reponse.url.startswith(reverse(settings.LOGIN_URL)):
         return CONNEXION

@@ -24,14 +24,7 @@ AU_TELEPHONE = ("facilitatrice", "declarante", "elue", "anonyme")
 
 
 def lues_par(profil: str) -> list[str]:
-    """The pages this profile reads, less those that are the same for a facilitatrice."""
-    lues = [nom for nom, lecteur in pages() if lecteur == profil]
-    if profil in ("facilitatrice", "anonyme"):
-        return lues
-    memes = {nom for nom in lues if {"comptes", "tous"} & set(MATRICE[nom].ouvre.split())}
-    if profil == "administratrice":
-        memes |= {nom for nom, lecteur in pages() if lecteur == "facilitatrice"}
-    return [nom for nom in lues if nom not in memes]
+    return [nom for nom, lecteur in pages() if lecteur == profil]
 
 
 PROFILS = tuple(dict.fromkeys(profil for _, profil in pages()))
