@@ -216,7 +216,7 @@ class Grandsoissons:
         for rang, (nom, type_) in enumerate(EMPLOYEURS):
             entreprise = self.atelier.entreprise(siret_invente(700 + rang), nom, type_, SOISSONS)
             employeurs.setdefault(type_, []).append(entreprise)
-        return Reglages(PERSONNES, HEURES, RESIDENCES, QUARTIERS, PRESCRIPTEURS, 0.21, employeurs)
+        return Reglages(PERSONNES, HEURES, RESIDENCES, QUARTIERS, PRESCRIPTEURS, 0.2, employeurs)
 
     def _entreprises(self) -> None:
         rang = 0
