@@ -38,15 +38,15 @@ DEFINITIONS = (
      "tranches et exonérations compris. Les marchés résiliés en sortent."),
     ("Taux de réalisation", "Heures retenues depuis le début des marchés, divisées par l'objectif en "
      "vigueur de leurs lots. Un lot sans objectif n'y entre pas. Il peut dépasser 100 %."),
-    ("Lot achevé", "Lot d'un marché arrivé à son terme. Le taux des lots achevés est un résultat ; "
+    ("Lot achevé", "Lot d'un marché arrivé à son terme. Le taux des lots achevés est un résultat\u00a0; "
      "l'avancement des lots en cours n'en est pas un."),
     ("Équivalent temps plein", "Heures retenues divisées par la durée annuelle d'un temps plein."),
-    ("Heures sans détail nominatif", "Heures retenues d'un employeur qui n'en donne pas les noms : "
+    ("Heures sans détail nominatif", "Heures retenues d'un employeur qui n'en donne pas les noms\u00a0: "
      "elles comptent dans les heures, jamais dans les personnes."),
 )  # fmt: skip
 DEFINITION_DU_SEUIL = (
     "Seuil de publication",
-    "Aucun groupe de moins de {} personnes n'est montré : les lignes trop petites sont réunies dans "
+    "Aucun groupe de moins de {} personnes n'est montré\u00a0: les lignes trop petites sont réunies dans "
     "« Autres ».",
 )
 
@@ -157,7 +157,7 @@ class Bilan:
         if self.secret:
             return (
                 f"{debut}, {marches}, {_nombre(c.entreprises, 'entreprise')}. Moins de {self.seuil} "
-                "personnes y ont travaillé : leurs heures et leur nombre ne sont pas publiés."
+                "personnes y ont travaillé\u00a0: leurs heures et leur nombre ne sont pas publiés."
             )
         if not c.personnes:
             if c.heures_retenues:
@@ -210,14 +210,14 @@ class Bilan:
         if c.lots_acheves and c.lots_acheves.nombre:
             lots = c.lots_acheves
             phrases.append(
-                f"{_nombre(lots.nombre, 'lot')} {_accord(lots.nombre, 'achevé')} : "
+                f"{_nombre(lots.nombre, 'lot')} {_accord(lots.nombre, 'achevé')}\u00a0: "
                 f"{ecriture.pourcent(c.taux_lots_acheves)} des heures demandées "
                 f"({lots.au_dela} au-delà, {lots.atteint} à l'objectif, {lots.en_dessous} en dessous)."
             )
         if c.avancement_lots_en_cours is not None:
             phrases.append(
                 f"Les lots en cours en sont à {ecriture.pourcent(c.avancement_lots_en_cours)} de leur "
-                "objectif : ils ont encore du temps, ce n'est pas un résultat."
+                "objectif\u00a0: ils ont encore du temps, ce n'est pas un résultat."
             )
         return phrases
 

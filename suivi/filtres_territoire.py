@@ -23,7 +23,7 @@ ANNEES_OFFERTES = 5
 HABITANTS, EXECUTION = "habitants", "execution"
 LECTURES = [(HABITANTS, "Ses habitants"), (EXECUTION, "Marchés exécutés")]
 UN_SEUL_FILTRE = (
-    "Un seul filtre à la fois : choisissez une commune, ou un donneur d'ordre, ou une nature."
+    "Un seul filtre à la fois\u00a0: choisissez une commune, ou un donneur d'ordre, ou une nature."
 )
 
 
@@ -108,7 +108,7 @@ class FiltreTerritoire(FormulaireSimple):
                 required=False,
                 label=self.fields[nom].label,
                 error_messages={
-                    "invalid_choice": "Choisissez une année de la liste : les chiffres publics "
+                    "invalid_choice": "Choisissez une année de la liste\u00a0: les chiffres publics "
                     "portent sur des années entières."
                 },
             )
@@ -141,7 +141,7 @@ class FiltreTerritoire(FormulaireSimple):
         if du and du > (au or aujourd_hui):
             self.add_error(
                 "du" if au is None else "au",
-                "La période finit avant de commencer : choisissez un premier mois qui précède le dernier.",
+                "La période finit avant de commencer\u00a0: choisissez un premier mois qui précède le dernier.",
             )
         choisis = [nom for nom in ("commune", "donneur_ordre", "nature") if lus.get(nom)]
         if self.public and len(choisis) > 1:

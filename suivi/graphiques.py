@@ -95,7 +95,10 @@ def colonnes(
     description = "Rien à montrer."
     if points:
         description = (
-            " ; ".join(f"{nom} : {ecriture.heures(valeur)} h" for nom, valeur in points) + "."
+            "\u00a0; ".join(
+                f"{nom}\u00a0: {ecriture.heures(valeur)}\u00a0h" for nom, valeur in points
+            )
+            + "."
         )
     return Graphique(cle, titre, description, largeur, hauteur, corps)
 
@@ -130,7 +133,7 @@ def barres(
             y += 26
         y += 22
     description = " ".join(
-        f"{nom} : " + ", ".join(f"{b.libelle.lower()} {b.texte}" for b in lignes) + "."
+        f"{nom}\u00a0: " + ", ".join(f"{b.libelle.lower()} {b.texte}" for b in lignes) + "."
         for nom, lignes in groupes
     )
     corps = format_html_join("", "{}", ((morceau,) for morceau in morceaux))

@@ -21,7 +21,7 @@ def lire_mois(texte: str | None) -> date | None:
         return None
     trouve = MOIS.fullmatch(texte.strip())
     if not trouve or not int(trouve[1]):
-        raise Refus(f"« {texte} » n'est pas un mois : écrivez par exemple 2018-05.")
+        raise Refus(f"« {texte} » n'est pas un mois\u00a0: écrivez par exemple 2018-05.")
     return date(int(trouve[1]), int(trouve[2]), 1)
 
 
@@ -31,7 +31,7 @@ def lire_periode(du: str | None, au: str | None) -> Periode:
         return Periode(premier, dernier)
     except ValueError as refus:
         raise Refus(
-            "La période finit avant de commencer : le premier mois doit précéder le dernier."
+            "La période finit avant de commencer\u00a0: le premier mois doit précéder le dernier."
         ) from refus
 
 
