@@ -26,7 +26,7 @@ class ChampHeures(forms.CharField):
         self.signe = options.pop("signe", False)
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         texte = super().to_python(value)
         if not texte:
             return None
@@ -144,7 +144,7 @@ class ChampSiret(forms.CharField):
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> str:
-        return "".join(super().to_python(value).split()).replace(".", "")
+        return "".join((super().to_python(value) or "").split()).replace(".", "")
 
 
 class SiretField(models.CharField):
@@ -165,7 +165,7 @@ class ChampMois(forms.CharField):
 
     widget = forms.TextInput(attrs={"type": "month", "placeholder": "AAAA-MM"})
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: Any) -> date | None:  # type: ignore[override]
         if isinstance(value, date):
             return value.replace(day=1)
         texte = super().to_python(value)

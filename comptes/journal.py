@@ -55,8 +55,7 @@ def verrouiller(objet: Objet, *, version: int | None = None) -> Objet:
 
     With `version`, raises `Conflit` when somebody changed the row since: the sentence says who and when.
     """
-    modele = type(objet)
-    frais = modele._default_manager.select_for_update(of=("self",)).get(pk=objet.pk)
+    frais: Any = type(objet)._default_manager.select_for_update(of=("self",)).get(pk=objet.pk)
     if version is not None and frais.version != version:
         raise Conflit(_conflit(frais), version=frais.version)
     return frais

@@ -118,7 +118,7 @@ def retirer(*, affectation: Affectation, par: Utilisateur) -> None:
 
 
 def _employeur(entreprise: Entreprise, *, contrat: ContratTravail, par: Utilisateur) -> Entreprise:
-    if entreprise.pk is None:
+    if entreprise._state.adding:
         creer_entreprise(entreprise=entreprise, structure=contrat.structure, par=par)
     return entreprise
 

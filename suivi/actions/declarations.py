@@ -57,7 +57,7 @@ def ouvrir_le_mois(*, structure: Structure, mois: date, par: Utilisateur | None)
     Quarterly declarants get the three months of a quarter when its last one opens. Again: opens nothing.
     """
     ouvertes = 0
-    for declarant in declarants_au_travail(structure, mois):
+    for declarant, premier_mois in declarants_au_travail(structure, mois):
         if declarant.periodicite == Periodicite.TRIMESTRIELLE:
             if mois.month % 3:
                 continue
@@ -69,13 +69,13 @@ def ouvrir_le_mois(*, structure: Structure, mois: date, par: Utilisateur | None)
         else:
             a_ouvrir = [mois_de(mois)]
         for un_mois in a_ouvrir:
-            if declarant.premier_mois <= un_mois:
+            if premier_mois <= un_mois:
                 ouvertes += ouvrir(declarant=declarant, mois=un_mois, par=par)[1]
     return ouvertes
 
 
-def declarants_au_travail(structure: Structure, mois: date) -> Iterator[Declarant]:
-    """Declarants who have that month to declare, each with `premier_mois`.
+def declarants_au_travail(structure: Structure, mois: date) -> Iterator[tuple[Declarant, date]]:
+    """Declarants who have that month to declare, each with its first month of all.
 
     From the ordre de service or the first work contract (not from notification), within the dates of the
     attribution, not while asleep, while the contract runs.
@@ -116,8 +116,7 @@ def declarants_au_travail(structure: Structure, mois: date) -> Iterator[Declaran
             if debut
         ]
         if debuts and min(debuts) <= fin:
-            declarant.premier_mois = mois_de(min(debuts))
-            yield declarant
+            yield declarant, mois_de(min(debuts))
 
 
 def affectations_attendues(declaration: Declaration) -> QuerySet[Affectation]:
@@ -175,6 +174,8 @@ def saisir(
         if ligne is None and travail is None and formation is None:
             continue
         affectation = affectations.get(pk)
+        if affectation is None:
+            raise Refus("Cette personne n'a pas de contrat de travail pour ce marché.")
         refuser_si(
             _refus_de_ligne(declaration, affectation, ligne, pk in attendues, travail, formation)
         )
@@ -225,8 +226,6 @@ def refus_de_saisie(declaration: Declaration, profil: Profil) -> list[str]:
 
 
 def _refus_de_ligne(declaration, affectation, ligne, attendue, travail, formation) -> list[str]:
-    if affectation is None:
-        return ["Cette personne n'a pas de contrat de travail pour ce marché."]
     personne = affectation.contrat.participant
     if ligne is not None and ligne.declaration_id != declaration.pk:
         return [

@@ -194,7 +194,7 @@ def _verifier_criteres(
 
 
 def _retenir_prescripteur(prescripteur: Prescripteur | None, *, par: Utilisateur) -> None:
-    if prescripteur is not None and prescripteur.pk is None:
+    if prescripteur is not None and prescripteur._state.adding:
         creer(objet=prescripteur, par=par)
 
 

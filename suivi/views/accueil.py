@@ -91,6 +91,8 @@ def _six_mois(perimetre: Perimetre, mois: date) -> Graphique:
             (mois_court(m).split()[0], retenues.get(f"{m:%Y-%m}", ZERO))
             for m in suite_de_mois(periode.du, periode.au)
         ],
+        largeur=300,
+        hauteur=150,
     )
 
 

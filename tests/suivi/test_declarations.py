@@ -364,7 +364,7 @@ def test_a_declarant_is_at_work_from_the_ordre_de_service_not_from_notification(
     structure, declarant
 ):
     def au_travail(mois):
-        return [d.pk for d in actions.declarants_au_travail(structure, mois)] == [declarant.pk]
+        return [d.pk for d, _ in actions.declarants_au_travail(structure, mois)] == [declarant.pk]
 
     assert not au_travail(date(2026, 1, 1))
     assert au_travail(date(2026, 2, 1))
