@@ -139,10 +139,15 @@ class FiltreMaison(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for champ in self.form.fields.values():
-            _habiller_filtre(champ)
+    @property
+    def form(self) -> forms.Form:
+        """Built when it is first read: a child class may still change its filters in `__init__`."""
+        neuf = not hasattr(self, "_form")
+        form = super().form
+        if neuf:
+            for champ in form.fields.values():
+                _habiller_filtre(champ)
+        return form
 
     def chercher(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
         for mot in mots_cherches(valeur):

@@ -99,6 +99,8 @@ def enregistrer_le_marche(page, debut):
 def enregistrer_la_personne(page, debut):
     """Identity, eligibility and work contract on one page."""
     page.goto("/participants/nouveau/")
+    page.get_by_role("heading", name="Son éligibilité").click()
+    page.get_by_role("heading", name="Son contrat de travail").click()
     identite = {"Nom": "Petit", "Prénom": "Nadège", "Date de naissance": date(1994, 3, 8)}
     eligibilite = {"À partir du": debut, "Commune de résidence": "Soissons (02)"}
     contrat = {"Employeur": "Bâti Aisne", "Du": debut}
@@ -131,7 +133,7 @@ def declarer(page, mois):
 def valider(page):
     page.goto("/")
     page.get_by_role("link", name="Ouvrir les déclarations à contrôler").click()
-    page.get_by_role("main").get_by_role("link", name="Bâti Aisne").click()
+    page.get_by_role("row", name="Bâti Aisne").get_by_role("link").first.click()
     page.get_by_role("button", name="Valider la déclaration").click()
     expect(page.get_by_role("main")).to_contain_text("Validée")
 
