@@ -63,6 +63,11 @@ class Tableau:
     note: str = ""
 
     @property
+    def dit_quelque_chose(self) -> bool:
+        """Not when it is empty, nor when all its rows had to be merged into one."""
+        return bool(self.lignes) and [ligne.code for ligne in self.lignes] != [AUTRES]
+
+    @property
     def entetes(self) -> tuple[str, ...]:
         return (self.titre_des_lignes, *(COLONNES[nom] for nom in self.noms))
 
@@ -113,6 +118,7 @@ class Bilan:
     public: bool
     titre: str
     emetteur: str
+    code: str
     lecture: str
     seuil: int
 
@@ -137,7 +143,7 @@ class Bilan:
         """« bilan-mef-laonnois-2018 », without extension."""
         morceaux = [
             "bilan",
-            slugify(self.emetteur),
+            self.code,
             slugify(self.lecture),
             code_periode(self.periode),
         ]
@@ -363,7 +369,7 @@ class Bilan:
         ]
         if self.secret:
             tous.remove(self.tableau_sexe)
-        return [tableau for tableau in tous if tableau.lignes]
+        return [tableau for tableau in tous if tableau.dit_quelque_chose]
 
     @property
     def definitions(self) -> Sequence[tuple[str, str]]:
@@ -380,6 +386,7 @@ def faire_bilan(
     public: bool,
     titre: str,
     emetteur: str,
+    code: str,
     lecture: str = "",
 ) -> Bilan:
     """Computes, and says. Raises `Refus` when this reader may not have that period or those filters."""
@@ -390,6 +397,7 @@ def faire_bilan(
         public=public,
         titre=titre,
         emetteur=emetteur,
+        code=code,
         lecture=lecture,
         seuil=max((s.seuil_publication for s in perimetre.structures), default=5),
     )

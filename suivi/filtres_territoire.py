@@ -168,6 +168,7 @@ class FiltreTerritoire(FormulaireSimple):
                 public=self.public,
                 titre=self.nom_du_territoire,
                 emetteur=str(structure or self.acces.organisation),
+                code=(structure or self.acces.organisation).code,
                 lecture=self._lecture(commune, execution),
             )
         except Refus as refus:

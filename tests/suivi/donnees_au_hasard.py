@@ -45,7 +45,7 @@ class Hasard:
             self._peupler(structure)
         for _ in range(lignes):
             self._ligne()
-        for _ in range(lignes // 8):
+        for _ in range(lignes // 2):
             self._globales()
 
     def jour(self):

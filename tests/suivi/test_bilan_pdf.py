@@ -44,7 +44,7 @@ def test_the_small_case_is_read_in_the_pdf(facilitatrice, structure, pdf):
     assert "Bilan de janvier à juillet 2026" in lu
     assert "Chiffres arrêtés au 31/07/2026" in lu
     assert f"page 1/{len(lecteur.pages)}" in lu
-    nom = "bilan-plie-du-grandsoissons-2026-01-2026-07.pdf"
+    nom = "bilan-plie-grandsoissons-2026-01-2026-07.pdf"
     assert nom in reponse.headers["Content-Disposition"]
 
 

@@ -58,6 +58,18 @@ def test_a_closed_contract_is_followed_again_by_its_late_hours(structure, attrib
     assert chiffrer(structure, septembre)["marches_suivis"] == 1
 
 
+def test_heures_globales_keep_a_closed_contract_followed(structure, attribution):
+    marche = attribution.lot.marche
+    marche.statut, marche.date_solde = Statut.SOLDE, date(2026, 8, 31)
+    marche.save()
+    factories.HeuresGlobalesFactory(attribution=attribution, mois=date(2026, 9, 1))
+    septembre = chiffrer(structure, Periode(date(2026, 9, 1), date(2026, 9, 1)))
+    assert septembre["marches_suivis"] == septembre["marches_avec_heures"] == 1
+    assert septembre["heures_retenues"] == septembre["heures_globales"] == "120.00"
+    assert septembre["personnes"] == 0
+    assert septembre["heures_par_personne"] is None
+
+
 def test_hours_of_a_cancelled_contract_stay_and_its_objective_leaves(structure, attribution):
     retenir(attribution)
     marche = attribution.lot.marche

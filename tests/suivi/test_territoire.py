@@ -126,10 +126,11 @@ def test_the_territory_is_closed_to_companies_and_buyers(declarante, acheteuse, 
 def test_the_workbook_holds_numbers_and_its_definitions_last(facilitatrice, marche):
     reponse = facilitatrice.get(reverse("suivi:classeur_territoire"), ECOLE)
     assert (
-        'filename="bilan-plie-du-grandsoissons-2026-01-2026-07.xlsx"'
+        'filename="bilan-plie-grandsoissons-2026-01-2026-07.xlsx"'
         in reponse.headers["Content-Disposition"]
     )
     classeur = CalamineWorkbook.from_filelike(BytesIO(reponse.getvalue()))
+    reponse.close()
     assert classeur.sheet_names[0] == "Chiffres"
     assert classeur.sheet_names[-1] == "Définitions"
     chiffres = dict(classeur.get_sheet_by_name("Chiffres").to_python())
