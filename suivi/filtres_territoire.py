@@ -17,6 +17,7 @@ from marches.enums import NatureMarche
 from marches.models import DonneurOrdre, Marche
 from suivi.bilans import Bilan, faire_bilan
 from suivi.chiffres import Perimetre, Periode
+from suivi.models import HeuresGlobales, LigneHeures
 from territoires.models import Commune, Structure
 
 ANNEES_OFFERTES = 5
@@ -122,11 +123,23 @@ class FiltreTerritoire(FormulaireSimple):
         ici = timezone.localdate().year
         return range(ici, min(premier.year if premier else ici, ici) - 1, -1)
 
+    @cached_property
+    def _annees_travaillees(self) -> list[int]:
+        """Years that have hours, the latest first."""
+        annees = {
+            jour.year
+            for heures in (LigneHeures, HeuresGlobales)
+            for jour in heures.objects.filter(structure__in=self.structures).dates("mois", "year")
+        }
+        return sorted(annees, reverse=True)
+
     def raccourcis(self) -> list[tuple[str, str, bool]]:
-        """(words, query string, chosen now): the latest years and the beginning, other filters kept."""
+        """(words, query string, chosen now): the latest years that have hours and the beginning, other filters kept."""
         ici = self.data.get("du", ""), self.data.get("au", "")
         choix = [("Depuis le début", ("", ""))]
-        choix += [(f"{an}", (f"{an}-01", f"{an}-12")) for an in self._annees[:ANNEES_OFFERTES]]
+        choix += [
+            (f"{an}", (f"{an}-01", f"{an}-12")) for an in self._annees_travaillees[:ANNEES_OFFERTES]
+        ]
         raccourcis = []
         for mots, (du, au) in choix:
             demande = self.data.copy()

@@ -20,6 +20,7 @@ POLICE = "'Source Sans 3 Variable','Source Sans 3',sans-serif"
 ENCRE, ENCRE_2, TRAIT = "#1d2430", "#556070", "#dcd7cd"
 SERIES = ("#1f7a8c", "#c77d11", "#7a4a8c")
 GAUCHE, HAUT, BAS = 58, 26, 28
+COLONNE_LA_PLUS_LARGE = 72
 DEBUT_BARRE, PLACE_DES_MOTS = 104, 104
 
 
@@ -72,6 +73,7 @@ def colonnes(
     sommet, pas = _echelle(max((valeur for _, valeur in points), default=Decimal(0)))
     bas = hauteur - BAS
     pas_x = (largeur - GAUCHE) / max(len(points), 1)
+    epais = min(pas_x * 0.64, COLONNE_LA_PLUS_LARGE)
 
     def y(valeur: Decimal) -> float:
         return bas - float(valeur / sommet) * (bas - HAUT)
@@ -82,8 +84,8 @@ def colonnes(
         format_html_join("", _NIVEAU, ((GAUCHE, f"{y(n):.1f}", largeur, TRAIT if n else ENCRE,
                                         GAUCHE - 8, f"{y(n) + 4:.1f}", ENCRE_2, ecriture.entier(n))
                                        for n in niveaux)),
-        format_html_join("", _COLONNE, ((f"{GAUCHE + pas_x * (rang + .18):.1f}", f"{y(v):.1f}",
-                                         f"{pas_x * .64:.1f}", f"{bas - y(v):.1f}", SERIES[0])
+        format_html_join("", _COLONNE, ((f"{GAUCHE + pas_x * (rang + .5) - epais / 2:.1f}", f"{y(v):.1f}",
+                                         f"{epais:.1f}", f"{bas - y(v):.1f}", SERIES[0])
                                         for rang, (_, v) in enumerate(points))),
         format_html_join("", _TEXTE, ((f"{GAUCHE + pas_x * (rang + .5):.1f}", f"{y(points[rang][1]) - 6:.1f}",
                                        "middle", "600", ENCRE, ecriture.entier(points[rang][1]))
