@@ -1,6 +1,10 @@
 """The test suite: PostgreSQL when DATABASE_URL says so, SQLite otherwise."""
 
 from clauses_project.settings.commun import *  # noqa: F403
+from clauses_project.settings.commun import DATABASES
+
+# A live server must leave no connection behind: the test database could not be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 SECRET_KEY = "tests"
 CLE_EMPREINTE = "tests"

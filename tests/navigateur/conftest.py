@@ -31,7 +31,8 @@ def _django_dans_la_boucle_de_playwright():
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(live_server):
+    """One browser for all; it goes before the server does, and leaves it nothing to answer."""
     with sync_playwright() as playwright:
         navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield navigateur
