@@ -22,6 +22,12 @@ class Verbe(models.TextChoices):
     CERTIFIER = "CERTIFIER", "a établi l'éligibilité"
     PROLONGER = "PROLONGER", "a prolongé"
     EFFACER = "EFFACER", "a effacé les données personnelles"
+    DEMANDER = "DEMANDER", "a demandé"
+    REPONDRE = "REPONDRE", "a répondu"
+    JOINDRE = "JOINDRE", "a joint une pièce"
+    CONTESTER = "CONTESTER", "a contesté"
+    FUSIONNER = "FUSIONNER", "a réuni deux fiches"
+    SEPARER = "SEPARER", "a séparé deux fiches"
     EXPORTER = "EXPORTER", "a exporté"
     EMETTRE = "EMETTRE", "a émis"
 
@@ -30,6 +36,14 @@ class EtatCourriel(models.TextChoices):
     A_ENVOYER = "A_ENVOYER", "À envoyer"
     ENVOYE = "ENVOYE", "Envoyé"
     ECHEC = "ECHEC", "En échec"
+    REJETE = "REJETE", "Rejeté par le destinataire"
+
+
+class NaturePiece(models.TextChoices):
+    RELEVE = "RELEVE", "Relevé d'heures"
+    ATTESTATION = "ATTESTATION", "Attestation"
+    CONTRAT = "CONTRAT", "Contrat de travail"
+    AUTRE = "AUTRE", "Autre"
 
 
 class EtatTache(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clauses_project.champs import RechercheField
 from clauses_project.profils import Profil
-from comptes.enums import EtatCourriel, EtatTache, Verbe
+from comptes.enums import EtatCourriel, EtatTache, NaturePiece, Verbe
 from comptes.querysets import AccesQuerySet, CourrielQuerySet, EvenementQuerySet, InvitationQuerySet
 
 
@@ -206,6 +206,7 @@ class LienSigne(PorteurDeProfil):
     cree_le = models.DateTimeField("créé le", default=timezone.now)
     expire_le = models.DateTimeField("expire le")
     revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
+    mois = models.DateField(null=True, blank=True)
     portee = models.JSONField("portée", default=dict, blank=True)
 
     class Meta:
@@ -308,6 +309,7 @@ class Piece(models.Model):
     objet = GenericForeignKey("objet_type", "objet_id")
     fichier = models.FileField(upload_to="pieces/%Y/%m")
     nom = models.CharField(max_length=200)
+    nature = models.CharField(max_length=12, choices=NaturePiece, default=NaturePiece.AUTRE)
     type_contenu = models.CharField(max_length=80)
     taille = models.PositiveIntegerField()
     empreinte = models.CharField("SHA-256", max_length=64)
@@ -319,6 +321,7 @@ class Piece(models.Model):
         Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     vue_le = models.DateTimeField("vue le", null=True, blank=True)
+    effacee_le = models.DateTimeField("effacée le", null=True, blank=True)
 
     class Meta:
         verbose_name = "pièce"

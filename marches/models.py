@@ -394,6 +394,7 @@ class Declarant(models.Model):
         "périodicité", max_length=14, choices=Periodicite, default=Periodicite.MENSUELLE
     )
     en_sommeil_jusqu_au = models.DateField("en sommeil jusqu'au", null=True, blank=True)
+    ne_pas_relancer_avant = models.DateField("ne pas relancer avant le", null=True, blank=True)
 
     objects = DeclarantQuerySet.as_manager()
 

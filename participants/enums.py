@@ -7,6 +7,13 @@ class Sexe(models.TextChoices):
     NR = "NR", "Non renseigné"
 
 
+class EtatDemande(models.TextChoices):
+    EN_ATTENTE = "EN_ATTENTE", "En attente de réponse"
+    ACCORDEE = "ACCORDEE", "Comptabilisable"
+    REFUSEE = "REFUSEE", "Non comptabilisable"
+    RETIREE = "RETIREE", "Retirée"
+
+
 class Niveau(models.TextChoices):
     INFRA_3 = "INFRA_3", "Inférieur au CAP (infra 3)"
     NIVEAU_3 = "NIVEAU_3", "CAP, BEP (niveau 3)"

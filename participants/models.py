@@ -5,15 +5,18 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from clauses_project.champs import RechercheField
 from clauses_project.dates import mois_de
 from clauses_project.textes import sans_nir
-from participants.enums import ALTERNANCE, Modalite, Niveau, Sexe, TypeContrat
+from participants.enums import ALTERNANCE, EtatDemande, Modalite, Niveau, Sexe, TypeContrat
 from participants.querysets import (
     ContratTravailQuerySet,
     CritereQuerySet,
+    DemandeEligibiliteQuerySet,
     EligibiliteQuerySet,
+    FusionQuerySet,
     ParticipantQuerySet,
     PrescripteurQuerySet,
 )
@@ -93,6 +96,14 @@ class Participant(models.Model):
     anonyme = models.BooleanField(default=False)
     empreinte = models.CharField(max_length=64, blank=True, editable=False)
     efface_le = models.DateTimeField("effacé le", null=True, editable=False)
+    fusionne_dans = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="fiches_reunies",
+        verbose_name="réuni à",
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
@@ -332,3 +343,122 @@ class ContratTravail(models.Model):
         return mois_de(self.date_debut) <= mois and (
             self.date_fin is None or mois <= mois_de(self.date_fin)
         )
+
+
+class DemandeEligibilite(models.Model):
+    """« Est-il éligible ? », asked by a company before it hires. The answer never says why.
+
+    What was typed about the person is erased with them: `participant` is set when the answer found or
+    made their file.
+    """
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="demandes"
+    )
+    entreprise = models.ForeignKey(
+        "entreprises.Entreprise", on_delete=models.PROTECT, related_name="demandes"
+    )
+    attribution = models.ForeignKey(
+        "marches.Attribution",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="demandes",
+        verbose_name="marché",
+    )
+    nom = models.CharField(max_length=80)
+    prenom = models.CharField("prénom", max_length=80)
+    date_naissance = models.DateField("date de naissance")
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    type_contrat = models.CharField("contrat prévu", max_length=16, choices=TypeContrat)
+    date_debut = models.DateField("début prévu")
+    date_fin = models.DateField("fin prévue", null=True, blank=True)
+    poste = models.CharField(max_length=120, blank=True)
+    precisions = models.TextField(
+        "ce que vous savez",
+        blank=True,
+        validators=[sans_nir],
+        help_text="Par exemple qui vous l'adresse. Ni santé, ni numéro de sécurité sociale.",
+    )
+    etat = models.CharField(
+        "état", max_length=12, choices=EtatDemande, default=EtatDemande.EN_ATTENTE
+    )
+    participant = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="demandes"
+    )
+    eligibilite = models.ForeignKey(
+        Eligibilite, on_delete=models.SET_NULL, null=True, blank=True, related_name="demandes"
+    )
+    reserve = models.CharField(
+        "réserve",
+        max_length=300,
+        blank=True,
+        validators=[sans_nir],
+        help_text="Le papier qui manque encore ; l'entreprise le lira.",
+    )
+    reponse = models.CharField("réponse", max_length=300, blank=True, validators=[sans_nir])
+    demandee_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    demandee_le = models.DateTimeField("demandée le", default=timezone.now)
+    repondue_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    repondue_le = models.DateTimeField("répondue le", null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    recherche = RechercheField(sources=("nom", "prenom"))
+
+    objects = DemandeEligibiliteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "demande d'éligibilité"
+        verbose_name_plural = "demandes d'éligibilité"
+        ordering = ["-demandee_le", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date_fin=None) | Q(date_fin__gte=F("date_debut")),
+                name="demande_fin_apres_debut",
+                violation_error_message="La fin du contrat précède son début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat__in=[EtatDemande.EN_ATTENTE, EtatDemande.RETIREE])
+                | Q(repondue_le__isnull=False),
+                name="demande_repondue_date",
+                violation_error_message="Une réponse porte sa date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nom.upper()} {self.prenom}"
+
+
+class Fusion(models.Model):
+    """Two files of one person brought together, with what it takes to part them again."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    gardee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="fusions")
+    absorbee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    deplaces = models.JSONField(default=dict, editable=False)
+    motif = models.CharField(max_length=300, blank=True, validators=[sans_nir])
+    par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    quand = models.DateTimeField(default=timezone.now)
+    annulee_le = models.DateTimeField("annulée le", null=True, editable=False)
+
+    objects = FusionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-quand", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(gardee=F("absorbee")),
+                name="fusion_de_deux_fiches",
+                violation_error_message="Une fiche ne se réunit pas à elle-même.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gardee} et {self.absorbee}"

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
+from clauses_project.profils import Profil
 from participants.droit import Droit
 
 
@@ -80,3 +81,17 @@ class ContratTravailQuerySet(_DesGestionnaires):
         return self.select_related("employeur", "entreprise_utilisatrice").order_by(
             "date_debut", "pk"
         )
+
+
+class DemandeEligibiliteQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """A structure sees what it is asked; a company, what it asked, of all structures."""
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        if acces.profil == Profil.DECLARANT:
+            return self.filter(entreprise=acces.entreprise_id)
+        return self.none()
+
+
+class FusionQuerySet(_DesGestionnaires):
+    pass

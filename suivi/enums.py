@@ -50,6 +50,19 @@ class Decision(models.TextChoices):
     EN_SUSPENS = "EN_SUSPENS", "En suspens"
 
 
+class NiveauRelance(models.IntegerChoices):
+    PREMIERE = 1, "Première relance"
+    DEUXIEME = 2, "Deuxième relance"
+    TROISIEME = 3, "Troisième relance"
+    ACHETEUR = 4, "Lettre au donneur d'ordre"
+
+
+class EtatRelance(models.TextChoices):
+    BROUILLON = "BROUILLON", "Brouillon"
+    ENVOYEE = "ENVOYEE", "Envoyée"
+    ECARTEE = "ECARTEE", "Écartée"
+
+
 class Jalon(models.TextChoices):
     SIX = "6", "6 mois"
     DOUZE = "12", "12 mois"

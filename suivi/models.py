@@ -11,14 +11,26 @@ from django.utils import timezone
 from clauses_project.champs import HeuresField
 from clauses_project.dates import ajouter_mois
 from clauses_project.textes import sans_nir
-from suivi.enums import DECLAREES, SAISISSABLES, Decision, Etat, Jalon, ResultatTentative, Situation
+from suivi.enums import (
+    DECLAREES,
+    SAISISSABLES,
+    Decision,
+    Etat,
+    EtatRelance,
+    Jalon,
+    NiveauRelance,
+    ResultatTentative,
+    Situation,
+)
 from suivi.querysets import (
     AffectationQuerySet,
+    ContestationQuerySet,
     DeclarationQuerySet,
     EvaluationQuerySet,
     HeuresGlobalesQuerySet,
     LigneHeuresQuerySet,
     PeriodeTravailQuerySet,
+    RelanceQuerySet,
 )
 
 ZERO = Decimal("0.00")
@@ -163,6 +175,7 @@ class LigneHeures(models.Model):
     heures_travail_retenues = HeuresField(default=0)
     heures_formation_retenues = HeuresField(default=0)
     motif = models.CharField(max_length=300, blank=True, validators=[sans_nir])
+    correction_demandee = models.CharField(max_length=300, blank=True, validators=[sans_nir])
     decision_manuelle = models.BooleanField("décidée à la main", default=False)
     decidee_le = models.DateTimeField(null=True, blank=True)
     decidee_par = models.ForeignKey(
@@ -308,6 +321,95 @@ class HeuresGlobales(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employeur} · {self.mois:%m/%Y}"
+
+
+class Contestation(models.Model):
+    """What the company that owes the hours says of those declared for it by another."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    declaration = models.ForeignKey(
+        Declaration, on_delete=models.CASCADE, related_name="contestations"
+    )
+    entreprise = models.ForeignKey(
+        "entreprises.Entreprise", on_delete=models.PROTECT, related_name="+"
+    )
+    texte = models.TextField(validators=[sans_nir])
+    par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    quand = models.DateTimeField(default=timezone.now)
+    reponse = models.TextField("réponse", blank=True, validators=[sans_nir])
+    repondue_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    repondue_le = models.DateTimeField("répondue le", null=True, blank=True)
+
+    objects = ContestationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-quand", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declaration", "entreprise"],
+                condition=Q(repondue_le=None),
+                name="contestation_en_cours_unique",
+                violation_error_message="Vous contestez déjà cette déclaration.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entreprise} · {self.declaration}"
+
+
+class Relance(models.Model):
+    """A reminder to one company for one month, however many contracts; the third level is a draft a person sends."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    entreprise = models.ForeignKey(
+        "entreprises.Entreprise", on_delete=models.PROTECT, related_name="relances"
+    )
+    mois = models.DateField()
+    niveau = models.PositiveSmallIntegerField(choices=NiveauRelance)
+    etat = models.CharField(
+        "état", max_length=10, choices=EtatRelance, default=EtatRelance.BROUILLON
+    )
+    destinataire = models.EmailField(blank=True)
+    sujet = models.CharField(max_length=200)
+    texte = models.TextField()
+    courriel = models.OneToOneField(
+        "comptes.Courriel", on_delete=models.SET_NULL, null=True, blank=True, related_name="relance"
+    )
+    preparee_le = models.DateTimeField("préparée le", default=timezone.now)
+    envoyee_le = models.DateTimeField("envoyée le", null=True, blank=True)
+    par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = RelanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-mois", "entreprise", "-niveau", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "entreprise", "mois", "niveau"],
+                name="relance_unique",
+                violation_error_message="Cette relance existe déjà pour ce mois.",
+            ),
+            un_mois("relance_mois"),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatRelance.ENVOYEE) | Q(envoyee_le__isnull=False),
+                name="relance_envoyee_date",
+                violation_error_message="Une relance envoyée porte sa date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_niveau_display()} · {self.entreprise} · {self.mois:%m/%Y}"
 
 
 class PeriodeTravail(models.Model):

@@ -142,3 +142,19 @@ class PeriodeTravailQuerySet(_DesGestionnaires):
 
 class EvaluationQuerySet(_DesGestionnaires):
     pass
+
+
+class ContestationQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        if acces.profil == Profil.DECLARANT:
+            return self.filter(
+                Q(entreprise=acces.entreprise_id)
+                | Q(declaration__declarant__entreprise=acces.entreprise_id)
+            )
+        return self.none()
+
+
+class RelanceQuerySet(_DesGestionnaires):
+    pass

@@ -123,6 +123,10 @@ class Structure(models.Model):
     of setting never moves the past: what it decides is stored with the row at the time.
     """
 
+    class GardeDesPieces(models.TextChoices):
+        GARDER = "GARDER", "Gardées avec la déclaration"
+        EFFACER = "EFFACER", "Effacées dès qu'elles ont été vues"
+
     class Jalons(models.TextChoices):
         SIX_ET_DOUZE = "6_12", "Deux évaluations, à 6 et à 12 mois"
         FENETRE = "FENETRE", "Une évaluation, entre 6 et 12 mois"
@@ -203,6 +207,21 @@ class Structure(models.Model):
         default=24,
         help_text="Après le dernier suivi d'une personne, son identité est proposée à l'effacement.",
     )
+    garde_des_pieces = models.CharField(
+        "pièces jointes aux déclarations",
+        max_length=8,
+        choices=GardeDesPieces,
+        default=GardeDesPieces.GARDER,
+        help_text="Effacées, il en reste la trace : vue le … par ….",
+    )
+    releve_exige = models.BooleanField(
+        "relevé d'heures exigé",
+        default=False,
+        help_text="Une déclaration sans relevé joint est signalée au contrôle ; rien n'est retiré.",
+    )
+    texte_relance_1 = models.TextField("texte de la première relance", blank=True)
+    texte_relance_2 = models.TextField("texte de la deuxième relance", blank=True)
+    texte_relance_3 = models.TextField("texte de la troisième relance", blank=True)
     debut_mandat = models.DateField(
         "début du mandat des élus",
         null=True,
