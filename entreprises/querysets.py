@@ -1,7 +1,10 @@
 from django.db import models
+from django.db.models import Q
 
 from clauses_project.profils import Profil
 from clauses_project.textes import normaliser
+
+LIENS_DE_TRAVAIL = ("attributions", "declarants", "contrats_travail")
 
 
 class EntrepriseQuerySet(models.QuerySet):
@@ -14,44 +17,32 @@ class EntrepriseQuerySet(models.QuerySet):
         return self.none()
 
     def liees_a(self, structure):
-        """Companies this structure works with: holder, declarant or employer in one of its contracts."""
-        return self.filter(
-            models.Exists(
-                self.model.objects.filter(
-                    models.Q(attributions__structure=structure)
-                    | models.Q(declarants__structure=structure)
-                    | models.Q(contrats_travail__structure=structure)
-                    | models.Q(contacts__structure=structure),
-                    pk=models.OuterRef("pk"),
-                )
-            )
-        )
+        """Companies this structure works with: holder, declarant or employer in one of its contracts, or contact."""
+        return self.filter(self._qui_ont(Q(structure=structure), *LIENS_DE_TRAVAIL, "contacts"))
 
     def engagees_avec(self, structure):
         """Companies that owe hours to this structure, or declare them: those whose people it may let in."""
-        return self.filter(
-            models.Exists(
-                self.model.objects.filter(
-                    models.Q(attributions__structure=structure)
-                    | models.Q(declarants__structure=structure),
-                    pk=models.OuterRef("pk"),
-                )
-            )
-        )
+        return self.filter(self._qui_ont(Q(structure=structure), "attributions", "declarants"))
 
     def connues_hors_de(self, structure):
         """Companies that some other structure works with, or has contacts or notes about."""
-        autre = models.Q()
-        for lien in ("attributions", "declarants", "contrats_travail", "contacts", "notes"):
-            modele = self.model._meta.get_field(lien).related_model
-            autre |= models.Q(
+        return self.filter(
+            self._qui_ont(~Q(structure=structure), *LIENS_DE_TRAVAIL, "contacts", "notes")
+        )
+
+    def _qui_ont(self, voulues, *liens):
+        """Companies that have one of these rows: one `Exists` a kind, for a join to each would multiply them."""
+        condition = Q()
+        for lien in liens:
+            rangees = self.model._meta.get_field(lien)
+            condition |= Q(
                 models.Exists(
-                    modele._base_manager.filter(
-                        **{self.model._meta.get_field(lien).field.name: models.OuterRef("pk")}
-                    ).exclude(structure=structure)
+                    rangees.related_model._base_manager.filter(
+                        voulues, **{rangees.field.name: models.OuterRef("pk")}
+                    )
                 )
             )
-        return self.filter(autre)
+        return condition
 
     def proposees(self, texte):
         """Companies offered while a name or an identifier is typed."""
@@ -59,9 +50,7 @@ class EntrepriseQuerySet(models.QuerySet):
         if not mots:
             return self.none()
         collees = mots.replace(" ", "")
-        return self.filter(
-            models.Q(recherche__contains=mots) | models.Q(identifiant__startswith=collees.upper())
-        )
+        return self.filter(Q(recherche__contains=mots) | Q(identifiant__startswith=collees.upper()))
 
     def pour_liste(self):
         return self.select_related("commune").order_by("recherche", "pk")
