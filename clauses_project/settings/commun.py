@@ -144,7 +144,8 @@ LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Numbers are written by our own filters: Django would also cut a primary key in three (value="1 169").
+USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["clauses_project.formats"]
 
 # Static files and uploads
