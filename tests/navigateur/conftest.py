@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"  # Debian's: Playwright downloads nothing
@@ -31,12 +32,17 @@ def _django_dans_la_boucle_de_playwright():
 
 
 @pytest.fixture(scope="session")
-def chromium(live_server):
-    """One browser for all; it goes before the server does, and leaves it nothing to answer."""
+def chromium(django_db_setup, live_server):
+    """One browser for all; it goes before the server does, and leaves it nothing to answer.
+
+    Inside Playwright's loop, this thread has database connections of its own: they are closed before it
+    ends, else the test database could not be dropped.
+    """
     with sync_playwright() as playwright:
         navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield navigateur
         navigateur.close()
+        connections.close_all()
 
 
 @dataclass
