@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,7 +28,29 @@ def journaliser(
     details: dict | None = None,
 ) -> Evenement:
     """Writes who (None: the application itself) did what, when, why, about which object."""
-    return Evenement.objects.create(
+    evenement = _evenement(verbe, objet, par, structure, pourquoi, details)
+    evenement.save(force_insert=True)
+    return evenement
+
+
+def journaliser_lot(
+    *, verbe: Verbe, objets: Mapping[Any, dict], par: Utilisateur | None, pourquoi: str = ""
+) -> None:
+    """The same of many objects at once, each with its details, in one write."""
+    Evenement.objects.bulk_create(
+        _evenement(verbe, objet, par, None, pourquoi, details) for objet, details in objets.items()
+    )
+
+
+def _evenement(
+    verbe: Verbe,
+    objet: models.Model,
+    par: Utilisateur | None,
+    structure: Any,
+    pourquoi: str,
+    details: dict | None,
+) -> Evenement:
+    return Evenement(
         verbe=verbe,
         objet_type=ContentType.objects.get_for_model(objet),
         objet_id=objet.pk,

@@ -50,6 +50,21 @@ class Decision(models.TextChoices):
     EN_SUSPENS = "EN_SUSPENS", "En suspens"
 
 
+# Why a line is not retained, or not yet, by default.
+AVANT_ELIGIBILITE = "avant l'éligibilité"
+FIN_ELIGIBILITE = "fin d'éligibilité"
+HORS_MARCHE = "hors marché"
+ELIGIBILITE_A_ETABLIR = "éligibilité à établir"
+
+# The same, as a company says it: the eligibility of a person is not its business.
+HORS_PERIODE = "hors de la période comptabilisable"
+MOTIF_POUR_L_ENTREPRISE = {
+    AVANT_ELIGIBILITE: HORS_PERIODE,
+    FIN_ELIGIBILITE: HORS_PERIODE,
+    ELIGIBILITE_A_ETABLIR: "en attente d'une vérification",
+}
+
+
 class NiveauRelance(models.IntegerChoices):
     PREMIERE = 1, "Première relance"
     DEUXIEME = 2, "Deuxième relance"

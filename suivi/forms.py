@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 
 from clauses_project.champs import ChampHeures, ChampMois
+from clauses_project.ecriture import heures as en_heures
 from clauses_project.formulaires import FormulaireSimple
 from clauses_project.textes import sans_nir
 from suivi.models import Affectation, LigneHeures
@@ -58,6 +59,33 @@ class MotifForm(FormulaireSimple):
         widget=forms.Textarea(attrs={"rows": 4}),
         label="Motif",
     )
+
+
+class RenvoiForm(MotifForm):
+    """What to correct, for the whole month, and beside each line that needs it."""
+
+    def __init__(self, *args, lignes: Iterable[LigneHeures], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["motif"].label = "Ce qu'il faut corriger"
+        for ligne in lignes:
+            contrat = ligne.affectation.contrat
+            self.fields[f"ligne-{ligne.pk}"] = forms.CharField(
+                max_length=300,
+                required=False,
+                validators=[sans_nir],
+                initial=ligne.correction_demandee,
+                label=f"{contrat.participant}, {en_heures(ligne.heures)} h",
+                help_text="À corriger sur cette ligne ; vide si elle est juste.",
+            )
+        self._habiller()
+
+    def corrections(self) -> dict[int, str]:
+        """Line → what to correct there, those left empty apart."""
+        return {
+            int(nom.removeprefix("ligne-")): texte
+            for nom, texte in self.cleaned_data.items()
+            if nom.startswith("ligne-") and texte
+        }
 
 
 class DecisionForm(FormulaireSimple):

@@ -135,7 +135,7 @@ def composer(declaration: Declaration, *, profil, donnees=None, conflit: bool = 
         )
     if form and conflit:
         form.full_clean()
-    alertes = controler(declaration, lignes.values()) if profil.est_gestionnaire else {}
+    alertes = controler(lignes.values()) if profil.est_gestionnaire else {}
     precedents, cumuls = _avant(declaration, affectations)
     rangs = []
     for affectation in affectations:

@@ -13,6 +13,7 @@ from clauses_project.dates import ajouter_mois
 from clauses_project.textes import sans_nir
 from suivi.enums import (
     DECLAREES,
+    MOTIF_POUR_L_ENTREPRISE,
     SAISISSABLES,
     Decision,
     Etat,
@@ -258,6 +259,13 @@ class LigneHeures(models.Model):
     @property
     def heures_retenues(self) -> Decimal:
         return self.heures_travail_retenues + self.heures_formation_retenues
+
+    @property
+    def motif_pour_l_entreprise(self) -> str:
+        """The reason of the decision as the company reads it: never what its worker's eligibility is."""
+        if self.decision_manuelle:
+            return self.motif
+        return MOTIF_POUR_L_ENTREPRISE.get(self.motif, self.motif)
 
     @property
     def heures_non_retenues(self) -> Decimal:

@@ -14,12 +14,13 @@ from clauses_project.dates import mois_de
 from marches.enums import Statut
 from marches.models import Marche
 from participants.models import ContratTravail, Eligibilite
-from suivi.enums import Decision
-
-AVANT_ELIGIBILITE = "avant l'éligibilité"
-FIN_ELIGIBILITE = "fin d'éligibilité"
-HORS_MARCHE = "hors marché"
-ELIGIBILITE_A_ETABLIR = "éligibilité à établir"
+from suivi.enums import (
+    AVANT_ELIGIBILITE,
+    ELIGIBILITE_A_ETABLIR,
+    FIN_ELIGIBILITE,
+    HORS_MARCHE,
+    Decision,
+)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ CHAMPS_DE_DECISION = (
     "decision_manuelle",
     "decidee_le",
     "decidee_par",
+    "correction_demandee",
     "faits",
 )
 
@@ -77,10 +78,7 @@ def decider_a_la_main(
     declared, or when the declaration is not under control.
     """
     declaration = verrouiller(ligne.declaration)
-    if declaration.etat != Etat.TRANSMISE:
-        raise Refus(
-            "Cette déclaration n'est pas à contrôler : rouvrez-la pour changer une décision."
-        )
+    _refuser_hors_controle(declaration)
     ligne = verrouiller(ligne, version=version)
     motif = motif.strip()
     if not motif:
@@ -113,6 +111,40 @@ def decider_a_la_main(
         details={"lignes": [photo(ligne)]},
     )
     return ligne
+
+
+@transaction.atomic
+def revenir_a_la_proposition(
+    *, ligne: LigneHeures, par: Utilisateur, version: int | None = None
+) -> LigneHeures:
+    """Forgets the decision made by hand of a line waiting for validation. Again, nothing changes.
+
+    Raises Refus when the declaration is not under control.
+    """
+    declaration = verrouiller(ligne.declaration)
+    _refuser_hors_controle(declaration)
+    ligne = verrouiller(ligne, version=version)
+    if not ligne.decision_manuelle:
+        return ligne
+    avant = photo(ligne)
+    effacer_decision(ligne)
+    ligne.version += 1
+    ligne.save()
+    journaliser(
+        verbe=Verbe.DECIDER,
+        objet=declaration,
+        par=par,
+        pourquoi="Retour à la décision proposée",
+        details={"avant": [avant], "lignes": [photo(ligne)]},
+    )
+    return ligne
+
+
+def _refuser_hors_controle(declaration: Declaration) -> None:
+    if declaration.etat != Etat.TRANSMISE:
+        raise Refus(
+            "Cette déclaration n'est pas à contrôler : rouvrez-la pour changer une décision."
+        )
 
 
 @transaction.atomic
@@ -174,8 +206,11 @@ def faits_de(contrat: ContratTravail, mois) -> Eligibilite | None:
 def lignes_a_decider(lignes):
     """The lines with all that a decision reads, in a constant number of queries."""
     return lignes.select_related(
+        "structure",
         "declaration__declarant__entreprise",
         "affectation__contrat__participant",
+        "affectation__contrat__employeur",
+        "affectation__attribution__entreprise",
         "affectation__attribution__lot__marche",
     ).prefetch_related("affectation__contrat__participant__eligibilites")
 
@@ -201,22 +236,23 @@ def _texte(heures: Decimal | None) -> str | None:
     return None if heures is None else f"{heures:.2f}"
 
 
-def decider_tout(*, declaration: Declaration, par: Utilisateur) -> list[LigneHeures]:
-    """Decides every line of a declaration being validated; those decided by hand stay."""
+def lignes_tenues(declarations: Iterable[Declaration]) -> list[LigneHeures]:
+    """The lines of declarations being validated, with what a decision reads, under lock with their people."""
+    lignes = LigneHeures.objects.filter(declaration__in=declarations)
     _verrouiller_personnes(
-        Participant.objects.filter(
-            pk__in=declaration.lignes.values("affectation__contrat__participant")
-        )
+        Participant.objects.filter(pk__in=lignes.values("affectation__contrat__participant"))
     )
-    lignes = list(
-        lignes_a_decider(declaration.lignes.all()).select_for_update(of=("self",)).order_by("pk")
-    )
+    return list(lignes_a_decider(lignes).select_for_update(of=("self",)).order_by("pk"))
+
+
+def decider_tout(*, lignes: list[LigneHeures], par: Utilisateur) -> None:
+    """Decides every line of declarations being validated (`lignes_tenues`); those decided by hand stay."""
     for ligne in lignes:
         if not ligne.decision_manuelle:
             appliquer(ligne, proposer(ligne), par=par)
+        ligne.correction_demandee = ""
         ligne.faits = faits_de(ligne.affectation.contrat, ligne.mois)
     LigneHeures.objects.bulk_update(lignes, CHAMPS_DE_DECISION)
-    return lignes
 
 
 def _verrouiller_personnes(participants) -> None:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from suivi.views import declarations as vues
+from suivi.views import ensemble
 
 urlpatterns = [
     path("declarations/", vues.declarations, name="declarations"),
@@ -12,5 +13,7 @@ urlpatterns = [
     path("declarations/<int:pk>/valider/", vues.valider, name="valider"),
     path("declarations/<int:pk>/renvoyer/", vues.renvoyer, name="renvoyer"),
     path("declarations/<int:pk>/rouvrir/", vues.rouvrir, name="rouvrir"),
+    path("declarations/valider/", ensemble.valider_ensemble, name="valider_ensemble"),
     path("lignes/<int:pk>/decider/", vues.decider, name="decider"),
+    path("lignes/<int:pk>/revenir/", vues.revenir, name="revenir"),
 ]

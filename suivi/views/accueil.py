@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from clauses_project.profils import Profil
 from marches.models import Marche
 from participants.models import Eligibilite
 from suivi.chiffres import Perimetre, Periode, avancement_par_marche, calculer
+from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.enums import Decision, Etat
 from suivi.graphiques import Graphique, colonnes
 from suivi.models import ZERO, Declaration, LigneHeures
@@ -62,7 +64,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "aujourdhui": aujourdhui,
             "mois": mois,
             "limite": ajouter_mois(mois, 1).replace(day=structure.jour_limite),
-            "a_controler": declarations.a_controler().count(),
+            **_a_controler(declarations.a_controler()),
             "en_retard": en_retard.count(),
             "noms_en_retard": _noms(en_retard),
             "renvoyees": declarations.filter(etat=Etat.A_CORRIGER).count(),
@@ -76,6 +78,13 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "en_cours": Marche.objects.visibles_par(request.acces).en_cours().count(),
         },
     )
+
+
+def _a_controler(transmises: QuerySet[Declaration]) -> dict[str, int]:
+    """How many wait to be controlled, and how many of the oldest have no alert at all."""
+    nombre = transmises.count()
+    lues = a_valider(transmises) if nombre <= ENSEMBLE else []
+    return {"a_controler": nombre, "sans_alerte": sum(1 for lue in lues if not lue.alertes)}
 
 
 def _six_mois(perimetre: Perimetre, mois: date) -> Graphique:

@@ -14,13 +14,14 @@ from clauses_project.ecriture import mois as en_mois
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refus_en_message
+from clauses_project.saisies import erreurs_dans
 from comptes.journal import historique
 from suivi.actions import declarations as actions
-from suivi.actions.decisions import decider_a_la_main
+from suivi.actions.decisions import decider_a_la_main, revenir_a_la_proposition
 from suivi.chiffres import avancement_par_lot
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
 from suivi.filters import DeclarationFilter
-from suivi.forms import DecisionForm, MotifForm, OuvertureForm
+from suivi.forms import DecisionForm, MotifForm, OuvertureForm, RenvoiForm
 from suivi.grille import Grille, composer
 from suivi.models import Declaration, LigneHeures
 from suivi.tables.declarations import TableDeclarant, TableFacilitateur
@@ -118,27 +119,56 @@ def valider(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @gestion_requise
 def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
-    return _avec_motif(
+    trouvee = _la_declaration(request, pk)
+    form = RenvoiForm(request.POST or None, lignes=trouvee.lignes.pour_liste())
+    if form.is_valid():
+        with erreurs_dans(form):
+            actions.renvoyer(
+                declaration=trouvee,
+                motif=form.cleaned_data["motif"],
+                corrections=form.corrections(),
+                par=request.user,
+                profil=_profil(request),
+            )
+            messages.success(
+                request, "La correction est demandée : l'entreprise lira vos messages."
+            )
+            return redirect(trouvee)
+    return pages.formulaire(
         request,
-        _la_declaration(request, pk),
-        action=actions.renvoyer,
+        form=form,
         titre="Demander une correction",
+        surtitre=str(trouvee),
         phrase="Écrivez à l'entreprise ce qu'elle doit corriger. Ses heures restent comme elle les a saisies.",
-        fait="La correction est demandée : l'entreprise lira votre message.",
+        bouton="Demander une correction",
+        retour=trouvee.get_absolute_url(),
     )
 
 
 @require_http_methods(["GET", "POST"])
 @gestion_requise
 def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
-    return _avec_motif(
+    trouvee = _la_declaration(request, pk)
+    form = MotifForm(request.POST or None)
+    if form.is_valid():
+        with erreurs_dans(form):
+            actions.rouvrir(
+                declaration=trouvee,
+                motif=form.cleaned_data["motif"],
+                par=request.user,
+                profil=_profil(request),
+            )
+            messages.success(request, "Le mois est rouvert.")
+            return redirect(trouvee)
+    return pages.formulaire(
         request,
-        _la_declaration(request, pk),
-        action=actions.rouvrir,
+        form=form,
         titre="Rouvrir ce mois",
+        surtitre=str(trouvee),
         phrase="Les heures de ce mois redeviennent « en attente » jusqu'à une nouvelle validation. "
         "Le journal garde les lignes telles qu'elles étaient validées.",
-        fait="Le mois est rouvert.",
+        bouton="Rouvrir ce mois",
+        retour=trouvee.get_absolute_url(),
     )
 
 
@@ -177,6 +207,33 @@ def decider(request: HttpRequest, pk: int) -> HttpResponse:
         surtitre=str(ligne.declaration),
         bouton="Enregistrer la décision",
         retour=ligne.declaration.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def revenir(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a line decided by hand back to the decision by default."""
+    ligne = get_object_or_404(
+        LigneHeures.objects.visibles_par(request.acces).select_related(
+            "declaration", "affectation__contrat__participant__identite"
+        ),
+        pk=pk,
+    )
+    if request.method == "POST":
+        with refus_en_message(request):
+            revenir_a_la_proposition(ligne=ligne, par=request.user)
+            messages.success(request, "La décision proposée est rétablie.")
+        return redirect(ligne.declaration)
+    return pages.confirmation(
+        request,
+        titre="Revenir à la décision proposée",
+        surtitre=str(ligne.declaration),
+        phrase=f"La décision prise à la main pour {ligne.affectation.contrat.participant} sera oubliée : "
+        "ses heures seront décidées à la validation, comme les autres.",
+        bouton="Revenir à la décision proposée",
+        retour=ligne.declaration.get_absolute_url(),
+        danger=False,
     )
 
 
@@ -298,30 +355,4 @@ def _autres_declarants(trouvee: Declaration) -> list[Declaration]:
         .exclude(pk=trouvee.pk)
         .avec_heures()
         .pour_liste()
-    )
-
-
-def _avec_motif(request, trouvee: Declaration, *, action, titre, phrase, fait) -> HttpResponse:
-    form = MotifForm(request.POST or None)
-    if form.is_valid():
-        try:
-            action(
-                declaration=trouvee,
-                motif=form.cleaned_data["motif"],
-                par=request.user,
-                profil=_profil(request),
-            )
-        except Refus as refus:
-            form.add_error(None, list(refus.raisons))
-        else:
-            messages.success(request, fait)
-            return redirect(trouvee)
-    return pages.formulaire(
-        request,
-        form=form,
-        titre=titre,
-        surtitre=str(trouvee),
-        phrase=phrase,
-        bouton=titre,
-        retour=trouvee.get_absolute_url(),
     )

@@ -260,7 +260,9 @@ LE_MOIS = {
     "suivi:valider": geste("transmise"),
     "suivi:renvoyer": formulaire("transmise"),
     "suivi:rouvrir": formulaire("validee"),
+    "suivi:valider_ensemble": Ligne("gestion etrangeres", post=302),
     "suivi:decider": formulaire("ligne"),
+    "suivi:revenir": confirmation("ligne"),
 }
 
 # Public figures for those who read no names; the same page, the report and the workbook.
