@@ -38,13 +38,6 @@ class Avancement:
         )
 
     @property
-    def pourcentage(self) -> str:
-        """« 41 % »: whole, and never rounded up to an objective that is not reached."""
-        if self.taux is None:
-            return ecriture.SANS_OBJET
-        return f"{ecriture.entier(Decimal(int(self.taux * 100)))}{ecriture.INSECABLE}%"
-
-    @property
     def part_attendue(self) -> Decimal | None:
         """Where the tick stands on the bar, as a part of the objective."""
         return None if self.attendu is None else self.attendu / self.objectif

@@ -9,21 +9,22 @@ NB = "\u00a0"
 
 
 @pytest.mark.parametrize(
-    ("realise", "attendu", "ton", "pourcentage"),
+    ("realise", "attendu", "ton", "ecrit"),
     [
-        (352, 928, "alerte", f"22{NB}%"),
-        (656, 800, "attente", f"41{NB}%"),
-        (720, 800, "ok", f"45{NB}%"),
-        (1599, 1600, "ok", f"99{NB}%"),
-        (1600, None, "ok", f"100{NB}%"),
-        (100, None, "neutre", f"6{NB}%"),
+        (352, 928, "alerte", f"22,0{NB}%"),
+        (656, 800, "attente", f"41,0{NB}%"),
+        (720, 800, "ok", f"45,0{NB}%"),
+        (1599, 1600, "ok", f"99,9{NB}%"),
+        (1600, None, "ok", f"100,0{NB}%"),
+        (100, None, "neutre", f"6,3{NB}%"),
     ],
 )
-def test_progress_is_a_number_and_a_tone(realise, attendu, ton, pourcentage):
+def test_progress_is_a_number_and_a_tone(realise, attendu, ton, ecrit):
     avancement = Avancement.de(
         Decimal(realise), Decimal(1600), None if attendu is None else Decimal(attendu)
     )
-    assert (avancement.ton, avancement.pourcentage) == (ton, pourcentage)
+    assert avancement.ton == ton
+    assert f"<b>{ecrit}</b>" in render_to_string("maison/_taux.html", {"a": avancement})
 
 
 def test_an_objective_of_zero_has_no_rate():
