@@ -25,6 +25,12 @@ administration_requise = profil_requis(Profil.ADMINISTRATEUR)
 tous_les_profils = profil_requis(*TOUS)
 
 
+def lien_accepte(vue: Vue) -> Vue:
+    """Opens a view also to someone who came by a signed link of the profile, without an account."""
+    vue.lien_accepte = True  # type: ignore[attr-defined]
+    return vue
+
+
 def compte_suffit(vue: Vue) -> Vue:
     """Opens a view to any signed-in person, even one who has no access any more (their own account)."""
     vue.compte_suffit = True  # type: ignore[attr-defined]

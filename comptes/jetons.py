@@ -1,13 +1,14 @@
-"""The signed text in the link of an invitation."""
+"""The signed text in the link of an invitation, and in the one by which a company declares without account."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
 
-from comptes.models import Invitation
+from comptes.models import Invitation, LienSigne
 
 SEL = "comptes.invitation"
+SEL_LIEN = "comptes.lien"
 
 
 class JetonInvalide(Exception):
@@ -31,3 +32,25 @@ def lire(jeton: str) -> Invitation:
         raise JetonExpire from trop_tard
     except (signing.BadSignature, Invitation.DoesNotExist) as faux:
         raise JetonInvalide from faux
+
+
+def ecrire_lien(lien: LienSigne) -> str:
+    return signing.dumps(lien.pk, salt=SEL_LIEN)
+
+
+def lire_lien(jeton: str) -> LienSigne:
+    """The signed link a text speaks of, whatever became of it. Raises `JetonInvalide`."""
+    try:
+        pk = signing.loads(jeton, salt=SEL_LIEN)
+        return LienSigne.objects.select_related("entreprise").get(pk=pk)
+    except (signing.BadSignature, LienSigne.DoesNotExist) as faux:
+        raise JetonInvalide from faux
+
+
+def lien_en_session(jeton: str) -> LienSigne | None:
+    """The link by which someone came in, while it is open."""
+    try:
+        lien = lire_lien(jeton)
+    except JetonInvalide:
+        return None
+    return lien if lien.est_ouvert else None

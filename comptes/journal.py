@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from clauses_project.refus import Conflit, Refus
 from comptes.enums import Verbe
-from comptes.models import Evenement, Utilisateur
+from comptes.models import Evenement, LienSigne, Utilisateur
 from territoires.models import Structure
 
+# Who acts: a person, someone who came by a signed link, or the application itself.
+Auteur = Utilisateur | LienSigne | None
 Objet = TypeVar("Objet", bound=models.Model)
 
 
@@ -22,7 +24,7 @@ def journaliser(
     *,
     verbe: Verbe,
     objet: models.Model,
-    par: Utilisateur | None,
+    par: Auteur,
     structure: Any = None,
     pourquoi: str = "",
     details: dict | None = None,
@@ -34,7 +36,7 @@ def journaliser(
 
 
 def journaliser_lot(
-    *, verbe: Verbe, objets: Mapping[Any, dict], par: Utilisateur | None, pourquoi: str = ""
+    *, verbe: Verbe, objets: Mapping[Any, dict], par: Auteur, pourquoi: str = ""
 ) -> None:
     """The same of many objects at once, each with its details, in one write."""
     Evenement.objects.bulk_create(
@@ -45,21 +47,28 @@ def journaliser_lot(
 def _evenement(
     verbe: Verbe,
     objet: models.Model,
-    par: Utilisateur | None,
+    par: Auteur,
     structure: Any,
     pourquoi: str,
     details: dict | None,
 ) -> Evenement:
+    if isinstance(par, LienSigne):
+        details = {**(details or {}), "par": par.auteur}
     return Evenement(
         verbe=verbe,
         objet_type=ContentType.objects.get_for_model(objet),
         objet_id=objet.pk,
         objet_libelle=str(objet)[:300],
-        qui=par,
+        qui=compte(par),
         structure=structure or _structure_de(objet),
         pourquoi=pourquoi,
         details=details or {},
     )
+
+
+def compte(par: Auteur) -> Utilisateur | None:
+    """The account to keep on a row: none for a link, which the journal names."""
+    return None if isinstance(par, LienSigne) else par
 
 
 def _structure_de(objet: models.Model) -> Structure | None:
@@ -93,7 +102,7 @@ def enregistrer(objet: models.Model) -> None:
 
 
 @transaction.atomic
-def creer(*, objet: Objet, par: Utilisateur | None, pourquoi: str = "") -> Objet:
+def creer(*, objet: Objet, par: Auteur, pourquoi: str = "") -> Objet:
     """Stores a new row, checked, and says so in the journal. Raises ValidationError."""
     objet.full_clean()
     objet.save()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -12,7 +13,14 @@ from django.utils import timezone
 from clauses_project.champs import RechercheField
 from clauses_project.profils import Profil
 from comptes.enums import EtatCourriel, EtatTache, NaturePiece, Verbe
-from comptes.querysets import AccesQuerySet, CourrielQuerySet, EvenementQuerySet, InvitationQuerySet
+from comptes.querysets import (
+    AccesQuerySet,
+    CourrielQuerySet,
+    EvenementQuerySet,
+    InvitationQuerySet,
+    LienSigneQuerySet,
+    PieceQuerySet,
+)
 
 
 class UtilisateurManager(BaseUserManager):
@@ -111,6 +119,11 @@ class PorteurDeProfil(models.Model):
     def est_gestionnaire(self) -> bool:
         return Profil(self.profil).est_gestionnaire
 
+    @property
+    def restreint_a(self) -> dict[str, Any]:
+        """What narrows the declarations of a company: nothing, unless it came by a link of one month."""
+        return {}
+
 
 class Acces(PorteurDeProfil):
     """What a user may do: a profile in an organisation. `visibles_par` takes it, or what is like it."""
@@ -199,7 +212,11 @@ class Invitation(PorteurDeProfil):
 
 
 class LienSigne(PorteurDeProfil):
-    """A read-only way in without an account: signed, expiring, revocable."""
+    """A way in without an account: signed, expiring, revocable.
+
+    An élu reads figures by it. A company declares one month of one structure by it, until everything
+    is transmitted: `portee` then keeps the structure that sent it, and to whom.
+    """
 
     libelle = models.CharField("libellé", max_length=120)
     par = models.ForeignKey(Utilisateur, on_delete=models.CASCADE, related_name="+")
@@ -208,6 +225,8 @@ class LienSigne(PorteurDeProfil):
     revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
     mois = models.DateField(null=True, blank=True)
     portee = models.JSONField("portée", default=dict, blank=True)
+
+    objects = LienSigneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lien signé"
@@ -223,6 +242,23 @@ class LienSigne(PorteurDeProfil):
 
     def __str__(self) -> str:
         return self.libelle
+
+    @property
+    def est_ouvert(self) -> bool:
+        return self.revoque_le is None and timezone.now() < self.expire_le
+
+    @property
+    def destinataire(self) -> str:
+        return self.portee.get("destinataire", "")
+
+    @property
+    def auteur(self) -> str:
+        """How the journal names who acted by it."""
+        return f"Le lien envoyé à {self.destinataire}"
+
+    @property
+    def restreint_a(self) -> dict[str, Any]:
+        return {"mois": self.mois, "structure": self.portee.get("structure")}
 
 
 class Evenement(models.Model):
@@ -262,7 +298,12 @@ class Evenement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.qui or 'Le système'} {self.get_verbe_display()} : {self.objet_libelle}"
+        return f"{self.auteur} {self.get_verbe_display()} : {self.objet_libelle}"
+
+    @property
+    def auteur(self) -> str:
+        """The person, the link sent to a company, or the application itself."""
+        return str(self.qui) if self.qui else self.details.get("par", "Le système")
 
 
 class Courriel(models.Model):
@@ -323,13 +364,16 @@ class Piece(models.Model):
     vue_le = models.DateTimeField("vue le", null=True, blank=True)
     effacee_le = models.DateTimeField("effacée le", null=True, blank=True)
 
+    objects = PieceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "pièce"
         ordering = ["-deposee_le", "-pk"]
         indexes = [models.Index(fields=["objet_type", "objet_id"], name="piece_objet")]
 
     def __str__(self) -> str:
-        return self.nom
+        """What it is; its name may be a person's, and the journal would keep it."""
+        return self.get_nature_display()
 
 
 class Tache(models.Model):

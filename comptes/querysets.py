@@ -1,3 +1,4 @@
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
@@ -79,3 +80,43 @@ class CourrielQuerySet(models.QuerySet):
 
     def pour_liste(self):
         return self.select_related("par").order_by("-cree_le", "-pk")
+
+
+class LienSigneQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """Those the structure sent: to élus, and to companies without an account."""
+        if acces.est_gestionnaire:
+            return self.filter(
+                models.Q(structure=acces.structure_id)
+                | models.Q(profil=Profil.DECLARANT, portee__structure=acces.structure_id)
+            )
+        return self.none()
+
+    def ouverts(self):
+        return self.filter(revoque_le=None, expire_le__gt=timezone.now())
+
+    def de_declaration(self, *, structure, entreprise, mois):
+        """Sent by that structure to that company for that month."""
+        return self.filter(
+            profil=Profil.DECLARANT,
+            entreprise=entreprise,
+            mois=mois,
+            portee__structure=structure.pk,
+        )
+
+
+class PieceQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        return self.none()
+
+    def jointes_a(self, objets: models.QuerySet):
+        """Papers of these rows: whoever may read a row reads its papers."""
+        return self.filter(
+            objet_type=ContentType.objects.get_for_model(objets.model),
+            objet_id__in=objets.order_by().values("pk"),
+        )
+
+    def pour_liste(self):
+        return self.select_related("deposee_par", "vue_par").order_by("deposee_le", "pk")

@@ -39,6 +39,8 @@ def _reglage(form: ReglagesForm, nom: str) -> Reglage:
 def _en_mots(structure: Structure, nom: str) -> str:
     choix = getattr(structure, f"get_{nom}_display", None)
     valeur = choix() if choix else getattr(structure, nom)
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
     if isinstance(valeur, Decimal):
         return f"{ecriture.heures(valeur)}{ecriture.INSECABLE}h"
     if isinstance(valeur, date):

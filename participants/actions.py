@@ -27,7 +27,9 @@ COURRIEL_EFFACE = "Texte effacé avec les données personnelles qu'il contenait.
 
 
 @transaction.atomic
-def creer(*, participant: Participant, identite: Identite | None, par: Utilisateur) -> Participant:
+def creer(
+    *, participant: Participant, identite: Identite | None, par: journal.Auteur
+) -> Participant:
     """Records a person and who they are; without an identity, an anonymous one.
 
     An empty `identifiant` takes the next number of the structure. Raises ValidationError.

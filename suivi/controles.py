@@ -18,6 +18,7 @@ from marches.models import Attribution, Marche
 from participants.enums import Modalite
 from participants.models import ContratTravail
 from suivi.actions.decisions import proposer
+from suivi.actions.pieces import sans_releve
 from suivi.enums import DECLAREES, Decision
 from suivi.models import ZERO, Contestation, Declaration, LigneHeures
 from suivi.validation import HORS_MARCHE, eligibilite_couvrant
@@ -84,9 +85,10 @@ def controler(lignes: Iterable[LigneHeures]) -> dict[int, list[Controle]]:
 def alertes_a_lever(
     declarations: Iterable[Declaration], lignes: list[LigneHeures]
 ) -> dict[int, int]:
-    """How many alerts nobody has answered, by declaration; no key when there is none. Three queries.
+    """How many alerts nobody has answered, by declaration; no key when there is none. Three queries, or four.
 
-    A decision made by hand answers those of its line. A contestation still open is one.
+    A decision made by hand answers those of its line. A contestation still open is one,
+    and so is a statement of hours that the structure wants and nobody joined.
     """
     nombres: dict[int, int] = defaultdict(int)
     alertes = controler(lignes)
@@ -95,6 +97,8 @@ def alertes_a_lever(
             nombres[ligne.declaration_id] += len(alertes[ligne.pk])
     contestees = Contestation.objects.filter(declaration__in=declarations, repondue_le=None)
     for declaration in contestees.values_list("declaration", flat=True):
+        nombres[declaration] += 1
+    for declaration in sans_releve(declarations):
         nombres[declaration] += 1
     return dict(nombres)
 

@@ -26,7 +26,7 @@ class DeclarationQuerySet(models.QuerySet):
             case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
                 return self.filter(structure=acces.structure_id)
             case Profil.DECLARANT:
-                return self.filter(declarant__entreprise=acces.entreprise_id)
+                return self.filter(declarant__entreprise=acces.entreprise_id, **acces.restreint_a)
             case _:
                 return self.none()
 
@@ -82,7 +82,9 @@ class LigneHeuresQuerySet(models.QuerySet):
             case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
                 return self.filter(structure=acces.structure_id)
             case Profil.DECLARANT:
-                return self.filter(declaration__declarant__entreprise=acces.entreprise_id)
+                return self.filter(
+                    declaration__declarant__entreprise=acces.entreprise_id, **acces.restreint_a
+                )
             case Profil.DONNEUR_ORDRE:
                 return self.filter(
                     affectation__attribution__lot__marche__donneur_ordre=acces.donneur_ordre_id,

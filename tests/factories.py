@@ -16,8 +16,16 @@ from stdnum import luhn
 
 from clauses_project.dates import ans_revolus, fin_de_duree
 from clauses_project.profils import Profil
-from comptes.enums import EtatCourriel, Verbe
-from comptes.models import Acces, Courriel, Evenement, Invitation, LienSigne, Utilisateur
+from comptes.enums import EtatCourriel, NaturePiece, Verbe
+from comptes.models import (
+    Acces,
+    Courriel,
+    Evenement,
+    Invitation,
+    LienSigne,
+    Piece,
+    Utilisateur,
+)
 from entreprises.enums import TypeEntreprise
 from entreprises.models import Contact, Entreprise, Note
 from marches.enums import Clause, NatureMarche, NatureObjectif, Role, Statut, TypeDonneurOrdre
@@ -628,6 +636,23 @@ class LienSigneFactory(DjangoModelFactory):
     structure = SubFactory(StructureFactory)
     par = SubFactory(UtilisateurFactory)
     expire_le = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+class PieceFactory(DjangoModelFactory):
+    """A paper joined to a declaration, its file in the tests' storage."""
+
+    class Meta:
+        model = Piece
+
+    objet = SubFactory(DeclarationFactory, transmise=True)
+    structure = SelfAttribute("objet.structure")
+    fichier = factory.django.FileField(data=b"%PDF-1.4 releve %%EOF", filename="releve.pdf")
+    nom = "releve.pdf"
+    nature = NaturePiece.RELEVE
+    type_contenu = "application/pdf"
+    taille = 21
+    empreinte = Sequence(lambda n: f"{n:064x}")
+    deposee_par = SubFactory(UtilisateurFactory)
 
 
 class CourrielFactory(DjangoModelFactory):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from comptes.models import Acces, Courriel, Evenement, Invitation, LienSigne
+from comptes.models import Acces, Courriel, Evenement, Invitation, LienSigne, Piece
 from entreprises.models import Contact, Entreprise, Note
 from marches.models import (
     Attribution,
@@ -67,6 +67,7 @@ class Monde:
     acces: Acces
     invitation: Invitation
     lien: LienSigne
+    piece: Piece
 
 
 def creer_monde(
@@ -129,6 +130,7 @@ def creer_monde(
         acces=factories.AccesFactory(structure=structure, election=True),
         invitation=factories.InvitationFactory(structure=structure),
         lien=factories.LienSigneFactory(structure=structure),
+        piece=factories.PieceFactory(objet=transmise),
     )
 
 

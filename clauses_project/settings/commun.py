@@ -43,7 +43,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "comptes.middleware.ConnexionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -127,6 +127,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 INVITATION_JOURS = 14
+LIEN_JOURS = env.int("LIEN_JOURS", default=30)  # a link sent to a company without account
 
 # E-mail. Links in e-mails written outside a page (command line, worker) start with ADRESSE.
 ADRESSE = env("ADRESSE", default="http://127.0.0.1:8000").rstrip("/")
@@ -159,6 +160,7 @@ STATICFILES_DIRS = [
     ("source-sans-3", NPM / "@fontsource-variable/source-sans-3"),
     ("htmx", NPM / "htmx.org/dist"),
 ]
+PIECE_TAILLE_MAX = env.int("PIECE_TAILLE_MAX", default=10 * 1024 * 1024)  # bytes
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(RACINE / "media")))
 DECOUPAGE = NPM / "@etalab/decoupage-administratif/data"
 

@@ -14,7 +14,7 @@ from clauses_project.ecriture import mois as en_mois
 from clauses_project.refus import Refus
 from comptes import journal
 from comptes.enums import Verbe
-from comptes.journal import journaliser, verrouiller
+from comptes.journal import Auteur, compte, journaliser, verrouiller
 from comptes.models import Utilisateur
 from entreprises.actions import creer_entreprise
 from entreprises.models import Entreprise
@@ -29,13 +29,13 @@ CHANGENT_LES_DECISIONS = ("type", "date_debut", "date_fin")
 
 @transaction.atomic
 def creer(
-    *, contrat: ContratTravail, attributions: Iterable[Attribution] = (), par: Utilisateur
+    *, contrat: ContratTravail, attributions: Iterable[Attribution] = (), par: Auteur
 ) -> ContratTravail:
     """Records a work contract, and the attributions it serves. Raises ValidationError.
 
     An employer nobody knew yet is stored; an empty `identifiant` takes the next number of the structure.
     """
-    contrat.employeur = _employeur(contrat.employeur, contrat=contrat, par=par)
+    contrat.employeur = _employeur(contrat.employeur, contrat=contrat, par=compte(par))
     if not contrat.identifiant:
         contrat.identifiant = prochain_numero(contrat.structure, modele=ContratTravail, prefixe="C")
     contrat.full_clean()
@@ -89,7 +89,7 @@ def terminer(
 
 
 @transaction.atomic
-def affecter(*, contrat: ContratTravail, attribution: Attribution, par: Utilisateur) -> Affectation:
+def affecter(*, contrat: ContratTravail, attribution: Attribution, par: Auteur) -> Affectation:
     """Lets the hours of a work contract count for an attribution of the same structure.
 
     A second click changes nothing. Raises Refus across structures.
@@ -117,7 +117,9 @@ def retirer(*, affectation: Affectation, par: Utilisateur) -> None:
     affectation.delete()
 
 
-def _employeur(entreprise: Entreprise, *, contrat: ContratTravail, par: Utilisateur) -> Entreprise:
+def _employeur(
+    entreprise: Entreprise, *, contrat: ContratTravail, par: Utilisateur | None
+) -> Entreprise:
     if entreprise._state.adding:
         creer_entreprise(entreprise=entreprise, structure=contrat.structure, par=par)
     return entreprise

@@ -11,7 +11,7 @@ from django.utils import timezone
 from clauses_project.ecriture import heures as en_heures
 from clauses_project.refus import Refus
 from comptes.enums import Verbe
-from comptes.journal import journaliser, verrouiller
+from comptes.journal import Auteur, compte, journaliser, verrouiller
 from comptes.models import Utilisateur
 from participants.models import ContratTravail, Eligibilite, Participant
 from suivi.enums import Decision, Etat
@@ -31,7 +31,7 @@ CHAMPS_DE_DECISION = (
 )
 
 
-def appliquer(ligne: LigneHeures, proposition: Proposition, *, par: Utilisateur | None) -> None:
+def appliquer(ligne: LigneHeures, proposition: Proposition, *, par: Auteur) -> None:
     """Writes a default decision on the line in memory: all of it retained, or nothing."""
     retenue = proposition.decision == Decision.RETENUE
     ligne.decision = proposition.decision
@@ -40,7 +40,7 @@ def appliquer(ligne: LigneHeures, proposition: Proposition, *, par: Utilisateur 
     ligne.heures_formation_retenues = (ligne.heures_formation or ZERO) if retenue else ZERO
     ligne.decision_manuelle = False
     ligne.decidee_le = timezone.now()
-    ligne.decidee_par = par
+    ligne.decidee_par = compte(par)
 
 
 def effacer_decision(ligne: LigneHeures) -> None:
@@ -148,7 +148,7 @@ def _refuser_hors_controle(declaration: Declaration) -> None:
 
 
 @transaction.atomic
-def redecider(*, participant: Participant, par: Utilisateur | None, pourquoi: str) -> int:
+def redecider(*, participant: Participant, par: Auteur, pourquoi: str) -> int:
     """Decides again the validated lines of a person after their eligibility or contract changed.
 
     Lines decided by hand stay. Each change is dated and told in the journal of its declaration, before

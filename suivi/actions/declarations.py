@@ -17,7 +17,7 @@ from clauses_project.ecriture import mois as en_mois
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refuser_si
 from comptes.enums import Verbe
-from comptes.journal import journaliser, journaliser_lot, verrouiller
+from comptes.journal import Auteur, compte, journaliser, journaliser_lot, verrouiller
 from comptes.models import Utilisateur
 from marches.enums import Periodicite, Statut
 from marches.models import Declarant
@@ -150,7 +150,7 @@ def saisir(
     *,
     declaration: Declaration,
     saisies: Mapping[int, Saisie],
-    par: Utilisateur,
+    par: Auteur,
     profil: Profil,
     version: int | None = None,
     commentaire: str | None = None,
@@ -257,13 +257,13 @@ def _refus_de_ligne(declaration, affectation, ligne, attendue, travail, formatio
 
 
 @transaction.atomic
-def transmettre(*, declaration: Declaration, par: Utilisateur, profil: Profil) -> Declaration:
+def transmettre(*, declaration: Declaration, par: Auteur, profil: Profil) -> Declaration:
     """Sends the month to the facilitateur. Raises Refus naming the people without hours."""
     declaration = verrouiller(declaration)
     if declaration.etat == Etat.TRANSMISE:
         return declaration  # a second click changes nothing
     refuser_si(manques_avant_transmission(declaration))
-    declaration.transmise_le, declaration.transmise_par = timezone.now(), par
+    declaration.transmise_le, declaration.transmise_par = timezone.now(), compte(par)
     return _changer_etat(declaration, Verbe.TRANSMETTRE, par=par, profil=profil)
 
 
@@ -290,9 +290,7 @@ def manques_avant_transmission(declaration: Declaration) -> list[str]:
 
 
 @transaction.atomic
-def declarer_aucune_heure(
-    *, declaration: Declaration, par: Utilisateur, profil: Profil
-) -> Declaration:
+def declarer_aucune_heure(*, declaration: Declaration, par: Auteur, profil: Profil) -> Declaration:
     """Answers « aucune heure ce mois » and sends it: an explicit answer, not a blank.
 
     Raises Refus when hours were typed.
@@ -306,7 +304,7 @@ def declarer_aucune_heure(
             "Des heures sont déjà saisies pour ce mois : effacez-les avant de répondre « aucune heure »."
         )
     declaration.sans_heure = True
-    declaration.transmise_le, declaration.transmise_par = timezone.now(), par
+    declaration.transmise_le, declaration.transmise_par = timezone.now(), compte(par)
     if declaration.etat == Etat.TRANSMISE:
         declaration.version += 1
         declaration.save()
@@ -485,7 +483,7 @@ def _changer_etat(
     declaration: Declaration,
     verbe: Verbe,
     *,
-    par: Utilisateur,
+    par: Auteur,
     profil: Profil,
     pourquoi: str = "",
     details: dict | None = None,

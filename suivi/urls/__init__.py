@@ -3,6 +3,7 @@ from suivi.urls import (
     criteres,
     declarations,
     entreprises,
+    espace,
     marches,
     participants,
     territoire,
@@ -15,6 +16,7 @@ urlpatterns = [
     *entreprises.urlpatterns,
     *participants.urlpatterns,
     *declarations.urlpatterns,
+    *espace.urlpatterns,
     *territoire.urlpatterns,
     *criteres.urlpatterns,
 ]

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clauses_project import pages
-from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.droits import gestion_requise, lien_accepte, profil_requis
 from clauses_project.ecriture import mois as en_mois
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refus_en_message
 from clauses_project.saisies import erreurs_dans
 from comptes.journal import historique
+from suivi import espace
 from suivi.actions import declarations as actions
 from suivi.actions.decisions import decider_a_la_main, revenir_a_la_proposition
 from suivi.chiffres import avancement_par_lot
@@ -46,12 +47,14 @@ def declarations(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@lien_accepte
 @declarants_et_gestion
 def declaration(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _la_declaration(request, pk))
 
 
 @require_POST
+@lien_accepte
 @declarants_et_gestion
 def saisir(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves what is typed; on refusal gives the page back with all of it."""
@@ -64,6 +67,7 @@ def saisir(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@lien_accepte
 @declarants_et_gestion
 def transmettre(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves what is typed, then sends the month."""
@@ -73,12 +77,13 @@ def transmettre(request: HttpRequest, pk: int) -> HttpResponse:
         if refusee:
             return refusee
     with refus_en_message(request):
-        actions.transmettre(declaration=trouvee, par=request.user, profil=_profil(request))
+        actions.transmettre(declaration=trouvee, par=request.auteur, profil=_profil(request))
         messages.success(request, f"La déclaration de {en_mois(trouvee.mois)} est transmise.")
     return redirect(trouvee)
 
 
 @require_http_methods(["GET", "POST"])
+@lien_accepte
 @declarants_et_gestion
 def aucune_heure(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_declaration(request, pk)
@@ -94,7 +99,7 @@ def aucune_heure(request: HttpRequest, pk: int) -> HttpResponse:
         )
     with refus_en_message(request):
         actions.declarer_aucune_heure(
-            declaration=trouvee, par=request.user, profil=_profil(request)
+            declaration=trouvee, par=request.auteur, profil=_profil(request)
         )
         messages.success(request, f"« Aucune heure » est transmis pour {en_mois(trouvee.mois)}.")
     return redirect(trouvee)
@@ -295,7 +300,7 @@ def _enregistrer_la_saisie(request: HttpRequest, trouvee: Declaration) -> HttpRe
         actions.saisir(
             declaration=trouvee,
             saisies=grille.form.saisies(),
-            par=request.user,
+            par=request.auteur,
             profil=_profil(request),
             version=grille.form.cleaned_data["version"],
             commentaire=grille.form.cleaned_data["commentaire"],
@@ -339,6 +344,7 @@ def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = No
             "avancement": avancement_par_lot([attribution.lot])[attribution.lot_id],
             "historique": historique(trouvee)[:20] if gestion else [],
             "limite": trouvee.limite,
+            "espace": espace.composer(trouvee, acces=request.acces, auteur=request.auteur),
             "autres": _autres_declarants(trouvee) if gestion else [],
         },
     )

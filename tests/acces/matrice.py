@@ -265,6 +265,15 @@ LE_MOIS = {
     "suivi:revenir": confirmation("ligne"),
 }
 
+# A new person, papers: the company of the declaration, and its structure.
+ESPACE = {
+    "suivi:embauche": du_mois("a_saisir", post=200),
+    "suivi:joindre_piece": du_mois("a_saisir", post=200),
+    "suivi:piece": replace(du_mois("piece"), fichier=True),
+    "suivi:retirer_piece": du_mois("piece", get=405, post=302),
+    "suivi:piece_vue": geste("piece"),
+}
+
 # Public figures for those who read no names; the same page, the report and the workbook.
 TERRITOIRE = {
     "suivi:territoire": Ligne("gestion etrangeres elues coordinatrice"),
@@ -281,6 +290,7 @@ MATRICE: dict[str, Ligne] = {
     **ENTREPRISES,
     **PARTICIPANTS,
     **LE_MOIS,
+    **ESPACE,
     **TERRITOIRE,
 }
 

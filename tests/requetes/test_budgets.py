@@ -35,6 +35,7 @@ def grandir(monde):
         factories.InvitationFactory(structure=structure)
         factories.LienSigneFactory(structure=structure)
         factories.AccesFactory(structure=structure)
+        factories.PieceFactory(objet=monde.transmise)
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
 

@@ -1,0 +1,131 @@
+"""A company announces, from its month, a person its structure may not know yet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from clauses_project.ecriture import mois as en_mois
+from clauses_project.profils import Profil
+from clauses_project.refus import Refus, refuser_si
+from clauses_project.textes import normaliser
+from comptes.journal import Auteur, verrouiller
+from entreprises.enums import TypeEntreprise
+from marches.enums import Role
+from marches.models import Declarant
+from participants import actions as dossiers
+from participants.doublons import ressemblantes
+from participants.enums import Modalite, Sexe
+from participants.models import ContratTravail, Identite, Participant
+from suivi.actions import contrats
+from suivi.actions.declarations import refus_de_saisie
+from suivi.models import Affectation, Declaration
+
+METTENT_A_DISPOSITION = frozenset(
+    {
+        TypeEntreprise.ETTI,
+        TypeEntreprise.ETT,
+        TypeEntreprise.EATT,
+        TypeEntreprise.AI,
+        TypeEntreprise.GEIQ,
+    }
+)
+
+
+@transaction.atomic
+def annoncer_une_personne(
+    *,
+    declaration: Declaration,
+    identite: Identite,
+    sexe: str,
+    contrat: ContratTravail,
+    par: Auteur,
+    profil: Profil,
+) -> Affectation:
+    """Puts a person at work in a declaration: their file, their contract with the declarant, its attribution.
+
+    A file of the structure with the same name, first name and birth date is taken as it is, else one is
+    made, without eligibility: its hours wait « en suspens ». The answer is the same in both cases, so
+    that the company learns nothing. A second click finds all of it and adds nothing. Raises Refus when
+    the declaration is closed to this profile or the contract does not run that month; ValidationError.
+    """
+    verrouiller(declaration.structure)  # the same person, announced by two companies at once
+    declaration = verrouiller(declaration)
+    refuser_si(refus_de_saisie(declaration, profil))
+    _refuser_hors_du_mois(declaration.mois, contrat)
+    declarant = declaration.declarant
+    participant = _connu(declaration, identite)
+    if participant is None:
+        participant = dossiers.creer(
+            participant=Participant(structure=declaration.structure, sexe=sexe or Sexe.NR),
+            identite=identite,
+            par=par,
+        )
+    contrat = _deja_signe(participant, declarant, contrat) or contrats.creer(
+        contrat=_complete(contrat, participant, declarant), par=par
+    )
+    return contrats.affecter(contrat=contrat, attribution=declarant.attribution, par=par)
+
+
+def _refuser_hors_du_mois(mois: date, contrat: ContratTravail) -> None:
+    if not contrat.court_en(mois):
+        raise Refus(
+            f"Ce contrat ne court pas en {en_mois(mois)} : annoncez cette personne depuis un mois "
+            "où elle travaille, ou corrigez les dates."
+        )
+
+
+def _connu(declaration: Declaration, identite: Identite) -> Participant | None:
+    """The file that bears exactly this name; one that only looks like it is left to the facilitateur."""
+    exactes = [
+        trouvee.participant
+        for trouvee in ressemblantes(
+            structure=declaration.structure,
+            nom=identite.nom,
+            prenom=identite.prenom,
+            date_naissance=identite.date_naissance,
+        )
+        if trouvee.date_naissance == identite.date_naissance
+        and normaliser(trouvee.nom) == normaliser(identite.nom)
+        and trouvee.participant.fusionne_dans_id is None
+    ]
+    return min(exactes, key=lambda participant: participant.pk, default=None)
+
+
+def _deja_signe(
+    participant: Participant, declarant: Declarant, contrat: ContratTravail
+) -> ContratTravail | None:
+    return (
+        ContratTravail.objects.filter(
+            participant=participant,
+            employeur=declarant.entreprise,
+            type=contrat.type,
+            date_debut=contrat.date_debut,
+        )
+        .order_by("pk")
+        .first()
+    )
+
+
+def _complete(
+    contrat: ContratTravail, participant: Participant, declarant: Declarant
+) -> ContratTravail:
+    """What the company does not type: its own name, and where the person works."""
+    contrat.structure = declarant.structure
+    contrat.participant = participant
+    contrat.employeur = declarant.entreprise
+    contrat.modalite = _modalite(declarant)
+    if contrat.modalite == Modalite.MISE_A_DISPOSITION:
+        contrat.entreprise_utilisatrice = declarant.attribution.entreprise
+    return contrat
+
+
+def _modalite(declarant: Declarant) -> Modalite:
+    attribution = declarant.attribution
+    if declarant.entreprise_id == attribution.entreprise_id:
+        soustraite = attribution.role == Role.SOUS_TRAITANT
+        return Modalite.SOUS_TRAITANCE if soustraite else Modalite.DIRECTE
+    if declarant.entreprise.type in METTENT_A_DISPOSITION:
+        return Modalite.MISE_A_DISPOSITION
+    return Modalite.SOUS_TRAITANCE
