@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 
+from clauses_project.profils import Profil
 from comptes.models import Invitation, LienSigne
 
 SEL = "comptes.invitation"
@@ -39,10 +40,10 @@ def ecrire_lien(lien: LienSigne) -> str:
 
 
 def lire_lien(jeton: str) -> LienSigne:
-    """The signed link a text speaks of, whatever became of it. Raises `JetonInvalide`."""
+    """The link of a company a text speaks of, whatever became of it. Raises `JetonInvalide`."""
     try:
         pk = signing.loads(jeton, salt=SEL_LIEN)
-        return LienSigne.objects.select_related("entreprise").get(pk=pk)
+        return LienSigne.objects.select_related("entreprise").get(pk=pk, profil=Profil.DECLARANT)
     except (signing.BadSignature, LienSigne.DoesNotExist) as faux:
         raise JetonInvalide from faux
 

@@ -631,6 +631,16 @@ class LienSigneFactory(DjangoModelFactory):
         model = LienSigne
         skip_postgeneration_save = True
 
+    class Params:
+        de_declaration = Trait(
+            profil=Profil.DECLARANT,
+            structure=None,
+            entreprise=SubFactory(EntrepriseFactory),
+            mois=MOIS,
+            libelle="Bâti Aisne · septembre 2026",
+            portee={"destinataire": "paie@bati-aisne.example"},
+        )
+
     libelle = "Conseil communautaire"
     profil = Profil.ELU
     structure = SubFactory(StructureFactory)

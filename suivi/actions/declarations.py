@@ -31,6 +31,7 @@ from suivi.actions.decisions import (
 from suivi.controles import alertes_a_lever
 from suivi.enums import SAISISSABLES, TRANSITIONS, Etat
 from suivi.models import Affectation, Declaration, LigneHeures
+from suivi.recus import envoyer_recu
 from territoires.models import Structure
 
 HEURES_D_UN_MOIS = Decimal(744)  # 31 days of 24 hours
@@ -264,7 +265,19 @@ def transmettre(*, declaration: Declaration, par: Auteur, profil: Profil) -> Dec
         return declaration  # a second click changes nothing
     refuser_si(manques_avant_transmission(declaration))
     declaration.transmise_le, declaration.transmise_par = timezone.now(), compte(par)
-    return _changer_etat(declaration, Verbe.TRANSMETTRE, par=par, profil=profil)
+    lignes = declaration.lignes.select_related("affectation").order_by("pk")
+    envoyee = _changer_etat(
+        declaration,
+        Verbe.TRANSMETTRE,
+        par=par,
+        profil=profil,
+        details={
+            "lignes": photos(lignes),
+            "sans_heure": declaration.sans_heure,
+            "commentaire": declaration.commentaire,
+        },
+    )
+    return _accuser_reception(envoyee, par=par, profil=profil)
 
 
 def manques_avant_transmission(declaration: Declaration) -> list[str]:
@@ -309,9 +322,17 @@ def declarer_aucune_heure(*, declaration: Declaration, par: Auteur, profil: Prof
         declaration.version += 1
         declaration.save()
         return declaration
-    return _changer_etat(
+    envoyee = _changer_etat(
         declaration, Verbe.TRANSMETTRE, par=par, profil=profil, details={"sans_heure": True}
     )
+    return _accuser_reception(envoyee, par=par, profil=profil)
+
+
+def _accuser_reception(declaration: Declaration, *, par: Auteur, profil: Profil) -> Declaration:
+    """A company that sends its month keeps a receipt; a facilitateur who sends it for it needs none."""
+    if profil == Profil.DECLARANT:
+        envoyer_recu(declaration=declaration, par=par)
+    return declaration
 
 
 @transaction.atomic

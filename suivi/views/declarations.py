@@ -79,6 +79,7 @@ def transmettre(request: HttpRequest, pk: int) -> HttpResponse:
     with refus_en_message(request):
         actions.transmettre(declaration=trouvee, par=request.auteur, profil=_profil(request))
         messages.success(request, f"La déclaration de {en_mois(trouvee.mois)} est transmise.")
+        return _apres_transmission(request, trouvee)
     return redirect(trouvee)
 
 
@@ -102,6 +103,7 @@ def aucune_heure(request: HttpRequest, pk: int) -> HttpResponse:
             declaration=trouvee, par=request.auteur, profil=_profil(request)
         )
         messages.success(request, f"« Aucune heure » est transmis pour {en_mois(trouvee.mois)}.")
+        return _apres_transmission(request, trouvee)
     return redirect(trouvee)
 
 
@@ -277,6 +279,13 @@ def _phrase_d_ouverture(ouvertes: int, mois: str) -> str:
             return f"Une déclaration est ouverte pour {mois}."
         case _:
             return f"{ouvertes} déclarations sont ouvertes pour {mois}."
+
+
+def _apres_transmission(request: HttpRequest, trouvee: Declaration) -> HttpResponse:
+    """A company reads its receipt; the facilitateur goes on with the declaration."""
+    return redirect(
+        trouvee if request.acces.est_gestionnaire else reverse("suivi:recu", args=[trouvee.pk])
+    )
 
 
 def _profil(request: HttpRequest) -> Profil:

@@ -9,6 +9,8 @@ from operator import attrgetter
 from django.urls import reverse
 
 from comptes import jetons
+from comptes.enums import Verbe
+from tests import factories
 
 PROFILS = (
     "facilitatrice",
@@ -125,6 +127,31 @@ def du_mois(objet: str, get: Statut = 200, post: Statut = 405) -> Ligne:
 
 def jeton(monde) -> str:
     return jetons.ecrire(monde.invitation)
+
+
+def lien_d_entreprise(monde):
+    """By which the company would correct its month of August."""
+    return factories.LienSigneFactory(
+        de_declaration=True,
+        entreprise=monde.entreprise,
+        mois=monde.a_corriger.mois,
+        portee={"structure": monde.structure.pk, "destinataire": "paie@bati-aisne.example"},
+    )
+
+
+def envoyee(monde) -> int:
+    """A month whose transmission the journal keeps."""
+    factories.EvenementFactory(
+        objet=monde.transmise,
+        verbe=Verbe.TRANSMETTRE,
+        details={
+            "lignes": [
+                {"contrat": ligne.affectation.contrat_id, "travail": "151.67", "formation": "0.00"}
+                for ligne in monde.transmise.lignes.select_related("affectation")
+            ]
+        },
+    )
+    return monde.transmise.pk
 
 
 AILLEURS = (
@@ -272,6 +299,19 @@ ESPACE = {
     "suivi:piece": replace(du_mois("piece"), fichier=True),
     "suivi:retirer_piece": du_mois("piece", get=405, post=302),
     "suivi:piece_vue": geste("piece"),
+    "suivi:recu": replace(du_mois("transmise"), objets={"pk": envoyee}),
+    "suivi:envoyer_lien": formulaire("a_saisir"),
+    "suivi:revoquer_lien": replace(
+        geste("a_corriger"),
+        objets={"pk": "a_corriger.pk", "lien": lambda monde: lien_d_entreprise(monde).pk},
+    ),
+    "suivi:mois_du_lien": Ligne("entreprises", get=302),  # for who came by a link
+    "suivi:lien": Ligne(
+        "tous",
+        post=200,
+        objets={"jeton": lambda monde: jetons.ecrire_lien(lien_d_entreprise(monde))},
+        sauf={"anonyme": (200, 302)},
+    ),
 }
 
 # Public figures for those who read no names; the same page, the report and the workbook.
