@@ -38,6 +38,11 @@ class Avancement:
         )
 
     @property
+    def reste(self) -> Decimal | None:
+        """Hours still to be done; None when there is no objective, zero once it is reached."""
+        return None if self.taux is None else max(Decimal(0), self.objectif - self.realise)
+
+    @property
     def part_attendue(self) -> Decimal | None:
         """Where the tick stands on the bar, as a part of the objective."""
         return None if self.attendu is None else self.attendu / self.objectif

@@ -25,13 +25,17 @@ class Rang:
 
     affectation: Affectation
     ligne: LigneHeures | None
-    precedent: Decimal | None
+    precedente: LigneHeures | None
     retenues_a_ce_jour: Decimal
     travail: object = None
     formation: object = None
     controles: list[Controle] = field(default_factory=list)
     proposition: Proposition | None = None
     entre_temps: str = ""
+
+    @property
+    def precedent(self) -> Decimal | None:
+        return self.precedente.heures if self.precedente else None
 
     @property
     def total(self) -> Decimal:
@@ -144,7 +148,7 @@ def composer(declaration: Declaration, *, profil, donnees=None, conflit: bool = 
             Rang(
                 affectation=affectation,
                 ligne=ligne,
-                precedent=precedents.get(affectation.pk),
+                precedente=precedents.get(affectation.pk),
                 retenues_a_ce_jour=cumuls.get(affectation.pk, ZERO),
                 travail=form[f"travail-{affectation.pk}"] if form else None,
                 formation=form[f"formation-{affectation.pk}"] if form else None,
@@ -158,11 +162,11 @@ def composer(declaration: Declaration, *, profil, donnees=None, conflit: bool = 
 
 def _avant(
     declaration: Declaration, affectations: list[Affectation]
-) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-    """Hours of the month before, and hours retained to date, by affectation."""
+) -> tuple[dict[int, LigneHeures], dict[int, Decimal]]:
+    """Lines of the month before, and hours retained to date, by affectation."""
     lignes = LigneHeures.objects.filter(affectation__in=affectations)
     precedents = {
-        ligne.affectation_id: ligne.heures
+        ligne.affectation_id: ligne
         for ligne in lignes.filter(mois=ajouter_mois(declaration.mois, -1))
     }
     cumuls = (

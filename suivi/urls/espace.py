@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suivi.views import embauches, liens, pieces, recus
+from suivi.views import embauches, liens, pieces, recus, reprises
 
 urlpatterns = [
     path("declarations/<int:pk>/personne/", embauches.embauche, name="embauche"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("declarations/<int:pk>/lien/", liens.envoyer_lien, name="envoyer_lien"),
     path(
         "declarations/<int:pk>/lien/<int:lien>/fermer/", liens.revoquer_lien, name="revoquer_lien"
+    ),
+    path(
+        "declarations/<int:pk>/reprendre/<int:affectation>/", reprises.reprendre, name="reprendre"
     ),
     path("lien/", liens.mois_du_lien, name="mois_du_lien"),
     path("lien/<str:jeton>/", liens.lien, name="lien"),

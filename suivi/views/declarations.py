@@ -59,7 +59,7 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
 def saisir(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves what is typed; on refusal gives the page back with all of it."""
     trouvee = _la_declaration(request, pk)
-    refusee = _enregistrer_la_saisie(request, trouvee)
+    refusee = enregistrer_la_saisie(request, trouvee)
     if refusee:
         return refusee
     messages.success(request, "La saisie est enregistrée.")
@@ -73,7 +73,7 @@ def transmettre(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves what is typed, then sends the month."""
     trouvee = _la_declaration(request, pk)
     if "version" in request.POST:
-        refusee = _enregistrer_la_saisie(request, trouvee)
+        refusee = enregistrer_la_saisie(request, trouvee)
         if refusee:
             return refusee
     with refus_en_message(request):
@@ -296,7 +296,7 @@ def _la_declaration(request: HttpRequest, pk: int) -> Declaration:
     return get_object_or_404(Declaration.objects.visibles_par(request.acces).pour_liste(), pk=pk)
 
 
-def _enregistrer_la_saisie(request: HttpRequest, trouvee: Declaration) -> HttpResponse | None:
+def enregistrer_la_saisie(request: HttpRequest, trouvee: Declaration) -> HttpResponse | None:
     """Saves the posted grid; the page with everything typed and the reason, when it is refused."""
     grille = composer(trouvee, profil=_profil(request), donnees=request.POST)
     if grille.form is None:

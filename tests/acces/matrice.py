@@ -299,6 +299,13 @@ ESPACE = {
     "suivi:piece": replace(du_mois("piece"), fichier=True),
     "suivi:retirer_piece": du_mois("piece", get=405, post=302),
     "suivi:piece_vue": geste("piece"),
+    "suivi:reprendre": Ligne(
+        "gestion declarante",
+        "etrangeres concurrente",
+        get=405,
+        post=302,
+        objets={"pk": "a_saisir.pk", "affectation": "affectation.pk"},
+    ),
     "suivi:recu": replace(du_mois("transmise"), objets={"pk": envoyee}),
     "suivi:envoyer_lien": formulaire("a_saisir"),
     "suivi:revoquer_lien": replace(
