@@ -6,10 +6,13 @@ import logging
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django_tasks import task
 
 from comptes.enums import EtatCourriel
 from comptes.models import Courriel, Utilisateur
@@ -28,14 +31,18 @@ def envoyer(
     par: Utilisateur | None = None,
     contexte: dict[str, Any] | None = None,
     secret: str = "",
+    en_fond: bool = False,
 ) -> Courriel:
     """Writes an e-mail down, and sends it when the running transaction is stored.
 
     Either `gabarit` (a template whose first line is the subject; it reads `structure`, `par`, `prenom`
     of the addressee, `repondre`: an answer will be read, and `contexte`), or `sujet` and `texte`.
-    `secret` is a part of the text, a link most often, that the stored copy must not show. A failure to
-    send is written on the row and breaks nothing.
+    `secret` is a part of the text, a link most often, that the stored copy must not show (unless it is
+    where e-mails are read). `en_fond`: one of many, that nobody waits for; the worker sends it. A failure
+    to send is written on the row and breaks nothing.
     """
+    if settings.COURRIELS_LUS_SUR_LA_PAGE:
+        secret = ""
     repondre_a = _repondre_a(structure, par)
     if gabarit:
         commun = {"structure": structure, "par": par, "prenom": "", "repondre": bool(repondre_a)}
@@ -49,8 +56,33 @@ def envoyer(
         texte=texte.replace(secret, CACHE) if secret else texte,
         par=par,
     )
-    transaction.on_commit(partial(_expedier, courriel, texte, repondre_a))
+    if en_fond:
+        transaction.on_commit(partial(expedier_en_fond.enqueue, courriel.pk))
+    else:
+        transaction.on_commit(partial(_expedier, courriel, texte, repondre_a))
     return courriel
+
+
+@task()
+def expedier_en_fond(pk: int) -> None:
+    expedier_en_attente(Courriel.objects.filter(pk=pk))
+
+
+def expedier_en_attente(courriels: QuerySet[Courriel]) -> int:
+    """Sends those still to be sent that nobody is sending; returns how many were tried.
+
+    One whose stored copy hides a personal link cannot be sent again.
+    """
+    essayes = 0
+    restants = courriels.filter(etat=EtatCourriel.A_ENVOYER).exclude(texte__contains=CACHE)
+    for pk in restants.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            libres = restants.select_for_update(skip_locked=True, of=("self",))
+            for courriel in libres.select_related("structure", "par").filter(pk=pk):
+                repondre_a = _repondre_a(courriel.structure, courriel.par)
+                _expedier(courriel, courriel.texte, repondre_a)
+                essayes += 1
+    return essayes
 
 
 def _repondre_a(structure: Any, par: Utilisateur | None) -> list[str]:
@@ -62,7 +94,8 @@ def _repondre_a(structure: Any, par: Utilisateur | None) -> list[str]:
 def _expedier(courriel: Courriel, texte: str, repondre_a: list[str]) -> None:
     message = EmailMessage(courriel.sujet, texte, to=[courriel.destinataire], reply_to=repondre_a)
     try:
-        message.send()
+        if not settings.COURRIELS_LUS_SUR_LA_PAGE:
+            message.send()
     except Exception as panne:  # whatever a mail server may answer, the page goes on
         journal.exception("courriel %s non envoyé", courriel.pk)
         courriel.etat, courriel.erreur = EtatCourriel.ECHEC, str(panne) or type(panne).__name__

@@ -54,6 +54,16 @@ class EtatTache(models.TextChoices):
     ANNULEE = "ANNULEE", "Annulée"
 
 
+VIVANTES = frozenset({EtatTache.PRETE, EtatTache.EN_COURS})
+TONS_TACHE = {
+    EtatTache.PRETE: "attente",
+    EtatTache.EN_COURS: "attente",
+    EtatTache.TERMINEE: "ok",
+    EtatTache.ECHOUEE: "alerte",
+    EtatTache.ANNULEE: "neutre",
+}
+
+
 TONS_COURRIEL = {
     EtatCourriel.A_ENVOYER: "attente",
     EtatCourriel.ENVOYE: "ok",

@@ -3,16 +3,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.champs import RechercheField
 from clauses_project.profils import Profil
-from comptes.enums import EtatCourriel, EtatTache, NaturePiece, Verbe
+from comptes.enums import VIVANTES, EtatCourriel, EtatTache, NaturePiece, Verbe
 from comptes.querysets import (
     AccesQuerySet,
     CourrielQuerySet,
@@ -20,6 +22,7 @@ from comptes.querysets import (
     InvitationQuerySet,
     LienSigneQuerySet,
     PieceQuerySet,
+    TacheQuerySet,
 )
 
 
@@ -399,6 +402,8 @@ class Tache(models.Model):
     resultat = models.JSONField("résultat", default=dict, blank=True)
     erreur = models.TextField(blank=True)
 
+    objects = TacheQuerySet.as_manager()
+
     class Meta:
         verbose_name = "tâche"
         ordering = ["-demandee_le", "-pk"]
@@ -412,3 +417,17 @@ class Tache(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nature} ({self.get_etat_display()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comptes:tache", args=[self.pk])
+
+    @property
+    def est_vivante(self) -> bool:
+        """Waits or runs: neither finished, nor failed, nor cancelled."""
+        return self.etat in VIVANTES
+
+    @property
+    def est_muette(self) -> bool:
+        """Should run, and has not been heard of for too long: its worker died, or none is at work."""
+        dernier = self.battement or self.demandee_le
+        return self.est_vivante and dernier < timezone.now() - settings.TACHE_MORTE_APRES

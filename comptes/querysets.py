@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 
 from clauses_project.profils import Profil
+from comptes.enums import VIVANTES
 
 
 class AccesQuerySet(models.QuerySet):
@@ -120,3 +121,18 @@ class PieceQuerySet(models.QuerySet):
 
     def pour_liste(self):
         return self.select_related("deposee_par", "vue_par").order_by("deposee_le", "pk")
+
+
+class TacheQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """The person who asked for it sees it; so do those who run its structure."""
+        a_moi = models.Q(demandee_par=acces.utilisateur_id)
+        if acces.est_gestionnaire:
+            return self.filter(a_moi | models.Q(structure=acces.structure_id))
+        return self.filter(a_moi)
+
+    def sans_signe_de_vie(self, depuis):
+        """Neither finished nor heard of since then."""
+        return self.filter(etat__in=VIVANTES).filter(
+            models.Q(battement__lt=depuis) | models.Q(battement=None, demandee_le__lt=depuis)
+        )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comptes.views import acces, invitation, journal, mon_compte, reglages
+from comptes.views import acces, invitation, journal, mon_compte, reglages, taches
 
 app_name = "comptes"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("courriels/", journal.courriels, name="courriels"),
     path("courriels/<int:pk>/", journal.courriel, name="courriel"),
+    path("travaux/<int:pk>/", taches.tache, name="tache"),
+    path("travaux/<int:pk>/annuler/", taches.annuler_tache, name="annuler_tache"),
+    path("travaux/<int:pk>/reprendre/", taches.reprendre_tache, name="reprendre_tache"),
     path("mon-compte/", mon_compte.mon_compte, name="mon_compte"),
 ]

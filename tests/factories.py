@@ -16,7 +16,7 @@ from stdnum import luhn
 
 from clauses_project.dates import ans_revolus, fin_de_duree
 from clauses_project.profils import Profil
-from comptes.enums import EtatCourriel, NaturePiece, Verbe
+from comptes.enums import EtatCourriel, EtatTache, NaturePiece, Verbe
 from comptes.models import (
     Acces,
     Courriel,
@@ -24,6 +24,7 @@ from comptes.models import (
     Invitation,
     LienSigne,
     Piece,
+    Tache,
     Utilisateur,
 )
 from entreprises.enums import TypeEntreprise
@@ -675,6 +676,19 @@ class CourrielFactory(DjangoModelFactory):
     texte = "Bonjour,\n\nLe mois de septembre 2026 est ouvert.\n"
     etat = EtatCourriel.ENVOYE
     envoye_le = TRANSMISE_LE
+
+
+class TacheFactory(DjangoModelFactory):
+    class Meta:
+        model = Tache
+
+    class Params:
+        en_cours = Trait(etat=EtatTache.EN_COURS, fait=3, battement=TRANSMISE_LE)
+
+    structure = SubFactory(StructureFactory)
+    nature = "lecture"
+    demandee_le = TRANSMISE_LE
+    total = 10
 
 
 class EvenementFactory(DjangoModelFactory):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from comptes.models import Acces, Courriel, Evenement, Invitation, LienSigne, Piece
+from comptes.models import Acces, Courriel, Evenement, Invitation, LienSigne, Piece, Tache
 from entreprises.models import Contact, Entreprise, Note
 from marches.models import (
     Attribution,
@@ -68,6 +68,7 @@ class Monde:
     invitation: Invitation
     lien: LienSigne
     piece: Piece
+    tache: Tache
 
 
 def creer_monde(
@@ -131,6 +132,7 @@ def creer_monde(
         invitation=factories.InvitationFactory(structure=structure),
         lien=factories.LienSigneFactory(structure=structure),
         piece=factories.PieceFactory(objet=transmise),
+        tache=factories.TacheFactory(structure=structure),
     )
 
 

@@ -1,5 +1,6 @@
 """What every installation shares. Values that differ come from the environment (see the README)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -33,6 +34,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -139,6 +142,14 @@ DEFAULT_FROM_EMAIL = env(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ADMINS = [("Exploitation", courriel) for courriel in env.list("ADMINS", default=[])]
+
+# True: e-mails stay on the page « Courriels », personal links included, and none leaves (a demonstration).
+COURRIELS_LUS_SUR_LA_PAGE = False
+
+# Background work, in the same database: done by `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A job without a sign of life for so long was left by a worker that died.
+TACHE_MORTE_APRES = timedelta(minutes=5)
 
 # Language, dates, numbers
 LANGUAGE_CODE = "fr"

@@ -12,3 +12,5 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# Without a mail server, what the application writes is read on its page « Courriels ».
+COURRIELS_LUS_SUR_LA_PAGE = "EMAIL_URL" not in env.ENVIRON

@@ -125,6 +125,12 @@ def du_mois(objet: str, get: Statut = 200, post: Statut = 405) -> Ligne:
     return Ligne("gestion declarante", "etrangeres concurrente", get, post, de(objet))
 
 
+def travail(get: Statut, post: Statut) -> Ligne:
+    """A job in the background: of those who run the structure; whoever asks for one sees theirs."""
+    ailleurs = "etrangeres entreprises acheteuse elues coordinatrice"
+    return Ligne("gestion", ailleurs, get, post, de("tache"))
+
+
 def jeton(monde) -> str:
     return jetons.ecrire(monde.invitation)
 
@@ -182,6 +188,9 @@ COMPTES = {
     "comptes:journal": liste(),
     "comptes:courriels": liste(),
     "comptes:courriel": Ligne("gestion", introuvable="etrangeres", objets=de("courriel")),
+    "comptes:tache": travail(200, 405),
+    "comptes:annuler_tache": travail(405, 302),
+    "comptes:reprendre_tache": travail(405, 302),
     "comptes:mon_compte": Ligne("comptes", post=200),
 }
 
