@@ -119,3 +119,9 @@ class OuvertureForm(FormulaireSimple):
     """Which month to open by hand."""
 
     mois = ChampMois(label="Mois à ouvrir")
+    prevenir = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Prévenir les entreprises",
+        help_text="Un courriel par entreprise, avec ses marchés, la date limite et le lien vers son espace.",
+    )

@@ -15,6 +15,7 @@ from django.template.base import FilterExpression, VariableDoesNotExist
 from django.test import Client
 
 from tests import factories
+from tests.courriels import ouvrir_une_boite
 from tests.monde import Monde, creer_monde
 
 # What makes Django stricter
@@ -94,6 +95,21 @@ def _ordre_indifferent():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", charger_a_l_envers)
         yield
+
+
+# The mail
+
+
+@pytest.fixture
+def smtp(settings):
+    """E-mails leave by SMTP, to a real server: `smtp.messages` are those it received."""
+    boite, serveur = ouvrir_une_boite()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", boite.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield boite
+    serveur.stop()
 
 
 # The organisations

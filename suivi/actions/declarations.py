@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from clauses_project.dates import ajouter_mois, dernier_jour, mois_de
+from clauses_project.dates import ajouter_mois, dernier_jour, mois_de, suite_de_mois
 from clauses_project.ecriture import heures as en_heures
 from clauses_project.ecriture import mois as en_mois
 from clauses_project.profils import Profil
@@ -61,25 +61,41 @@ def ouvrir(
 
 
 def ouvrir_le_mois(*, structure: Structure, mois: date, par: Utilisateur | None) -> int:
-    """Opens that month for every declarant at work in the structure; returns how many were opened.
+    """Opens that month for every declarant at work in the structure; returns how many were opened."""
+    return len(ouvrir_les_declarations(structure=structure, mois=mois, par=par))
 
-    Quarterly declarants get the three months of a quarter when its last one opens. Again: opens nothing.
+
+def ouvrir_les_declarations(
+    *, structure: Structure, mois: date, par: Utilisateur | None
+) -> list[Declaration]:
+    """The declarations that this opening of the month opens; again: none.
+
+    Quarterly declarants get the three months of a quarter when its last one opens: each of those where
+    they were at work.
     """
-    ouvertes = 0
-    for declarant, premier_mois in declarants_au_travail(structure, mois):
-        if declarant.periodicite == Periodicite.TRIMESTRIELLE:
-            if mois.month % 3:
-                continue
-            a_ouvrir = [
-                ajouter_mois(mois_de(mois), -2),
-                ajouter_mois(mois_de(mois), -1),
-                mois_de(mois),
-            ]
-        else:
-            a_ouvrir = [mois_de(mois)]
-        for un_mois in a_ouvrir:
-            if premier_mois <= un_mois:
-                ouvertes += ouvrir(declarant=declarant, mois=un_mois, par=par)[1]
+    mois = mois_de(mois)
+    attendus = [
+        (declarant, mois)
+        for declarant, _ in declarants_au_travail(structure, mois)
+        if declarant.periodicite == Periodicite.MENSUELLE
+    ]
+    if mois.month % 3 == 0:
+        attendus += [
+            (declarant, un_mois)
+            for un_mois in suite_de_mois(ajouter_mois(mois, -2), mois)
+            for declarant, _ in declarants_au_travail(structure, un_mois)
+            if declarant.periodicite == Periodicite.TRIMESTRIELLE
+        ]
+    deja = set(
+        Declaration.objects.filter(structure=structure, mois__gte=ajouter_mois(mois, -2))
+        .order_by()
+        .values_list("declarant", "mois")
+    )
+    ouvertes = []
+    for declarant, un_mois in attendus:
+        if (declarant.pk, un_mois) not in deja:
+            declaration, creee = ouvrir(declarant=declarant, mois=un_mois, par=par)
+            ouvertes += [declaration] * creee
     return ouvertes
 
 
@@ -87,7 +103,8 @@ def declarants_au_travail(structure: Structure, mois: date) -> Iterator[tuple[De
     """Declarants who have that month to declare, each with its first month of all.
 
     From the ordre de service or the first work contract (not from notification), within the dates of the
-    attribution, not while asleep, while the contract runs.
+    attribution, not while asleep; as long as the contract runs, up to the month it is soldé (or ends, once
+    terminé).
     """
     fin = dernier_jour(mois_de(mois))
     premiers_contrats = (
@@ -106,6 +123,10 @@ def declarants_au_travail(structure: Structure, mois: date) -> Iterator[tuple[De
             | Q(
                 attribution__lot__marche__statut=Statut.TERMINE,
                 attribution__lot__marche__date_fin__gte=mois_de(mois),
+            )
+            | Q(
+                attribution__lot__marche__statut=Statut.SOLDE,
+                attribution__lot__marche__date_solde__gte=mois_de(mois),
             )
         )
         .filter(Q(en_sommeil_jusqu_au=None) | Q(en_sommeil_jusqu_au__lt=fin))

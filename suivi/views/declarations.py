@@ -19,6 +19,7 @@ from comptes.journal import historique
 from suivi import espace
 from suivi.actions import declarations as actions
 from suivi.actions.decisions import decider_a_la_main, revenir_a_la_proposition
+from suivi.actions.ouvertures import ouvrir_et_prevenir
 from suivi.chiffres import avancement_par_lot
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
 from suivi.filters import DeclarationFilter
@@ -252,13 +253,16 @@ def ouvrir_le_mois(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         mois = form.cleaned_data["mois"]
         try:
-            ouvertes = actions.ouvrir_le_mois(
-                structure=request.acces.structure, mois=mois, par=request.user
+            ouverture = ouvrir_et_prevenir(
+                structure=request.acces.structure,
+                mois=mois,
+                par=request.user,
+                prevenir=form.cleaned_data["prevenir"],
             )
         except Refus as refus:
             form.add_error("mois", list(refus.raisons))
         else:
-            messages.success(request, _phrase_d_ouverture(ouvertes, en_mois(mois)))
+            messages.success(request, ouverture.en_phrases())
             return redirect(f"{reverse('suivi:declarations')}?mois={mois:%Y-%m}")
     return pages.formulaire(
         request,
@@ -269,16 +273,6 @@ def ouvrir_le_mois(request: HttpRequest) -> HttpResponse:
         bouton="Ouvrir le mois",
         retour=reverse("suivi:declarations"),
     )
-
-
-def _phrase_d_ouverture(ouvertes: int, mois: str) -> str:
-    match ouvertes:
-        case 0:
-            return f"Rien à ouvrir de plus pour {mois}."
-        case 1:
-            return f"Une déclaration est ouverte pour {mois}."
-        case _:
-            return f"{ouvertes} déclarations sont ouvertes pour {mois}."
 
 
 def _apres_transmission(request: HttpRequest, trouvee: Declaration) -> HttpResponse:

@@ -1,0 +1,77 @@
+"""What the application does by itself every day: the one place where it is listed.
+
+Each action is safe to do twice. It says in one sentence each thing that it did, nothing when there was
+nothing to do.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from comptes.courriels import expedier_en_attente
+from comptes.enums import EtatTache
+from comptes.models import Courriel
+from comptes.taches import reprendre_les_interrompues
+from suivi.actions.ouvertures import ouvrir_les_mois_dus
+from territoires.models import Structure
+
+DELAI_D_ENVOI = timedelta(minutes=10)  # the worker has had the time to send
+journal = logging.getLogger("clauses.quotidien")
+
+
+def reprendre_les_travaux() -> Iterator[str]:
+    for tache in reprendre_les_interrompues():
+        tache.refresh_from_db()
+        suite = "abandonné" if tache.etat == EtatTache.ECHOUEE else "repris"
+        yield f"Travail interrompu {suite} : {tache.nature}, {tache.fait} sur {tache.total or '?'}."
+
+
+def expedier_les_oublies() -> Iterator[str]:
+    """E-mails written down that no worker sent."""
+    oublies = Courriel.objects.filter(cree_le__lt=timezone.now() - DELAI_D_ENVOI)
+    nombre = expedier_en_attente(oublies)
+    if nombre:
+        yield f"Courriels restés en attente, expédiés : {nombre}."
+
+
+# In this order. Those of each structure first.
+PAR_STRUCTURE: list[Callable[[Structure, date], Iterable[str]]] = [
+    ouvrir_les_mois_dus,
+]
+GENERALES: list[Callable[[], Iterable[str]]] = [
+    reprendre_les_travaux,
+    expedier_les_oublies,
+]
+
+
+def jouer(jour: date, dire: Callable[[str], object]) -> list[str]:
+    """Does the day's work; returns what failed, in sentences.
+
+    Each action of each structure is one transaction: what fails there is undone, logged, and stops
+    nothing else.
+    """
+    echecs = []
+    for structure in Structure.objects.order_by("pk"):
+        for action in PAR_STRUCTURE:
+            try:
+                with transaction.atomic():
+                    phrases = list(action(structure, jour))
+            except Exception:
+                journal.exception("%s en échec pour %s", action.__name__, structure.code)
+                echecs.append(f"{structure} : une action a échoué ({action.__name__}).")
+            else:
+                for phrase in phrases:
+                    dire(f"{structure} : {phrase}")
+    for generale in GENERALES:
+        try:
+            for phrase in generale():
+                dire(phrase)
+        except Exception:
+            journal.exception("%s en échec", generale.__name__)
+            echecs.append(f"Une action générale a échoué ({generale.__name__}).")
+    return echecs
