@@ -125,8 +125,9 @@ class PieceQuerySet(models.QuerySet):
 
 class TacheQuerySet(models.QuerySet):
     def visibles_par(self, acces):
-        """The person who asked for it sees it; so do those who run its structure."""
-        a_moi = models.Q(demandee_par=acces.utilisateur_id)
+        """The person who asked for it sees it; so do those who run its structure. A link asked for nothing."""
+        qui = getattr(acces, "utilisateur_id", None)
+        a_moi = models.Q(demandee_par=qui, demandee_par__isnull=False)
         if acces.est_gestionnaire:
             return self.filter(a_moi | models.Q(structure=acces.structure_id))
         return self.filter(a_moi)
