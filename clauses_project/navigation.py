@@ -21,10 +21,11 @@ class Entree:
 ACCUEIL = Entree("Accueil", "accueil", "house")
 MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
+DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
 
 GESTION = (
-    ("", (ACCUEIL, MARCHES, DECLARATIONS)),
+    ("", (ACCUEIL, MARCHES, DECLARATIONS, DEMANDES)),
     (
         "Annuaire",
         (
@@ -45,7 +46,7 @@ LA_STRUCTURE = (
 MENUS: dict[str, tuple] = {
     Profil.FACILITATEUR: (*GESTION, ("La structure", LA_STRUCTURE)),
     Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
-    Profil.DECLARANT: (("", (ACCUEIL, DECLARATIONS)),),
+    Profil.DECLARANT: (("", (ACCUEIL, DECLARATIONS, DEMANDES)),),
     Profil.DONNEUR_ORDRE: (("", (MARCHES,)),),
     Profil.ELU: (("", (TERRITOIRE,)),),
     Profil.COORDINATEUR: (("", (TERRITOIRE,)),),

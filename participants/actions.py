@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from auditlog import get_logentry_model
 from auditlog.context import disable_auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from clauses_project.refus import Refus
@@ -18,8 +19,18 @@ from clauses_project.textes import normaliser
 from comptes import journal
 from comptes.enums import Verbe
 from comptes.models import Courriel, Evenement, Piece, Utilisateur
+from participants.doublons import demandes_ressemblantes
 from participants.empreinte import empreinte
-from participants.models import ContratTravail, Eligibilite, Identite, Participant, Prescripteur
+from participants.enums import EtatDemande
+from participants.models import (
+    ContratTravail,
+    DemandeEligibilite,
+    Eligibilite,
+    Fusion,
+    Identite,
+    Participant,
+    Prescripteur,
+)
 from territoires.models import Structure
 
 NUMERO = re.compile(r"[A-Z]+-(\d{6})")
@@ -101,21 +112,27 @@ def effacer(
     """
     participant = journal.verrouiller(participant)
     _refuser_si_efface(participant)
+    identite = Identite.objects.filter(participant=participant).first()
+    demandes = _demandes_de(participant, identite)
+    fusions = Fusion.objects.filter(Q(gardee=participant) | Q(absorbee=participant))
     objets: list[models.QuerySet] = [
         Participant.objects.filter(pk=participant.pk),
         Identite.objects.filter(participant=participant),
         Eligibilite.objects.filter(participant=participant),
         ContratTravail.objects.filter(participant=participant),
+        demandes,
+        fusions,
         *objets_lies,
     ]
     nom = f"Personne {participant.identifiant}"
     with disable_auditlog():
         for lot in objets:
             _effacer_les_traces(lot, nom=nom)
-        identite = Identite.objects.filter(participant=participant).first()
+        _effacer_les_courriels(participant, [*filter(None, [identite]), *demandes])
         if identite is not None:
-            _effacer_les_courriels(participant, identite)
             identite.delete()
+        _effacer_les_demandes(demandes)
+        fusions.update(motif="", deplaces={})
         Eligibilite.objects.filter(participant=participant).update(
             papiers_vus="", motif_prolongation=""
         )
@@ -174,20 +191,50 @@ def _effacer_les_traces(objets: models.QuerySet, *, nom: str) -> None:
         piece.delete()
 
 
-def _effacer_les_courriels(participant: Participant, identite: Identite) -> None:
+def _demandes_de(participant: Participant, identite: Identite | None) -> models.QuerySet:
+    """What companies asked about that person, whether the answer named this file or none."""
+    sans_fiche = [demande.pk for demande in demandes_ressemblantes(identite)] if identite else []
+    siennes = DemandeEligibilite.objects.filter(participant=participant).values_list(
+        "pk", flat=True
+    )
+    return DemandeEligibilite.objects.filter(pk__in=[*siennes, *sans_fiche])
+
+
+def _effacer_les_demandes(demandes: models.QuerySet) -> None:
+    """The company, the contract, the planned dates and the answer stay; one that waited is withdrawn."""
+    demandes.en_attente().update(etat=EtatDemande.RETIREE)
+    demandes.update(
+        nom="",
+        prenom="",
+        date_naissance=None,
+        telephone="",
+        precisions="",
+        reserve="",
+        reponse="",
+        recherche="",
+    )
+
+
+def _effacer_les_courriels(
+    participant: Participant, identites: Sequence[Identite | DemandeEligibilite]
+) -> None:
     """E-mails to the person are removed; those that name them keep their address and date, without a text."""
     courriels = Courriel.objects.filter(structure=participant.structure_id)
-    if identite.courriel:
-        courriels.filter(destinataire__iexact=identite.courriel).delete()
+    for adresse in filter(None, (getattr(identite, "courriel", "") for identite in identites)):
+        courriels.filter(destinataire__iexact=adresse).delete()
     nomment = [
         pk
         for pk, sujet, texte in courriels.values_list("pk", "sujet", "texte").iterator()
-        if _nomme(f"{sujet} {texte}", identite)
+        if any(_nomme(f"{sujet} {texte}", identite) for identite in identites)
     ]
-    courriels.filter(pk__in=nomment).update(sujet=COURRIEL_EFFACE, texte=COURRIEL_EFFACE)
+    for courriel in courriels.filter(pk__in=nomment):
+        courriel.sujet = courriel.texte = COURRIEL_EFFACE
+        courriel.save(update_fields=["sujet", "texte", "recherche"])
 
 
-def _nomme(texte: str, identite: Identite) -> bool:
+def _nomme(texte: str, identite: Identite | DemandeEligibilite) -> bool:
     mots = f" {normaliser(texte)} "
-    noms = [normaliser(nom) for nom in (identite.nom, identite.nom_naissance) if nom]
-    return f" {normaliser(identite.prenom)} " in mots and any(f" {nom} " in mots for nom in noms)
+    noms = [identite.nom, getattr(identite, "nom_naissance", "")]
+    return f" {normaliser(identite.prenom)} " in mots and any(
+        f" {normaliser(nom)} " in mots for nom in noms if nom
+    )

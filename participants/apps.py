@@ -13,3 +13,4 @@ class ParticipantsConfig(AppConfig):
         auditlog.register(self.get_model("Identite"), exclude_fields=["recherche"])
         auditlog.register(self.get_model("Eligibilite"), m2m_fields={"criteres"})
         auditlog.register(self.get_model("ContratTravail"))
+        auditlog.register(self.get_model("DemandeEligibilite"), exclude_fields=["recherche"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clauses_project.textes import normaliser
-from participants.models import Identite
+from participants.models import DemandeEligibilite, Identite
 
 
 def ressemblantes(
@@ -36,6 +36,21 @@ def ressemblantes(
         for candidate in candidates
         if _collee(candidate.prenom) == _collee(prenom)
         and noms & {_collee(candidate.nom), _collee(candidate.nom_naissance)}
+    ]
+
+
+def demandes_ressemblantes(identite: Identite) -> list[DemandeEligibilite]:
+    """Requests about that person whose answer named no file (refused, withdrawn, waiting)."""
+    candidates = DemandeEligibilite.objects.filter(
+        structure=identite.participant.structure_id,
+        participant=None,
+        date_naissance__in={identite.date_naissance, _inversee(identite.date_naissance)},
+    )
+    noms = {_collee(identite.nom), _collee(identite.nom_naissance)} - {""}
+    return [
+        candidate
+        for candidate in candidates
+        if _collee(candidate.prenom) == _collee(identite.prenom) and _collee(candidate.nom) in noms
     ]
 
 

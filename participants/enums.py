@@ -14,6 +14,14 @@ class EtatDemande(models.TextChoices):
     RETIREE = "RETIREE", "Retirée"
 
 
+TONS_DES_DEMANDES = {
+    EtatDemande.EN_ATTENTE: "attente",
+    EtatDemande.ACCORDEE: "ok",
+    EtatDemande.REFUSEE: "alerte",
+    EtatDemande.RETIREE: "neutre",
+}
+
+
 class Niveau(models.TextChoices):
     INFRA_3 = "INFRA_3", "Inférieur au CAP (infra 3)"
     NIVEAU_3 = "NIVEAU_3", "CAP, BEP (niveau 3)"

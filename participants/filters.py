@@ -6,8 +6,8 @@ from django_filters.fields import ModelChoiceField
 
 from clauses_project.listes import FiltreMaison, mots_cherches
 from participants.droit import Droit
-from participants.enums import Sexe
-from participants.models import Critere, Participant, Prescripteur
+from participants.enums import EtatDemande, Sexe
+from participants.models import Critere, DemandeEligibilite, Participant, Prescripteur
 
 BIENTOT = "BIENTOT"
 AUCUNE = "AUCUNE"
@@ -96,3 +96,13 @@ class ParticipantFilter(FiltreMaison):
         if valeur == "retenues":
             return queryset.filter(heures_retenues__gt=0)
         return queryset.filter(a_declare=valeur == "declarees")
+
+
+class DemandeFilter(FiltreMaison):
+    champs_recherche = ("recherche", "entreprise__recherche", "attribution__lot__marche__recherche")
+
+    etat = filtres.ChoiceFilter(label="État", choices=EtatDemande.choices, empty_label="Tous")
+
+    class Meta:
+        model = DemandeEligibilite
+        fields = ()

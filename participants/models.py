@@ -348,8 +348,8 @@ class ContratTravail(models.Model):
 class DemandeEligibilite(models.Model):
     """« Est-il éligible ? », asked by a company before it hires. The answer never says why.
 
-    What was typed about the person is erased with them: `participant` is set when the answer found or
-    made their file.
+    What was typed about the person is erased with them (no name, no birth date then): `participant` is set
+    when the answer found or made their file.
     """
 
     structure = models.ForeignKey(
@@ -368,7 +368,7 @@ class DemandeEligibilite(models.Model):
     )
     nom = models.CharField(max_length=80)
     prenom = models.CharField("prénom", max_length=80)
-    date_naissance = models.DateField("date de naissance")
+    date_naissance = models.DateField("date de naissance", null=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     type_contrat = models.CharField("contrat prévu", max_length=16, choices=TypeContrat)
     date_debut = models.DateField("début prévu")
@@ -429,7 +429,28 @@ class DemandeEligibilite(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.nom.upper()} {self.prenom}"
+        return f"{self.nom.upper()} {self.prenom}" if self.nom else "Personne effacée"
+
+    def get_absolute_url(self) -> str:
+        return reverse("suivi:demande", args=[self.pk])
+
+    @property
+    def est_en_attente(self) -> bool:
+        return self.etat == EtatDemande.EN_ATTENTE
+
+    @property
+    def reponse_lue(self) -> str:
+        """The answer in words, all that a company reads of it.
+
+        It starts on the planned day at the earliest: an eligibility established before would tell that
+        the person was known already.
+        """
+        if self.etat != EtatDemande.ACCORDEE or self.eligibilite is None:
+            return self.get_etat_display()
+        debut, fin = max(self.eligibilite.debut, self.date_debut), self.eligibilite.fin
+        if fin is None:
+            return f"Comptabilisable à partir du {debut:%d/%m/%Y}, sans date de fin"
+        return f"Comptabilisable du {debut:%d/%m/%Y} au {fin:%d/%m/%Y}"
 
 
 class Fusion(models.Model):

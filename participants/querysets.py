@@ -1,10 +1,11 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from clauses_project.profils import Profil
 from participants.droit import Droit
+from participants.enums import EtatDemande
 
 
 class _DesGestionnaires(models.QuerySet):
@@ -91,6 +92,20 @@ class DemandeEligibiliteQuerySet(models.QuerySet):
         if acces.profil == Profil.DECLARANT:
             return self.filter(entreprise=acces.entreprise_id)
         return self.none()
+
+    def en_attente(self):
+        return self.filter(etat=EtatDemande.EN_ATTENTE)
+
+    def pour_liste(self):
+        """Those that wait first, the oldest on top; then the latest."""
+        attend = Case(When(etat=EtatDemande.EN_ATTENTE, then=F("demandee_le")))
+        return self.select_related(
+            "structure",
+            "entreprise",
+            "attribution__entreprise",
+            "attribution__lot__marche",
+            "eligibilite",
+        ).order_by(attend.asc(nulls_last=True), "-demandee_le", "-pk")
 
 
 class FusionQuerySet(_DesGestionnaires):

@@ -2,6 +2,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from clauses_project.profils import Profil
+from participants.models import DemandeEligibilite
 from suivi.models import Declaration
 
 
@@ -17,11 +18,15 @@ class PastillesMiddleware:
 
 
 def _ce_qui_attend(acces) -> dict[str, int]:
-    """To check, for those who run the structure; to declare or correct, late or not, for a company."""
+    """To check and to answer, for those who run the structure; to declare or correct, late or not, for a company."""
     if acces is None or not (acces.est_gestionnaire or acces.profil == Profil.DECLARANT):
         return {}
     declarations = Declaration.objects.visibles_par(acces)
     if acces.est_gestionnaire:
-        return {"suivi:declarations": declarations.a_controler().count()}
+        demandes = DemandeEligibilite.objects.visibles_par(acces).en_attente()
+        return {
+            "suivi:declarations": declarations.a_controler().count(),
+            "suivi:demandes": demandes.count(),
+        }
     echues = declarations.a_saisir().filter(mois__lt=timezone.localdate().replace(day=1))
     return {"suivi:declarations": echues.count()}

@@ -39,10 +39,11 @@ from marches.models import (
     Marche,
     Operation,
 )
-from participants.enums import Modalite, Niveau, Sexe, TypeContrat
+from participants.enums import EtatDemande, Modalite, Niveau, Sexe, TypeContrat
 from participants.models import (
     ContratTravail,
     Critere,
+    DemandeEligibilite,
     Eligibilite,
     EligibiliteCritere,
     Identite,
@@ -455,6 +456,42 @@ class ContratTravailFactory(DjangoModelFactory):
     date_fin = None
     poste = "Manœuvre"
     code_rome = "F1704"
+
+
+class DemandeEligibiliteFactory(DjangoModelFactory):
+    """What the company of an attribution asks before it hires. `refusee`; `accordee`: on `eligibilite`."""
+
+    class Meta:
+        model = DemandeEligibilite
+
+    class Params:
+        refusee = Trait(
+            etat=EtatDemande.REFUSEE,
+            reponse="Ses heures ne compteront pas : appelez-moi.",
+            repondue_le=VALIDEE_LE,
+        )
+        accordee = Trait(
+            etat=EtatDemande.ACCORDEE,
+            eligibilite=SubFactory(
+                EligibiliteFactory,
+                participant__structure=SelfAttribute("...structure"),
+                debut=SelfAttribute("..date_debut"),
+            ),
+            participant=SelfAttribute("eligibilite.participant"),
+            repondue_le=VALIDEE_LE,
+        )
+
+    attribution = SubFactory(AttributionFactory)
+    structure = SelfAttribute("attribution.structure")
+    entreprise = SelfAttribute("attribution.entreprise")
+    nom = Sequence(lambda n: f"Lefort {n}")
+    prenom = "Dominique"
+    date_naissance = date(1992, 3, 4)
+    telephone = "06 00 00 00 01"
+    type_contrat = TypeContrat.CDD
+    date_debut = date(2026, 11, 3)
+    poste = "Maçon"
+    demandee_le = TRANSMISE_LE
 
 
 # Hours

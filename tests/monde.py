@@ -19,6 +19,7 @@ from participants.enums import Sexe
 from participants.models import (
     ContratTravail,
     Critere,
+    DemandeEligibilite,
     Eligibilite,
     Participant,
     Prescripteur,
@@ -55,6 +56,7 @@ class Monde:
     participant: Participant
     eligibilite: Eligibilite
     contrat: ContratTravail
+    demande: DemandeEligibilite
     affectation: Affectation
     a_saisir: Declaration
     transmise: Declaration
@@ -119,6 +121,12 @@ def creer_monde(
         participant=contrat.participant,
         eligibilite=eligibilite,
         contrat=contrat,
+        demande=factories.DemandeEligibiliteFactory(
+            attribution=attribution,
+            nom="Aubry",
+            prenom="Nadège",
+            date_naissance=contrat.participant.identite.date_naissance,
+        ),
         affectation=equipe[0],
         a_saisir=a_saisir,
         transmise=transmise,

@@ -209,6 +209,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = [
         ("participants.Identite", ()),
         ("participants.Eligibilite", ("criteres",)),
         ("participants.ContratTravail", ()),
+        ("participants.DemandeEligibilite", ()),
         ("marches.Marche", ()),
         ("marches.Lot", ()),
         ("marches.LigneObjectif", ()),

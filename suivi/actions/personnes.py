@@ -42,8 +42,11 @@ def accueillir(
 def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     """Erases for ever who a person is, everywhere; hours, contracts and facts stay, no figure moves.
 
-    Answers of the follow-up keep their situation, not their comment. Raises Refus the second time.
+    Answers of the follow-up keep their situation, not their comment; files brought together with this one
+    are erased with it. Raises Refus the second time.
     """
+    for reunie in participant.fiches_reunies.filter(efface_le=None):
+        effacer(participant=reunie, par=par)
     evaluations = Evaluation.objects.filter(participant=participant)
     evaluations.update(commentaire="")
     return dossiers.effacer(

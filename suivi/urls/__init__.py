@@ -2,6 +2,7 @@ from suivi.urls import (
     accueil,
     criteres,
     declarations,
+    demandes,
     entreprises,
     espace,
     marches,
@@ -17,6 +18,7 @@ urlpatterns = [
     *participants.urlpatterns,
     *declarations.urlpatterns,
     *espace.urlpatterns,
+    *demandes.urlpatterns,
     *territoire.urlpatterns,
     *criteres.urlpatterns,
 ]

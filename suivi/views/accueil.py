@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from clauses_project.droits import compte_suffit
 from clauses_project.ecriture import mois_court
 from clauses_project.profils import Profil
 from marches.models import Marche
-from participants.models import Eligibilite
+from participants.models import DemandeEligibilite, Participant
 from suivi.chiffres import Perimetre, Periode, avancement_par_marche, calculer
 from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.enums import Decision, Etat
@@ -52,9 +52,10 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
         .validees()
         .filter(decision=Decision.EN_SUSPENS)
     )
-    fins = Eligibilite.objects.visibles_par(request.acces).filter(
-        fin__range=(aujourdhui, aujourdhui + timedelta(days=structure.alerte_fin_eligibilite_jours))
+    fins = Participant.objects.visibles_par(request.acces).dont_le_droit_finit(
+        aujourdhui, structure.alerte_fin_eligibilite_jours
     )
+    demandes = DemandeEligibilite.objects.visibles_par(request.acces).en_attente()
     du_mois = declarations.filter(mois=mois)
     perimetre = Perimetre((structure,))
     return render(
@@ -70,6 +71,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "renvoyees": declarations.filter(etat=Etat.A_CORRIGER).count(),
             "en_suspens": suspens.count(),
             "fins": fins.count(),
+            "demandes": demandes.count(),
             "attendues": du_mois.count(),
             "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),
             "chiffres": calculer(perimetre, Periode(mois, mois)),

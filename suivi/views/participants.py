@@ -20,10 +20,16 @@ from clauses_project.saisies import erreurs_dans
 from comptes.models import Evenement
 from participants import actions as dossiers
 from participants.droit import TONS, Droit, etat_du_droit
-from participants.filters import ParticipantFilter
+from participants.filters import BIENTOT, ParticipantFilter
 from participants.forms import EffacementForm, EligibiliteForm, IdentiteForm, NouveauContratForm
-from participants.models import ContratTravail, Eligibilite, Identite, Participant
-from participants.tables import ParticipantTable
+from participants.models import (
+    ContratTravail,
+    DemandeEligibilite,
+    Eligibilite,
+    Identite,
+    Participant,
+)
+from participants.tables import FinsProchesTable, ParticipantTable
 from suivi.actions import personnes
 from suivi.parcours import avec_heures, parcours_de
 from suivi.views.contrats import attributions_ouvertes, contrat_demande
@@ -43,7 +49,9 @@ def participants(request: HttpRequest) -> HttpResponse:
     return listes.afficher(
         request,
         filtre=ParticipantFilter(request.GET, queryset=lignes, acces=request.acces),
-        table_class=ParticipantTable,
+        table_class=FinsProchesTable
+        if request.GET.get("eligibilite") == BIENTOT
+        else ParticipantTable,
         titre="Participants",
         nom_export="participants",
         gestes=[("Nouvelle personne", nouveau)],
@@ -153,10 +161,12 @@ def effacer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _journal(personne: Participant):
-    """What was done on the file: the person, their eligibilities and their work contracts."""
-    genres = ContentType.objects.get_for_models(Participant, Eligibilite, ContratTravail)
+    """What was done on the file: the person, eligibilities, work contracts, what was asked."""
+    genres = ContentType.objects.get_for_models(
+        Participant, Eligibilite, ContratTravail, DemandeEligibilite
+    )
     dossier = Q(objet_type=genres[Participant], objet_id=personne.pk)
-    for modele in (Eligibilite, ContratTravail):
+    for modele in (Eligibilite, ContratTravail, DemandeEligibilite):
         siens = modele.objects.filter(participant=personne).values("pk")
         dossier |= Q(objet_type=genres[modele], objet_id__in=siens)
     return Evenement.objects.filter(dossier, structure=personne.structure_id).pour_liste()

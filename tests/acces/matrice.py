@@ -121,7 +121,7 @@ def d_administration(ligne: Ligne) -> Ligne:
 
 
 def du_mois(objet: str, get: Statut = 200, post: Statut = 405) -> Ligne:
-    """A declaration: its structure and its company."""
+    """A declaration, a request: its structure and its company."""
     return Ligne("gestion declarante", "etrangeres concurrente", get, post, de(objet))
 
 
@@ -286,6 +286,22 @@ PARTICIPANTS = {
     "suivi:modifier_critere": d_administration(formulaire("critere")),
 }
 
+# A company asks for itself; the answer is the structure's.
+DEMANDES = {
+    "suivi:demandes": Ligne("gestion etrangeres entreprises"),
+    "suivi:demander": Ligne("entreprises", post=200),
+    "suivi:demande": du_mois("demande"),
+    "suivi:retirer_demande": Ligne("declarante", "concurrente", post=302, objets=de("demande")),
+    "suivi:accorder_demande": formulaire("demande"),
+    "suivi:reprendre_eligibilite": replace(
+        formulaire("demande"),
+        post=302,
+        objets={**de("demande"), "eligibilite": "eligibilite.pk"},
+    ),
+    "suivi:refuser_demande": formulaire("demande"),
+    "suivi:lever_la_reserve": geste("demande"),
+}
+
 LE_MOIS = {
     "suivi:declarations": Ligne("gestion etrangeres declarante concurrente"),
     "suivi:ouvrir_le_mois": creation(),
@@ -345,6 +361,7 @@ MATRICE: dict[str, Ligne] = {
     **LES_MARCHES,
     **ENTREPRISES,
     **PARTICIPANTS,
+    **DEMANDES,
     **LE_MOIS,
     **ESPACE,
     **TERRITOIRE,

@@ -29,6 +29,8 @@ def grandir(monde):
         factories.ContactFactory(structure=structure, entreprise=monde.entreprise)
         factories.NoteFactory(structure=structure, entreprise=monde.entreprise)
         factories.CritereFactory(structure=structure, code=f"C{rang}")
+        factories.DemandeEligibiliteFactory(attribution=monde.attribution)
+        factories.DemandeEligibiliteFactory(attribution=monde.attribution, accordee=True)
         factories.PrescripteurFactory(structure=structure)
         factories.OperationFactory(structure=structure)
         factories.CourrielFactory(structure=structure)
