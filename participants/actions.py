@@ -202,7 +202,7 @@ def _demandes_de(participant: Participant, identite: Identite | None) -> models.
 
 def _effacer_les_demandes(demandes: models.QuerySet) -> None:
     """The company, the contract, the planned dates and the answer stay; one that waited is withdrawn."""
-    demandes.en_attente().update(etat=EtatDemande.RETIREE)
+    demandes.filter(etat=EtatDemande.EN_ATTENTE).update(etat=EtatDemande.RETIREE)
     demandes.update(
         nom="",
         prenom="",

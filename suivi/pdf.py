@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from suivi.bilans import Bilan
+from suivi.fiche_eligibilite import FicheEligibilite
 
 BASE = "file:///statique/"
 
@@ -49,6 +50,10 @@ def _fichier_statique(url: str) -> str | None:
 
 def pdf_bilan_territoire(bilan: Bilan) -> bytes:
     return _imprimer(render_to_string("suivi/pdf/bilan_territoire.html", {"bilan": bilan}))
+
+
+def pdf_fiche_eligibilite(fiche: FicheEligibilite) -> bytes:
+    return _imprimer(render_to_string("suivi/pdf/fiche_eligibilite.html", {"fiche": fiche}))
 
 
 def _imprimer(html: str) -> bytes:

@@ -155,6 +155,8 @@ def _refuser_si_repondue(demande: DemandeEligibilite) -> None:
 
 
 def _nouvelle_fiche(demande: DemandeEligibilite, *, sexe: str, par: Utilisateur) -> Participant:
+    if demande.date_naissance is None:
+        raise Refus("L'identité de cette personne a été effacée.")
     return dossiers.creer(
         participant=Participant(structure=demande.structure, sexe=sexe),
         identite=Identite(
@@ -252,9 +254,10 @@ def _repondre(
 def _prevenir_le_facilitateur(demande: DemandeEligibilite) -> None:
     """One e-mail: to who follows the contract, if still there, else to the structure."""
     suivi_par = demande.attribution.lot.marche.facilitateur if demande.attribution else None
+    adresse, prenom = demande.structure.courriel, ""
     acces = Acces.objects.en_cours().filter(structure=demande.structure, utilisateur=suivi_par)
-    present = suivi_par is not None and acces.exists()
-    adresse = suivi_par.email if present else demande.structure.courriel
+    if suivi_par is not None and acces.exists():
+        adresse, prenom = suivi_par.email, suivi_par.prenom
     if adresse:
         envoyer(
             structure=demande.structure,
@@ -263,7 +266,7 @@ def _prevenir_le_facilitateur(demande: DemandeEligibilite) -> None:
             par=demande.demandee_par,
             contexte={
                 "demande": demande,
-                "prenom": suivi_par.prenom if present else "",
+                "prenom": prenom,
                 "lien": settings.ADRESSE + demande.get_absolute_url(),
             },
         )

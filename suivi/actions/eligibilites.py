@@ -165,6 +165,11 @@ def corriger(
     return eligibilite
 
 
+def noter_l_impression(*, eligibilite: Eligibilite, par: Utilisateur) -> None:
+    """The sheet of an eligibility, criteria included, left the application."""
+    journaliser(verbe=Verbe.EXPORTER, objet=eligibilite, par=par, pourquoi="Fiche d'éligibilité")
+
+
 def chevauchees(eligibilite: Eligibilite) -> list[Eligibilite]:
     """The other eligibilities of that person with days in common: the one that started last covers them."""
     return [

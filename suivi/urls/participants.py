@@ -14,6 +14,7 @@ urlpatterns = [
     path("participants/<int:pk>/contrat/", contrats.embaucher, name="contrat_nouveau"),
     path("eligibilites/<int:pk>/corriger/", eligibilites.corriger, name="eligibilite_corriger"),
     path("eligibilites/<int:pk>/prolonger/", eligibilites.prolonger, name="eligibilite_prolonger"),
+    path("eligibilites/<int:pk>/fiche.pdf", eligibilites.fiche, name="fiche_eligibilite"),
     path("contrats-travail/<int:pk>/modifier/", contrats.modifier_contrat, name="contrat_modifier"),
     path("contrats-travail/<int:pk>/terminer/", contrats.terminer_contrat, name="contrat_terminer"),
     path("contrats-travail/<int:pk>/marches/", contrats.affecter, name="contrat_affecter"),

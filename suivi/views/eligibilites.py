@@ -1,11 +1,12 @@
-"""The eligibilities of a person: establish, prolong, correct."""
+"""The eligibilities of a person: establish, prolong, correct, print."""
 
 from __future__ import annotations
 
+from auditlog.signals import accessed
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
@@ -13,7 +14,9 @@ from clauses_project.saisies import erreurs_dans
 from participants.forms import CorrectionEligibiliteForm, EligibiliteForm, ProlongationForm
 from participants.models import Eligibilite, Participant
 from suivi.actions import eligibilites as actions
+from suivi.fiche_eligibilite import fiche_eligibilite
 from suivi.parcours import alerte_du_contrat
+from suivi.pdf import pdf_fiche_eligibilite
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,9 +113,26 @@ def prolonger(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_GET
+@gestion_requise
+def fiche(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet to sign, as a PDF. Its download is in the journal, and is a reading of the person's file."""
+    eligibilite = _trouver(request, pk)
+    actions.noter_l_impression(eligibilite=eligibilite, par=request.user)
+    accessed.send(sender=Participant, instance=eligibilite.participant)
+    feuille = fiche_eligibilite(eligibilite)
+    return HttpResponse(
+        pdf_fiche_eligibilite(feuille),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{feuille.nom_de_fichier}.pdf"'},
+    )
+
+
 def _trouver(request: HttpRequest, pk: int) -> Eligibilite:
     return get_object_or_404(
-        Eligibilite.objects.visibles_par(request.acces).select_related("participant__identite"),
+        Eligibilite.objects.visibles_par(request.acces).select_related(
+            "structure", "participant__identite", "commune", "prescripteur", "certifiee_par"
+        ),
         pk=pk,
     )
 

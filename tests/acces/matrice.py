@@ -276,6 +276,9 @@ PARTICIPANTS = {
     "suivi:eligibilite_nouvelle": formulaire("participant"),
     "suivi:eligibilite_corriger": formulaire("eligibilite"),
     "suivi:eligibilite_prolonger": formulaire("eligibilite"),
+    "suivi:fiche_eligibilite": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("eligibilite"), fichier=True
+    ),
     "suivi:contrat_nouveau": formulaire("participant"),
     "suivi:contrat_modifier": formulaire("contrat"),
     "suivi:contrat_terminer": formulaire("contrat"),
