@@ -57,6 +57,7 @@ class DemandeForm(FormulaireMaison):
             "date_fin",
             "precisions",
         )
+        widgets: ClassVar = {"precisions": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, attributions: QuerySet, entreprise: Any, **options: Any):
         self.entreprise = entreprise
