@@ -52,7 +52,7 @@ class FinsProchesTable(ParticipantTable):
     """The same people when their right is about to end: how long is left, the shortest first."""
 
     class Meta(ParticipantTable.Meta):
-        order_by = ("eligibilite", "personne")
+        order_by = ("eligibilite",)
 
     def render_eligibilite(self, record):
         if record.droit_au is None:
@@ -111,7 +111,7 @@ class MaDemandeTable(_TableDemandes):
     structure = tables.Column(verbose_name="Suivi par", order_by="structure__nom")
 
     class Meta(_TableDemandes.Meta):
-        sequence = ("personne", "marche", "date_debut", "reponse", "structure", "demandee_le")
+        sequence = ("personne", "reponse", "marche", "date_debut", "structure", "demandee_le")
 
     def render_reponse(self, record):
         etat = render_to_string(
