@@ -1,14 +1,77 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django import forms
+from django.utils import timezone
 
 from clauses_project.champs import ChampHeures, ChampMois
+from clauses_project.dates import ajouter_mois
 from clauses_project.ecriture import heures as en_heures
+from clauses_project.ecriture import mois as en_mois
 from clauses_project.formulaires import FormulaireSimple
 from clauses_project.textes import sans_nir
+from suivi.actions.cellules import PARTIES
 from suivi.models import Affectation, LigneHeures
+
+MILLIERS = re.compile(r"\d{1,3} \d{3}(?:[.,]\d+)?[hH]?")
+MOIS_D_UNE_GRILLE = 36
+
+
+class ChampCellule(ChampHeures):
+    """One cell of a grid: one number, where a paste may have left several."""
+
+    def to_python(self, value):
+        groupes = [mot for mot in str(value or "").split() if mot[:1].isdigit()]
+        if len(groupes) > 2 or (len(groupes) == 2 and not MILLIERS.fullmatch(" ".join(groupes))):
+            raise forms.ValidationError(
+                f"« {str(value).strip()} » contient plusieurs nombres : un seul par case, "
+                "la formation à part du travail."
+            )
+        return super().to_python(value)
+
+
+class CelluleForm(forms.Form):
+    """One line of a grid, one part of it or both, and the version that was read (empty: no line yet)."""
+
+    travail = ChampCellule(required=False)
+    formation = ChampCellule(required=False)
+    version = forms.IntegerField(required=False, min_value=0)
+
+    def clean(self):
+        donnees = super().clean()
+        if not self.heures() and not self.errors:
+            raise forms.ValidationError("Il n'y a rien à enregistrer.")
+        return donnees
+
+    def heures(self) -> dict:
+        """The parts that were sent, read; a part not sent is left as it is."""
+        return {
+            partie: self.cleaned_data[partie]
+            for partie in PARTIES
+            if partie in self.data and partie in self.cleaned_data
+        }
+
+
+class PeriodeDeGrilleForm(FormulaireSimple):
+    """Which months a grid shows."""
+
+    du = ChampMois(label="Du mois")
+    au = ChampMois(label="Au mois")
+
+    def clean(self):
+        donnees = super().clean()
+        du, au = donnees.get("du"), donnees.get("au")
+        if not (du and au):
+            return donnees
+        if au > timezone.localdate():
+            self.add_error("au", f"{en_mois(au).capitalize()} n'a pas commencé.")
+        elif du > au:
+            self.add_error("du", "Le premier mois vient après le dernier.")
+        elif ajouter_mois(du, MOIS_D_UNE_GRILLE) <= au:
+            self.add_error("du", f"La grille montre au plus {MOIS_D_UNE_GRILLE} mois à la fois.")
+        return donnees
 
 
 class SaisieForm(forms.Form):
@@ -35,7 +98,7 @@ class SaisieForm(forms.Form):
                 ("travail", "Heures travaillées"),
                 ("formation", "Heures de formation"),
             ):
-                champ = ChampHeures(required=False, label=f"{nom}, {personne}")
+                champ = ChampCellule(required=False, label=f"{nom}, {personne}")
                 champ.initial = getattr(ligne, f"heures_{partie}") if ligne else None
                 self.fields[f"{partie}-{affectation.pk}"] = champ
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from clauses_project.dates import ajouter_mois
-from clauses_project.ecriture import heures as en_heures
+from suivi.actions.cellules import heures_en_mots
 from suivi.actions.decisions import lignes_a_decider, proposer
 from suivi.actions.declarations import affectations_attendues, refus_de_saisie
 from suivi.controles import Controle, controler
@@ -40,6 +40,11 @@ class Rang:
     @property
     def total(self) -> Decimal:
         return self.ligne.heures if self.ligne else ZERO
+
+    @property
+    def version(self) -> int | str:
+        """Of the line read, for whoever saves one cell; empty when there is no line yet."""
+        return self.ligne.version if self.ligne else ""
 
     @property
     def en_erreur(self) -> bool:
@@ -185,9 +190,4 @@ def _entre_temps(form: SaisieForm, affectation: Affectation, ligne: LigneHeures 
     stockees = (ligne.heures_travail, ligne.heures_formation) if ligne else (None, None)
     if form.saisies()[affectation.pk] == stockees:
         return ""
-    mots = [
-        f"{en_heures(valeur)} h {nom}"
-        for valeur, nom in zip(stockees, ("travaillées", "de formation"), strict=True)
-        if valeur is not None
-    ]
-    return f"enregistré entre-temps : {', '.join(mots) or 'rien'}"
+    return f"enregistré entre-temps : {heures_en_mots(*stockees)}"

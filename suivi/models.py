@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -133,6 +133,14 @@ class Declaration(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:declaration", args=[self.pk])
+
+    def totaux(self) -> dict[str, Decimal]:
+        """Hours typed: `travail`, `formation` and `tout`. One query."""
+        sommes = self.lignes.aggregate(
+            travail=Sum("heures_travail"), formation=Sum("heures_formation")
+        )
+        parts = {nom: somme or ZERO for nom, somme in sommes.items()}
+        return {**parts, "tout": sum(parts.values(), ZERO)}
 
     @property
     def est_saisissable(self) -> bool:

@@ -91,6 +91,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A grid of hours saved at once without JavaScript: 60 people over 24 months, and more.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 # Accounts
 AUTH_USER_MODEL = "comptes.Utilisateur"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -207,25 +207,11 @@ def saisir(
         if affectation is None:
             raise Refus("Cette personne n'a pas de contrat de travail pour ce marché.")
         refuser_si(
-            _refus_de_ligne(declaration, affectation, ligne, pk in attendues, travail, formation)
+            refus_de_ligne(declaration, affectation, ligne, pk in attendues, travail, formation)
         )
-        ligne = ligne or LigneHeures(
-            structure=declaration.structure,
-            declaration=declaration,
-            affectation=affectation,
-            mois=declaration.mois,
-        )
-        if ligne.pk and (ligne.heures_travail, ligne.heures_formation) == (travail, formation):
+        if ligne and (ligne.heures_travail, ligne.heures_formation) == (travail, formation):
             continue
-        ligne.heures_travail, ligne.heures_formation = travail, formation
-        effacer_decision(ligne)
-        ligne.correction_demandee = ""
-        ligne.faits = faits_de(affectation.contrat, ligne.mois)
-        ligne.version += 1
-        ligne.full_clean(
-            exclude=["structure", "declaration", "affectation", "faits", "decidee_par"]
-        )
-        ligne.save()
+        ligne = ecrire_ligne(declaration, affectation, ligne, travail, formation)
         changees.append(ligne)
     if commentaire is not None and commentaire != declaration.commentaire:
         declaration.commentaire = commentaire
@@ -242,8 +228,38 @@ def saisir(
     return declaration
 
 
+def ecrire_ligne(
+    declaration: Declaration,
+    affectation: Affectation,
+    ligne: LigneHeures | None,
+    travail: Decimal | None,
+    formation: Decimal | None,
+) -> LigneHeures:
+    """Stores these hours on the line, or on a new one; whatever was decided of it is forgotten.
+
+    The hours were read by `lire_heures` and passed `refus_de_ligne`: the constraints of the database
+    have the last word, and are not asked one by one.
+    """
+    ligne = ligne or LigneHeures(
+        structure=declaration.structure,
+        declaration=declaration,
+        affectation=affectation,
+        mois=declaration.mois,
+    )
+    ligne.heures_travail, ligne.heures_formation = travail, formation
+    effacer_decision(ligne)
+    ligne.correction_demandee = ""
+    ligne.faits = faits_de(affectation.contrat, ligne.mois)
+    ligne.version += 1
+    ligne.clean_fields(exclude=["structure", "declaration", "affectation", "faits", "decidee_par"])
+    ligne.save()
+    return ligne
+
+
 def refus_de_saisie(declaration: Declaration, profil: Profil) -> list[str]:
     """Why this profile may not type hours in this declaration now; nothing when it may."""
+    if declaration.mois > timezone.localdate():
+        return [f"{en_mois(declaration.mois).capitalize()} n'a pas commencé."]
     permis = SAISISSABLES | {Etat.TRANSMISE} if profil.est_gestionnaire else SAISISSABLES
     if declaration.etat in permis:
         return []
@@ -256,7 +272,15 @@ def refus_de_saisie(declaration: Declaration, profil: Profil) -> list[str]:
     ]
 
 
-def _refus_de_ligne(declaration, affectation, ligne, attendue, travail, formation) -> list[str]:
+def refus_de_ligne(
+    declaration: Declaration,
+    affectation: Affectation,
+    ligne: LigneHeures | None,
+    attendue: bool,
+    travail: Decimal | None,
+    formation: Decimal | None,
+) -> list[str]:
+    """Why these hours may not stand on that line; `attendue`: this declaration waits for that person."""
     personne = affectation.contrat.participant
     if ligne is not None and ligne.declaration_id != declaration.pk:
         return [

@@ -1,6 +1,6 @@
 """Every published figure, computed here and nowhere else."""
 
-from suivi.chiffres.avancement import avancement_par_lot, avancement_par_marche
+from suivi.chiffres.avancement import avancement_par_lot, avancement_par_marche, promesse_par_lot
 from suivi.chiffres.calcul import calculer
 from suivi.chiffres.heures import HeuresDuMois, heures_par_mois
 from suivi.chiffres.perimetre import Perimetre, Periode
@@ -17,4 +17,5 @@ __all__ = [
     "avancement_par_marche",
     "calculer",
     "heures_par_mois",
+    "promesse_par_lot",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,12 +11,14 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils import timezone
 
+from clauses_project import ecriture
 from clauses_project.dates import dernier_jour, mois_de
 from clauses_project.presentation import Avancement
 from marches.enums import Clause, Statut
 from marches.models import LigneObjectif, Lot, Marche
-from suivi.chiffres.heures import ZERO
+from suivi.chiffres.heures import LOT, SAISIES, VALIDEES, ZERO
 from suivi.chiffres.marches import cumul_par_lot
+from suivi.models import LigneHeures
 
 Mesure = tuple[Decimal, Decimal, Decimal | None]
 HORS_TAUX = {
@@ -64,6 +66,33 @@ def avancement_par_marche(
         )
         for pk, marche in par_pk.items()
     }  # fmt: skip
+
+
+def promesse_par_lot(avancements: Mapping[int, Avancement]) -> dict[int, str]:
+    """Where the hours typed and not validated yet would bring each lot if all were retained, in words.
+
+    Empty for a lot without rate, or without such hours. One query.
+    """
+    saisies = dict(
+        LigneHeures.objects.filter(~VALIDEES, **{f"{LOT}in": list(avancements)})
+        .order_by()
+        .values_list(LOT.removesuffix("__"))
+        .annotate(total=Sum(SAISIES))
+    )
+    return {
+        lot: _promettre(avancement, saisies.get(lot) or ZERO)
+        for lot, avancement in avancements.items()
+    }
+
+
+def _promettre(avancement: Avancement, saisies: Decimal) -> str:
+    if avancement.taux is None or not saisies:
+        return ""
+    ensuite = Avancement.de(avancement.realise + saisies, avancement.objectif)
+    return (
+        f"{ecriture.heures(saisies)}{ecriture.INSECABLE}h saisies ne sont pas encore validées"
+        f"{ecriture.INSECABLE}: elles porteraient à {ensuite.pourcentage}."
+    )
 
 
 def _mesurer(lots: list[Lot], au: date | None) -> list[tuple[Lot, Mesure]]:

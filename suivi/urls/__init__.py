@@ -7,6 +7,7 @@ from suivi.urls import (
     espace,
     marches,
     participants,
+    saisie,
     territoire,
 )
 
@@ -19,6 +20,7 @@ urlpatterns = [
     *declarations.urlpatterns,
     *espace.urlpatterns,
     *demandes.urlpatterns,
+    *saisie.urlpatterns,
     *territoire.urlpatterns,
     *criteres.urlpatterns,
 ]

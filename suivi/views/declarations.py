@@ -20,7 +20,7 @@ from suivi import espace
 from suivi.actions import declarations as actions
 from suivi.actions.decisions import decider_a_la_main, revenir_a_la_proposition
 from suivi.actions.ouvertures import ouvrir_et_prevenir
-from suivi.chiffres import avancement_par_lot
+from suivi.chiffres import avancement_par_lot, promesse_par_lot
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
 from suivi.filters import DeclarationFilter
 from suivi.forms import DecisionForm, MotifForm, OuvertureForm, RenvoiForm
@@ -332,6 +332,7 @@ def _page_de_conflit(request: HttpRequest, trouvee: Declaration, conflit: Confli
 def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = None) -> HttpResponse:
     gestion = request.acces.est_gestionnaire
     attribution = trouvee.declarant.attribution
+    avancements = avancement_par_lot([attribution.lot])
     libelles = ETAT_POUR_LE_FACILITATEUR if gestion else ETAT_POUR_LE_DECLARANT
     return render(
         request,
@@ -344,7 +345,8 @@ def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = No
             "gestion": gestion,
             "etat": libelles[Etat(trouvee.etat)],
             "ton": TON_DE_L_ETAT[Etat(trouvee.etat)],
-            "avancement": avancement_par_lot([attribution.lot])[attribution.lot_id],
+            "avancement": avancements[attribution.lot_id],
+            "promesse": promesse_par_lot(avancements)[attribution.lot_id] if gestion else "",
             "historique": historique(trouvee)[:20] if gestion else [],
             "limite": trouvee.limite,
             "espace": espace.composer(trouvee, acces=request.acces, auteur=request.auteur),

@@ -310,6 +310,12 @@ LE_MOIS = {
     "suivi:ouvrir_le_mois": creation(),
     "suivi:declaration": du_mois("transmise"),
     "suivi:saisir": du_mois("a_saisir", get=405, post=200),
+    "suivi:cellule": replace(
+        du_mois("a_saisir", get=405, post=422),
+        objets={"pk": "a_saisir.pk", "affectation": "affectation.pk"},
+    ),
+    "suivi:grille_marche": Ligne("gestion", introuvable="etrangeres", objets=de("marche")),
+    "suivi:saisir_grille_marche": geste("marche"),
     "suivi:transmettre": du_mois("a_saisir", get=405, post=302),
     "suivi:aucune_heure": du_mois("a_saisir", post=302),
     "suivi:valider": geste("transmise"),
