@@ -50,6 +50,11 @@ class Surveillance:
     """What a browser must never do: leave this machine, or complain in its console."""
 
     incidents: list[str] = field(default_factory=list)
+    toleres: list[str] = field(default_factory=list)
+
+    def tolerer(self, mot: str) -> None:
+        """What the test itself provokes, and the console tells."""
+        self.toleres.append(mot)
 
     def suivre(self, page: Page) -> None:
         page.on("request", self._requete)
@@ -69,7 +74,8 @@ class Surveillance:
         attendu = "Failed to load resource" in message.text and message.location["url"].endswith(
             "/"
         )
-        if message.type in ("error", "warning") and not attendu:
+        provoque = any(mot in message.text for mot in self.toleres)
+        if message.type in ("error", "warning") and not attendu and not provoque:
             self.incidents.append(f"{message.page.url} : {message.text}")
 
 
