@@ -70,6 +70,7 @@
       this.defaits = [];
       this.essais = 0;
       this.panne = "";
+      this.fermeture = formulaire.dataset.utilisateur.startsWith("lien") ? "lien" : "session";
       this.edition = false;
       this.rangs = [...formulaire.querySelectorAll("[data-rang]")].map((rang) =>
         [...rang.querySelectorAll("[data-case]")].map((boite) => boite.querySelector("input.heures")),
@@ -374,7 +375,7 @@
       } catch {
         return this.echouer("reseau");
       }
-      if (reponse.type === "opaqueredirect" || reponse.status === 403) return this.echouer("session");
+      if (reponse.type === "opaqueredirect" || reponse.status === 403) return this.echouer(this.fermeture);
       if (reponse.status === 404) return this.refuser(cle, entree, "Cette déclaration ne vous est plus ouverte : copiez ce que vous avez écrit.");
       if (!contenu) return this.echouer("serveur");
       this.essais = 0;
@@ -471,6 +472,7 @@
         reseau: `Pas de connexion. ${gardee}, elles seront enregistrées dès son retour.`,
         serveur: `Le serveur ne répond pas bien. ${gardee}, l'enregistrement sera tenté de nouveau.`,
         session: `Votre session a expiré. ${gardee} : reconnectez-vous dans un autre onglet, puis revenez ici.`,
+        lien: `Votre lien n'est plus ouvert ici. ${gardee} : ouvrez de nouveau le lien reçu, puis revenez.`,
         autre: "Une autre personne est maintenant connectée dans ce navigateur : vos heures attendent que vous vous reconnectiez.",
       };
       const gestes = [];
@@ -488,7 +490,7 @@
       clearTimeout(this.minuterie);
       await this.travail;
       if (!this.enAttente()) return;
-      if (["session", "autre"].includes(this.panne) && !(await this.renouer())) return;
+      if (["session", "lien", "autre"].includes(this.panne) && !(await this.renouer())) return;
       this.force = true;
       await this.enregistrer();
       this.force = false;
@@ -498,10 +500,10 @@
     async renouer() {
       try {
         const reponse = await fetch(window.location.href, { redirect: "manual" });
-        if (!reponse.ok) return this.echouer("session");
+        if (!reponse.ok) return this.echouer(this.fermeture);
         const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
         const formulaire = page.querySelector("[data-grille]");
-        if (!formulaire) return this.echouer("session");
+        if (!formulaire) return this.echouer(this.fermeture);
         if (formulaire.dataset.utilisateur !== this.formulaire.dataset.utilisateur) return this.echouer("autre");
         const jeton = formulaire.querySelector("[name=csrfmiddlewaretoken]").value;
         for (const champ of document.querySelectorAll("[name=csrfmiddlewaretoken]")) champ.value = jeton;

@@ -13,8 +13,7 @@ from clauses_project.ecriture import heures as en_heures
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refuser_si
 from comptes.enums import Verbe
-from comptes.journal import historique, journaliser
-from comptes.models import Utilisateur
+from comptes.journal import Auteur, historique, journaliser
 from suivi.actions.decisions import photos
 from suivi.actions.declarations import (
     Saisie,
@@ -55,7 +54,7 @@ def saisir_cellule(
     affectation: int,
     heures: Mapping[str, Decimal | None],
     version: int | None,
-    par: Utilisateur,
+    par: Auteur,
     profil: Profil,
 ) -> Cellule:
     """Writes one part (`travail`, `formation`) or both of one line; a part not given stays as it is.
@@ -103,7 +102,7 @@ def saisir_cellule(
 def saisir_ensemble(
     *,
     saisies: Iterable[tuple[Declaration, int, Mapping[int, Saisie]]],
-    par: Utilisateur,
+    par: Auteur,
     profil: Profil,
 ) -> int:
     """Writes several declarations (each with the version read and its hours), or none; returns how many."""
@@ -144,10 +143,10 @@ def _qui_et_quoi(
         :EVENEMENTS_RELUS
     ]:
         contrats = {photo["contrat"] for photo in evenement.details.get("lignes", ())}
-        if evenement.qui and affectation.contrat_id in contrats:
+        if affectation.contrat_id in contrats:
             heure = timezone.localtime(evenement.quand)
             return (
-                f"{evenement.qui} {evenement.get_verbe_display()} cette ligne le {heure:%d/%m/%Y} "
+                f"{evenement.auteur} {evenement.get_verbe_display()} cette ligne le {heure:%d/%m/%Y} "
                 f"à {heure:%Hh%M}, pendant que vous la modifiiez : elle porte maintenant {maintenant}."
             )
     return f"Quelqu'un d'autre a modifié cette ligne : elle porte maintenant {maintenant}."

@@ -91,7 +91,7 @@ def _promettre(avancement: Avancement, saisies: Decimal) -> str:
     ensuite = Avancement.de(avancement.realise + saisies, avancement.objectif)
     return (
         f"{ecriture.heures(saisies)}{ecriture.INSECABLE}h saisies ne sont pas encore validées"
-        f"{ecriture.INSECABLE}: elles porteraient à {ensuite.pourcentage}."
+        f"{ecriture.INSECABLE}: elles porteraient à {ecriture.pourcent(ensuite.taux)}."
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from clauses_project.dates import ajouter_mois, mois_de
-from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.droits import gestion_requise, lien_accepte, profil_requis
 from clauses_project.ecriture import centiemes
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus
@@ -30,6 +30,7 @@ MOIS_MONTRES = 6
 
 
 @require_POST
+@lien_accepte
 @declarants_et_gestion
 def cellule(request: HttpRequest, pk: int, affectation: int) -> JsonResponse:
     """Saves one cell as it is left; answers what the page needs to say so, or why it is not."""
@@ -43,7 +44,7 @@ def cellule(request: HttpRequest, pk: int, affectation: int) -> JsonResponse:
             affectation=affectation,
             heures=form.heures(),
             version=form.cleaned_data["version"],
-            par=request.user,
+            par=request.auteur,
             profil=Profil(request.acces.profil),
         )
     except actions.ConflitDeCellule as conflit:

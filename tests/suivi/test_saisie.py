@@ -7,13 +7,15 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
+from comptes import jetons
 from comptes.enums import Verbe
-from comptes.models import Evenement
+from comptes.models import Evenement, LienSigne
 from suivi.actions.cellules import ConflitDeCellule, saisir_cellule
 from suivi.enums import Decision, Etat
 from suivi.models import LigneHeures
@@ -267,6 +269,24 @@ def test_a_company_does_not_type_after_it_sent(declarante, declaration, affectat
             par=declarante.utilisateur,
             profil=Profil.DECLARANT,
         )
+
+
+def test_a_company_saves_its_cells_by_a_signed_link(
+    facilitatrice, declaration, affectation, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        facilitatrice.post(
+            reverse("suivi:envoyer_lien", args=[declaration.pk]),
+            {"contact": "autre", "adresse": "paie@bati-aisne.example"},
+        )
+    visiteur = Client()
+    visiteur.post(reverse("suivi:lien", args=[jetons.ecrire_lien(LienSigne.objects.get())]))
+    assert (
+        'data-utilisateur="lien-' in visiteur.get(declaration.get_absolute_url()).content.decode()
+    )
+    assert taper(visiteur, declaration, affectation, travail="100").status_code == 200
+    dit = taper(facilitatrice, declaration, affectation, travail="120").json()["message"]
+    assert "Le lien envoyé à paie@bati-aisne.example a saisi cette ligne" in dit
 
 
 # People × months
