@@ -26,9 +26,11 @@ UN_AN = timedelta(days=366)
 # Beside the words of the structure's own list: what tells why somebody is eligible, or not.
 MOTS_DU_POURQUOI = (
     "rsa", "rqth", "aah", "ass", "qpv", "handicap", "handicape", "handicapee", "sante", "maladie",
-    "invalidite", "quartier prioritaire", "minima", "chomage", "longue duree", "detention", "prison",
+    "invalidite", "quartier prioritaire", "minima sociaux", "chomage", "longue duree", "detention", "prison",
     "justice", "spip", "refugie", "refugiee", "asile", "hebergement", "sans abri", "parent isole",
 )  # fmt: skip
+# These codes name bodies too: « le PLIE vous appellera » says nothing of anybody.
+NOMS_D_ORGANISMES = ("PLIE", "GEIQ", "REGIE", "EPIDE")
 
 
 class DemandeForm(FormulaireMaison):
@@ -121,7 +123,7 @@ def mot_du_pourquoi(texte: str, *, structure: Structure) -> str:
     """The first word of the text that tells a criterion: its code, its label or a word of its kind."""
     codes = dict(Critere.objects.filter(structure=structure).values_list("code", "libelle"))
     for code in codes:
-        if re.search(rf"(?<!\w){re.escape(code)}(?!\w)", texte):
+        if code not in NOMS_D_ORGANISMES and re.search(rf"(?<!\w){re.escape(code)}(?!\w)", texte):
             return code
     normal = f" {normaliser(texte)} "
     for mot in (*codes.values(), *MOTS_DU_POURQUOI):

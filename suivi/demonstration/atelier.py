@@ -30,6 +30,7 @@ from marches.models import (
 from participants.empreinte import empreinte
 from participants.models import (
     ContratTravail,
+    DemandeEligibilite,
     Eligibilite,
     EligibiliteCritere,
     Identite,
@@ -66,6 +67,7 @@ ORDRE = (
     Identite,
     Eligibilite,
     EligibiliteCritere,
+    DemandeEligibilite,
     ContratTravail,
     Affectation,
     Declaration,

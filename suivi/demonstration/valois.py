@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from clauses_project.dates import ajouter_mois, dernier_jour, mois_de, suite_de_mois
@@ -21,6 +22,7 @@ from marches.enums import Clause, NatureObjectif, Role, Statut, TypeDonneurOrdre
 from marches.models import Attribution, DonneurOrdre, Marche
 from participants.enums import Modalite, Niveau, Sexe, TypeContrat
 from participants.models import ContratTravail, Participant
+from suivi.demonstration import demandes
 from suivi.demonstration.atelier import Atelier, instant
 from suivi.demonstration.inventions import METIERS, siret_de, siret_invente
 from suivi.enums import Etat, Jalon, ResultatTentative, Situation
@@ -239,6 +241,7 @@ class Valois:
         self._sans_heure()
         self._globales()
         self._suivi(postes)
+        self._demandes(postes)
         self._journal()
 
     def il_y_a(self, mois: int) -> date:
@@ -470,6 +473,40 @@ class Valois:
                     par=self.facilitatrice,
                 )
 
+    def _demandes(self, postes: list[Poste]) -> None:
+        """Two of Vert Val answered, one that waits; another company asks about a person known already."""
+        atelier, espaces = self.atelier, self.titulaires["espaces"]
+        demander = partial(demandes.demander, atelier, espaces, par=self.declarante)
+        demander(
+            demandes.NOUVELLE,
+            jours=2,
+            poste="Jardinière",
+            telephone="06 00 00 00 12",
+            precisions="Adressée par la mission locale.",
+        )
+        refusee = demander(demandes.ECARTEE, jours=40, poste="Élagueur")
+        demandes.refuser(atelier, refusee, demandes.REPONSE)
+        connus = [poste for poste in postes if atelier.eligibilites[id(poste.participant)]]
+        au_vert = next(poste for poste in connus if poste.attribution is espaces)
+        (eligibilite, *_) = atelier.eligibilites[id(au_vert.participant)]
+        debut = au_vert.contrat.date_debut
+        accordee = demander(
+            _qui_est(au_vert),
+            jours=(atelier.aujourd_hui - debut).days + 9,
+            poste=au_vert.contrat.poste,
+            date_debut=debut,
+        )
+        demandes.accorder(atelier, accordee, eligibilite, demandes.RESERVE)
+        ailleurs = next(poste for poste in connus if poste.attribution is not espaces)
+        demandes.demander(
+            atelier,
+            self.titulaires["bati"],
+            _qui_est(ailleurs),
+            jours=5,
+            par=None,
+            poste="Manœuvre",
+        )
+
     def _journal(self) -> None:
         ecrire: Callable = self.atelier.evenement
         for declaration in self.atelier.rangees[Declaration]:
@@ -484,3 +521,7 @@ class Valois:
         for participant in self.atelier.rangees[Participant]:
             for eligibilite in self.atelier.eligibilites[id(participant)]:
                 ecrire(Verbe.CERTIFIER, participant, eligibilite.certifiee_le, self.facilitatrice)
+
+
+def _qui_est(poste: Poste) -> tuple[str, str, date]:
+    return poste.emploi.nom, poste.emploi.prenom, date(poste.emploi.ne_en, 5, 14)

@@ -12,6 +12,7 @@ from comptes.enums import Verbe
 from comptes.journal import historique
 from comptes.models import Courriel, Evenement
 from entreprises.enums import TypeEntreprise
+from participants.criteres import installer_criteres
 from participants.enums import EtatDemande, Modalite
 from participants.models import (
     ContratTravail,
@@ -247,6 +248,16 @@ def test_not_countable_is_told_by_a_sentence(declarante, facilitatrice, attribut
     assert "Non comptabilisable" in lu
     assert "Ses heures ne compteront pas." in lu
     assert "Ses heures ne compteront pas." in Courriel.objects.first().texte
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Le PLIE vous rappellera demain.", "J'ai vu deux autres candidats, à vous de voir."]
+)
+def test_an_ordinary_sentence_goes_through(facilitatrice, structure, phrase):
+    installer_criteres(structure)
+    demande = factories.DemandeEligibiliteFactory(attribution__lot__marche__structure=structure)
+    reponse = facilitatrice.post(f"/demandes/{demande.pk}/refuser/", {"reponse": phrase})
+    assert reponse.status_code == 302
 
 
 def test_a_reserve_is_lifted_once_the_paper_is_seen(facilitatrice, structure):

@@ -16,8 +16,9 @@ from comptes.models import Acces, Evenement, Utilisateur
 from entreprises.models import Entreprise
 from marches.enums import Role
 from marches.models import Attribution, LigneObjectif, Marche
-from participants.models import Participant
+from participants.models import DemandeEligibilite, Participant
 from suivi.actions.structures import creer_structure
+from suivi.demandes import fiches_connues
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import COMPTES, MOT_DE_PASSE
 from suivi.demonstration.valois import Valois
@@ -239,3 +240,12 @@ def test_preparing_it_again_only_prints_the_accounts():
     lignes = sortie.getvalue().splitlines()
     assert len(lignes) == 1 + len(COMPTES)
     assert all(MOT_DE_PASSE in ligne for ligne in lignes[1:])
+
+
+def test_companies_ask_before_they_hire():
+    demandes = DemandeEligibilite.objects.filter(structure__code="clauses-valois")
+    etats = sorted(demandes.values_list("etat", flat=True))
+    assert etats == ["ACCORDEE", "EN_ATTENTE", "EN_ATTENTE", "REFUSEE"]
+    connue = demandes.get(etat="EN_ATTENTE", demandee_par=None)
+    assert fiches_connues(connue)[0].ecart == ""
+    assert "Comptabilisable du" in demandes.get(etat="ACCORDEE").reponse_lue
