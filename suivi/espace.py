@@ -9,7 +9,7 @@ from clauses_project.profils import Profil
 from comptes.journal import Auteur
 from comptes.models import LienSigne, Piece
 from suivi.actions.pieces import peut_retirer, pieces_de, sans_releve
-from suivi.models import Declaration
+from suivi.models import Contestation, Declaration
 from territoires.models import Structure
 
 
@@ -27,6 +27,8 @@ class Espace:
     releve_manquant: bool
     efface_les_pieces: bool
     liens: list[LienSigne]
+    contestations: list[Contestation]
+    declarees: list[Declaration]
 
 
 def composer(declaration: Declaration, *, acces: Any, auteur: Auteur) -> Espace:
@@ -46,4 +48,31 @@ def composer(declaration: Declaration, *, acces: Any, auteur: Auteur) -> Espace:
             declaration.structure.garde_des_pieces == Structure.GardeDesPieces.EFFACER
         ),
         liens=list(liens.select_related("par")) if profil.est_gestionnaire else [],
+        contestations=_contestations(declaration, acces) if profil.est_gestionnaire else [],
+        declarees=list(_du_meme_lot(declaration, acces)),
+    )
+
+
+def declarees_pour(acces: Any):
+    """What others declared for a company, latest months first, with what it contested of them."""
+    return (
+        Declaration.objects.declarees_pour(acces)
+        .avec_heures()
+        .avec_contestations_de(acces.entreprise_id)
+        .pour_liste()
+    )
+
+
+def _du_meme_lot(declaration: Declaration, acces: Any):
+    return declarees_pour(acces).filter(
+        mois=declaration.mois, declarant__attribution__lot=declaration.declarant.attribution.lot_id
+    )
+
+
+def _contestations(declaration: Declaration, acces: Any) -> list[Contestation]:
+    return list(
+        Contestation.objects.visibles_par(acces)
+        .filter(declaration=declaration)
+        .select_related("entreprise", "par")
+        .order_by("quand", "pk")
     )

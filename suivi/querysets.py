@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from clauses_project.champs import HeuresField
@@ -29,6 +29,31 @@ class DeclarationQuerySet(models.QuerySet):
                 return self.filter(declarant__entreprise=acces.entreprise_id, **acces.restreint_a)
             case _:
                 return self.none()
+
+    def declarees_pour(self, acces):
+        """What others sent for the hours a company owes: its sous-traitants, those who declare in its place.
+
+        It reads their totals, never their lines.
+        """
+        if acces.profil != Profil.DECLARANT:
+            return self.none()
+        attribution, entreprise = "declarant__attribution", acces.entreprise_id
+        sous_traitance = f"{attribution}__sous_traitant_de"
+        return self.filter(
+            Q(**{f"{attribution}__entreprise": entreprise})
+            | Q(**{f"{sous_traitance}__entreprise": entreprise})
+            | Q(**{f"{sous_traitance}__sous_traitant_de__entreprise": entreprise}),
+            etat__in=DECLAREES,
+            **acces.restreint_a,
+        ).exclude(declarant__entreprise=entreprise)
+
+    def avec_contestations_de(self, entreprise):
+        """`miennes`: what that company contested of each, `est_contestee` while one waits for its answer."""
+        contestations = self.model._meta.get_field("contestations").related_model.objects
+        siennes = contestations.filter(entreprise=entreprise).order_by("quand", "pk")
+        return self.annotate(
+            est_contestee=Exists(siennes.filter(declaration=OuterRef("pk"), repondue_le=None))
+        ).prefetch_related(Prefetch("contestations", queryset=siennes, to_attr="miennes"))
 
     def a_saisir(self):
         """What waits for its declarant."""

@@ -53,6 +53,7 @@ from participants.models import (
 from suivi.enums import Decision, Etat, Jalon, ResultatTentative, Situation
 from suivi.models import (
     Affectation,
+    Contestation,
     Declaration,
     Evaluation,
     HeuresGlobales,
@@ -570,6 +571,23 @@ class LigneHeuresFactory(DjangoModelFactory):
     )
     heures_travail = Decimal("151.67")
     heures_formation = Decimal(0)
+
+
+class ContestationFactory(DjangoModelFactory):
+    """The holder contests what an ETTI declared for it."""
+
+    class Meta:
+        model = Contestation
+
+    declaration = SubFactory(
+        DeclarationFactory,
+        transmise=True,
+        declarant__entreprise=SubFactory(EntrepriseFactory, etti=True),
+    )
+    structure = SelfAttribute("declaration.structure")
+    entreprise = SelfAttribute("declaration.declarant.attribution.entreprise")
+    texte = "Cette personne n'a travaillé que deux semaines sur notre chantier."
+    quand = TRANSMISE_LE
 
 
 class HeuresGlobalesFactory(DjangoModelFactory):

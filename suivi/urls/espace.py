@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suivi.views import embauches, liens, pieces, recus, reprises
+from suivi.views import contestations, embauches, liens, pieces, recus, reprises
 
 urlpatterns = [
     path("declarations/<int:pk>/personne/", embauches.embauche, name="embauche"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path(
         "declarations/<int:pk>/reprendre/<int:affectation>/", reprises.reprendre, name="reprendre"
     ),
+    path("declarations/<int:pk>/contester/", contestations.contester, name="contester"),
+    path("contestations/<int:pk>/", contestations.repondre, name="repondre_contestation"),
     path("lien/", liens.mois_du_lien, name="mois_du_lien"),
     path("lien/<str:jeton>/", liens.lien, name="lien"),
     path("pieces/<int:pk>/", pieces.piece, name="piece"),

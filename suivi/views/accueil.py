@@ -19,10 +19,12 @@ from participants.models import DemandeEligibilite, Participant
 from suivi.chiffres import Perimetre, Periode, avancement_par_marche, calculer
 from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.enums import Decision, Etat
+from suivi.espace import declarees_pour
 from suivi.graphiques import Graphique, colonnes
 from suivi.models import ZERO, Declaration, LigneHeures
 
 MARCHES_MONTRES = 8
+DECLAREES_MONTREES = 24
 
 
 @require_GET
@@ -133,7 +135,15 @@ def _de_l_entreprise(request: HttpRequest) -> HttpResponse:
         "suivi/accueil_entreprise.html",
         {
             "a_corriger": declarations.filter(etat=Etat.A_CORRIGER),
-            "a_saisir": declarations.filter(etat=Etat.A_SAISIR).order_by("mois", "pk"),
+            "a_saisir": declarations.filter(etat=Etat.A_SAISIR).order_by(
+                "structure__nom",
+                "structure",
+                "declarant__attribution__lot__marche__objet",
+                "declarant__attribution__lot__marche",
+                "mois",
+                "pk",
+            ),
             "envoyees": declarations.filter(etat__in=[Etat.TRANSMISE, Etat.VALIDEE])[:8],
+            "declarees": declarees_pour(request.acces)[:DECLAREES_MONTREES],
         },
     )

@@ -160,6 +160,19 @@ def envoyee(monde) -> int:
     return monde.transmise.pk
 
 
+def declaree_par_une_etti(monde):
+    """For the hours that the company of the world owes."""
+    return factories.DeclarationFactory(
+        transmise=True,
+        declarant__attribution=monde.attribution,
+        declarant__entreprise=factories.EntrepriseFactory(etti=True),
+    )
+
+
+def contestee(monde) -> int:
+    return factories.ContestationFactory(declaration=declaree_par_une_etti(monde)).pk
+
+
 AILLEURS = (
     "acheteuse",
     *GROUPES["elues"],
@@ -346,6 +359,13 @@ ESPACE = {
         geste("a_corriger"),
         objets={"pk": "a_corriger.pk", "lien": lambda monde: lien_d_entreprise(monde).pk},
     ),
+    "suivi:contester": Ligne(
+        "declarante",
+        "concurrente",
+        post=200,
+        objets={"pk": lambda monde: declaree_par_une_etti(monde).pk},
+    ),
+    "suivi:repondre_contestation": replace(formulaire("a_saisir"), objets={"pk": contestee}),
     "suivi:mois_du_lien": Ligne("entreprises", get=302),  # for who came by a link
     "suivi:lien": Ligne(
         "tous",
