@@ -26,6 +26,16 @@ class CritereQuerySet(_DesGestionnaires):
 
 
 class ParticipantQuerySet(_DesGestionnaires):
+    def visibles_par(self, acces):
+        """One file for each person: one brought into another is out, its address leads to the other."""
+        return self.avec_reunies_visibles_par(acces).actifs()
+
+    def avec_reunies_visibles_par(self, acces):
+        return super().visibles_par(acces)
+
+    def actifs(self):
+        return self.filter(fusionne_dans=None)
+
     def pour_liste(self):
         return self.select_related("identite").order_by("identite__nom", "identite__prenom", "pk")
 
@@ -56,6 +66,10 @@ class ParticipantQuerySet(_DesGestionnaires):
 
 
 class EligibiliteQuerySet(_DesGestionnaires):
+    def visibles_par(self, acces):
+        """Without those left behind on a file brought into another."""
+        return super().visibles_par(acces).filter(participant__fusionne_dans=None)
+
     def en_cours(self, jour: date):
         return self.filter(Q(fin=None) | Q(fin__gte=jour), debut__lte=jour)
 
@@ -109,4 +123,6 @@ class DemandeEligibiliteQuerySet(models.QuerySet):
 
 
 class FusionQuerySet(_DesGestionnaires):
-    pass
+    def en_cours(self):
+        """Not parted since."""
+        return self.filter(annulee_le=None)

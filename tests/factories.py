@@ -46,6 +46,7 @@ from participants.models import (
     DemandeEligibilite,
     Eligibilite,
     EligibiliteCritere,
+    Fusion,
     Identite,
     Participant,
     Prescripteur,
@@ -433,6 +434,32 @@ class EligibiliteFactory(DjangoModelFactory):
         criteres = [CritereFactory(structure=self.structure)] if criteres is None else criteres
         for rang, critere in enumerate(criteres):
             EligibiliteCritere.objects.create(eligibilite=self, critere=critere, rang=rang)
+
+
+class FusionFactory(DjangoModelFactory):
+    """A file brought into another, with nothing to move."""
+
+    class Meta:
+        model = Fusion
+
+    gardee = SubFactory(ParticipantFactory)
+    structure = SelfAttribute("gardee.structure")
+    absorbee = SubFactory(
+        ParticipantFactory,
+        structure=SelfAttribute("..structure"),
+        fusionne_dans=SelfAttribute("..gardee"),
+    )
+    motif = "Deux saisies de la même personne."
+    deplaces = factory.LazyFunction(
+        lambda: {
+            **{
+                nom: []
+                for nom in ("contrats", "eligibilites", "periodes", "evaluations", "demandes")
+            },
+            "periode_des_reponses": {},
+            "periode_des_appels": {},
+        }
+    )
 
 
 class ContratTravailFactory(DjangoModelFactory):

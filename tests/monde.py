@@ -21,6 +21,7 @@ from participants.models import (
     Critere,
     DemandeEligibilite,
     Eligibilite,
+    Fusion,
     Participant,
     Prescripteur,
 )
@@ -54,6 +55,8 @@ class Monde:
     critere: Critere
     prescripteur: Prescripteur
     participant: Participant
+    jumelle: Participant
+    fusion: Fusion
     eligibilite: Eligibilite
     contrat: ContratTravail
     demande: DemandeEligibilite
@@ -119,6 +122,8 @@ def creer_monde(
         critere=eligibilite.criteres.get(),
         prescripteur=eligibilite.prescripteur,
         participant=contrat.participant,
+        jumelle=_jumelle(contrat.participant),
+        fusion=factories.FusionFactory(gardee=contrat.participant),
         eligibilite=eligibilite,
         contrat=contrat,
         demande=factories.DemandeEligibiliteFactory(
@@ -141,6 +146,17 @@ def creer_monde(
         lien=factories.LienSigneFactory(structure=structure),
         piece=factories.PieceFactory(objet=transmise),
         tache=factories.TacheFactory(structure=structure),
+    )
+
+
+def _jumelle(participant) -> Participant:
+    """Another file of that person."""
+    identite = participant.identite
+    return factories.ParticipantFactory(
+        structure=participant.structure,
+        identite__nom=identite.nom,
+        identite__prenom=identite.prenom,
+        identite__date_naissance=identite.date_naissance,
     )
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from marches.models import Attribution
 from participants import actions as dossiers
-from participants.models import ContratTravail, Identite, Participant
+from participants.models import ContratTravail, Fusion, Identite, Participant
 from suivi.actions import contrats, eligibilites
 from suivi.models import Affectation, Evaluation, LigneHeures, PeriodeTravail, Tentative
 
@@ -42,11 +42,15 @@ def accueillir(
 def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     """Erases for ever who a person is, everywhere; hours, contracts and facts stay, no figure moves.
 
-    Answers of the follow-up keep their situation, not their comment; files brought together with this one
-    are erased with it. Raises Refus the second time.
+    Answers of the follow-up keep their situation, not their comment; files brought into this one are
+    erased with it. Raises Refus the second time.
     """
     for reunie in participant.fiches_reunies.filter(efface_le=None):
         effacer(participant=reunie, par=par)
+    Fusion.objects.filter(gardee=participant).update(motif="")
+    LigneHeures.objects.filter(affectation__contrat__participant=participant).update(
+        correction_demandee=""
+    )
     evaluations = Evaluation.objects.filter(participant=participant)
     evaluations.update(commentaire="")
     return dossiers.effacer(

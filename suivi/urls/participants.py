@@ -1,11 +1,14 @@
 from django.urls import path
 
-from suivi.views import contrats, eligibilites, recherche
+from suivi.views import contrats, eligibilites, fusions, recherche
 from suivi.views import participants as vues
 
 urlpatterns = [
     path("recherche/", recherche.recherche, name="recherche"),
     path("participants/", vues.participants, name="participants"),
+    path("participants/doublons/", fusions.doublons, name="doublons"),
+    path("participants/<int:pk>/reunir/<int:autre>/", fusions.fusionner, name="fusionner"),
+    path("fusions/<int:pk>/separer/", fusions.separer, name="separer"),
     path("participants/nouveau/", vues.nouveau, name="participant_nouveau"),
     path("participants/<int:pk>/", vues.participant, name="participant"),
     path("participants/<int:pk>/identite/", vues.identite, name="participant_identite"),

@@ -54,7 +54,7 @@ def participants(request: HttpRequest) -> HttpResponse:
         else ParticipantTable,
         titre="Participants",
         nom_export="participants",
-        gestes=[("Nouvelle personne", nouveau)],
+        gestes=[("Nouvelle personne", nouveau), ("Doublons possibles", reverse("suivi:doublons"))],
         phrase_vide="Aucune personne n'est encore suivie.",
         lien_vide=("Nouvelle personne", nouveau),
     )
@@ -65,11 +65,13 @@ def participants(request: HttpRequest) -> HttpResponse:
 def participant(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole file of a person. Reading it is logged."""
     personne = get_object_or_404(
-        Participant.objects.visibles_par(request.acces)
-        .select_related("identite")
+        Participant.objects.avec_reunies_visibles_par(request.acces)
+        .select_related("identite", "fusionne_dans")
         .avec_droit(timezone.localdate()),
         pk=pk,
     )
+    if personne.fusionne_dans:
+        return redirect(personne.fusionne_dans)
     accessed.send(sender=Participant, instance=personne)
     ton, mot = etat_du_droit(personne.droit, personne.droit_du, personne.droit_au)
     eligibilites = list(personne.eligibilites.dites(timezone.localdate()).pour_liste().reverse())
@@ -82,6 +84,7 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
             for eligibilite in eligibilites
         ],
         "parcours": parcours_de(personne, eligibilites),
+        "fusions": personne.fusions.en_cours().select_related("absorbee__identite", "par"),
         "evenements": _journal(personne)[:EVENEMENTS_MONTRES],
     }
     return render(request, "suivi/participant.html", contexte)
@@ -165,7 +168,9 @@ def _journal(personne: Participant):
     genres = ContentType.objects.get_for_models(
         Participant, Eligibilite, ContratTravail, DemandeEligibilite
     )
+    reunies = personne.fiches_reunies.values("pk")
     dossier = Q(objet_type=genres[Participant], objet_id=personne.pk)
+    dossier |= Q(objet_type=genres[Participant], objet_id__in=reunies)
     for modele in (Eligibilite, ContratTravail, DemandeEligibilite):
         siens = modele.objects.filter(participant=personne).values("pk")
         dossier |= Q(objet_type=genres[modele], objet_id__in=siens)

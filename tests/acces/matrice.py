@@ -284,6 +284,11 @@ PARTICIPANTS = {
     "suivi:participants": liste(),
     "suivi:participant_nouveau": creation(),
     "suivi:participant": Ligne("gestion", introuvable="etrangeres", objets=de("participant")),
+    "suivi:doublons": liste(),
+    "suivi:fusionner": replace(
+        formulaire("participant"), objets={"pk": "participant.pk", "autre": "jumelle.pk"}
+    ),
+    "suivi:separer": formulaire("fusion"),
     "suivi:participant_identite": formulaire("participant"),
     "suivi:participant_effacer": formulaire("participant"),
     "suivi:eligibilite_nouvelle": formulaire("participant"),

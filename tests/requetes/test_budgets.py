@@ -13,6 +13,7 @@ from tests import factories
 from tests.acces.matrice import MATRICE, pages
 from tests.monde import embaucher
 
+MOIS = factories.MOIS
 ENCORE = 28  # more than a page of a list
 
 
@@ -71,6 +72,14 @@ def _une_personne_de_plus(monde, rang):
 
 
 def _la_meme_personne_ailleurs(monde, rang):
+    factories.FusionFactory(gardee=monde.participant)
+    factories.ParticipantFactory(
+        structure=monde.structure,
+        identite__nom=monde.participant.identite.nom,
+        identite__prenom=monde.participant.identite.prenom,
+    )
+    factories.EligibiliteFactory(participant=monde.jumelle, debut=ajouter_mois(MOIS, -rang))
+    factories.ContratTravailFactory(participant=monde.jumelle)
     factories.EligibiliteFactory(
         participant=monde.participant, debut=ajouter_mois(date(2025, 1, 1), -rang)
     )
