@@ -171,6 +171,12 @@ def _empreinte(identite: Identite) -> str:
     )
 
 
+def refuser_si_reunie(participant: Participant) -> None:
+    """Somebody has just brought this file (read under lock) into another one."""
+    if participant.fusionne_dans_id:
+        raise Refus("Cette fiche vient d'être réunie à une autre : rouvrez-la avant d'y ajouter.")
+
+
 def _refuser_si_efface(participant: Participant) -> None:
     if participant.efface_le:
         raise Refus(

@@ -2,18 +2,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from clauses_project.champs import ChampHeures, ChampMois
 from clauses_project.dates import ajouter_mois
 from clauses_project.ecriture import heures as en_heures
 from clauses_project.ecriture import mois as en_mois
-from clauses_project.formulaires import FormulaireSimple
+from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
 from clauses_project.textes import sans_nir
+from entreprises.choix import (
+    ChampEntreprise,
+    completer_nouvelle,
+    raison_sociale_si_nouvelle,
+    type_si_nouvelle,
+)
+from marches.models import Attribution
 from suivi.actions.cellules import PARTIES
-from suivi.models import Affectation, LigneHeures
+from suivi.models import Affectation, HeuresGlobales, LigneHeures
 
 MILLIERS = re.compile(r"\d{1,3} \d{3}(?:[.,]\d+)?[hH]?")
 MOIS_D_UNE_GRILLE = 36
@@ -188,3 +197,63 @@ class OuvertureForm(FormulaireSimple):
         label="Prévenir les entreprises",
         help_text="Un courriel par entreprise, avec ses marchés, la date limite et le lien vers son espace.",
     )
+
+
+class HeuresGlobalesForm(FormulaireMaison):
+    """Hours without names of one attribution. A SIRET nobody knows yet asks for the company's name."""
+
+    employeur = ChampEntreprise(label="Employeur")
+    raison_sociale = raison_sociale_si_nouvelle()
+    type_entreprise = type_si_nouvelle()
+    mois = ChampMois(label="Mois")
+
+    groupes = (
+        (
+            "",
+            (
+                "employeur",
+                ("raison_sociale", "type_entreprise"),
+                ("mois", "heures", "effectif"),
+                "motif",
+            ),
+        ),
+    )
+
+    class Meta:
+        model = HeuresGlobales
+        fields = ("employeur", "mois", "heures", "effectif", "motif")
+        labels = {"effectif": "Nombre de personnes", "heures": "Heures"}
+        help_texts = {"motif": "Pourquoi ces heures n'ont pas de noms : sous-traitance à un ESAT…"}
+
+    def __init__(self, *args, attribution: Attribution, **options):
+        super().__init__(
+            *args,
+            fixes={"structure": attribution.structure, "attribution": attribution},
+            **options,
+        )
+        self.fields["effectif"].required = True
+
+    def clean_heures(self) -> Decimal:
+        heures = self.cleaned_data["heures"]
+        if not heures:
+            raise ValidationError(
+                "Écrivez combien d'heures ; pour n'en compter aucune, retirez-les."
+            )
+        return heures
+
+    def clean_effectif(self) -> int:
+        effectif = self.cleaned_data["effectif"]
+        if effectif < 1:
+            raise ValidationError("Une personne au moins a travaillé ces heures.")
+        return effectif
+
+    def clean(self):
+        donnees = super().clean() or self.cleaned_data
+        completer_nouvelle(self, "employeur", "raison_sociale", "type_entreprise")
+        return donnees
+
+    def _get_validation_exclusions(self):
+        """A new company is checked when it is stored."""
+        employeur = self.cleaned_data.get("employeur")
+        nouvelle = employeur is not None and employeur.pk is None
+        return super()._get_validation_exclusions() | ({"employeur"} if nouvelle else set())

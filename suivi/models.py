@@ -338,6 +338,9 @@ class HeuresGlobales(models.Model):
     def __str__(self) -> str:
         return f"{self.employeur} · {self.mois:%m/%Y}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("suivi:heures_globales", args=[self.attribution_id])
+
 
 class Contestation(models.Model):
     """What the company that owes the hours says of those declared for it by another."""

@@ -155,6 +155,11 @@ class HeuresGlobalesQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
+    def pour_liste(self):
+        return self.select_related("employeur", "saisies_par").order_by(
+            "-mois", "employeur__raison_sociale", "pk"
+        )
+
 
 class _DesGestionnaires(models.QuerySet):
     def visibles_par(self, acces):

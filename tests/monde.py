@@ -122,7 +122,7 @@ def creer_monde(
         critere=eligibilite.criteres.get(),
         prescripteur=eligibilite.prescripteur,
         participant=contrat.participant,
-        jumelle=_jumelle(contrat.participant),
+        jumelle=_jumelle(equipe[1].contrat.participant),
         fusion=factories.FusionFactory(gardee=contrat.participant),
         eligibilite=eligibilite,
         contrat=contrat,

@@ -19,7 +19,7 @@ from comptes.models import Utilisateur
 from entreprises.actions import creer_entreprise
 from entreprises.models import Entreprise
 from marches.models import Attribution
-from participants.actions import prochain_numero
+from participants.actions import prochain_numero, refuser_si_reunie
 from participants.models import ContratTravail
 from suivi.actions.decisions import redecider
 from suivi.models import Affectation, LigneHeures
@@ -35,6 +35,7 @@ def creer(
 
     An employer nobody knew yet is stored; an empty `identifiant` takes the next number of the structure.
     """
+    refuser_si_reunie(verrouiller(contrat.participant))
     contrat.employeur = _employeur(contrat.employeur, contrat=contrat, par=compte(par))
     if not contrat.identifiant:
         contrat.identifiant = prochain_numero(contrat.structure, modele=ContratTravail, prefixe="C")

@@ -15,6 +15,7 @@ from clauses_project.refus import Refus
 from comptes.enums import Verbe
 from comptes.journal import creer, enregistrer, journaliser, verrouiller
 from comptes.models import Utilisateur
+from participants.actions import refuser_si_reunie
 from participants.models import (
     Critere,
     Eligibilite,
@@ -53,6 +54,7 @@ def certifier(
     Raises ValidationError.
     """
     participant = verrouiller(participant)
+    refuser_si_reunie(participant)
     _verifier_criteres(criteres, prescripteur=prescripteur, papiers_vus=papiers_vus)
     _retenir_prescripteur(prescripteur, par=par)
     eligibilite = Eligibilite(

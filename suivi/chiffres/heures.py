@@ -195,13 +195,17 @@ def _retenus(perimetre: Perimetre, periode: Periode, chemin: str) -> Q:
 
 @dataclass(frozen=True)
 class HeuresDuMois:
-    """Hours of a contract in a month: declared = pending + retained + not retained + en suspens."""
+    """Hours of a contract in a month: declared = pending + retained + not retained + en suspens.
+
+    `globales` are part of `retenues`.
+    """
 
     mois: date
     en_attente: Decimal = ZERO
     retenues: Decimal = ZERO
     non_retenues: Decimal = ZERO
     en_suspens: Decimal = ZERO
+    globales: Decimal = ZERO
 
     @property
     def declarees(self) -> Decimal:
@@ -242,6 +246,7 @@ def heures_par_mois(marche: Marche, *, stage: bool = False) -> list[HeuresDuMois
     )
     for rang in globales:
         valeurs = mois.setdefault(rang["mois"], {})
+        valeurs["globales"] = rang["total"]
         valeurs["retenues"] = valeurs.get("retenues", ZERO) + rang["total"]
     return [
         HeuresDuMois(mois=cle, **valeurs)

@@ -255,6 +255,10 @@ MARCHES = {
 LES_MARCHES = {
     "suivi:marches": Ligne("gestion etrangeres acheteuse"),
     "suivi:marche": Ligne("gestion acheteuse", introuvable="etrangeres", objets=de("marche")),
+    "suivi:heures_globales": Ligne("gestion", introuvable="etrangeres", objets=de("attribution")),
+    "suivi:ajouter_heures_globales": formulaire("attribution"),
+    "suivi:modifier_heures_globales": formulaire("globales"),
+    "suivi:supprimer_heures_globales": formulaire("globales"),
     "suivi:donneurs_ordre": liste(),
     "suivi:donneur_ordre": Ligne("gestion", introuvable="etrangeres", objets=de("donneur_ordre")),
 }

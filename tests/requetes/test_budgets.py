@@ -24,6 +24,9 @@ def grandir(monde):
         _un_marche_de_plus(monde)
         _une_personne_de_plus(monde, rang)
         _la_meme_personne_ailleurs(monde, rang)
+        factories.HeuresGlobalesFactory(
+            attribution=monde.attribution, employeur=factories.EntrepriseFactory(ei=True)
+        )
         factories.DeclarationFactory(
             declarant=monde.declarant, mois=ajouter_mois(date(2026, 6, 1), -rang), validee=True
         )
