@@ -55,7 +55,7 @@ class Monde:
     critere: Critere
     prescripteur: Prescripteur
     participant: Participant
-    jumelle: Participant
+    collegue: Participant
     fusion: Fusion
     eligibilite: Eligibilite
     contrat: ContratTravail
@@ -122,7 +122,7 @@ def creer_monde(
         critere=eligibilite.criteres.get(),
         prescripteur=eligibilite.prescripteur,
         participant=contrat.participant,
-        jumelle=_jumelle(equipe[1].contrat.participant),
+        collegue=equipe[1].contrat.participant,
         fusion=factories.FusionFactory(gardee=contrat.participant),
         eligibilite=eligibilite,
         contrat=contrat,
@@ -146,17 +146,6 @@ def creer_monde(
         lien=factories.LienSigneFactory(structure=structure),
         piece=factories.PieceFactory(objet=transmise),
         tache=factories.TacheFactory(structure=structure),
-    )
-
-
-def _jumelle(participant) -> Participant:
-    """Another file of that person."""
-    identite = participant.identite
-    return factories.ParticipantFactory(
-        structure=participant.structure,
-        identite__nom=identite.nom,
-        identite__prenom=identite.prenom,
-        identite__date_naissance=identite.date_naissance,
     )
 
 

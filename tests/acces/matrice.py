@@ -290,7 +290,7 @@ PARTICIPANTS = {
     "suivi:participant": Ligne("gestion", introuvable="etrangeres", objets=de("participant")),
     "suivi:doublons": liste(),
     "suivi:fusionner": replace(
-        formulaire("participant"), objets={"pk": "participant.pk", "autre": "jumelle.pk"}
+        formulaire("participant"), objets={"pk": "participant.pk", "autre": "collegue.pk"}
     ),
     "suivi:separer": formulaire("fusion"),
     "suivi:participant_identite": formulaire("participant"),

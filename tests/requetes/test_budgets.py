@@ -81,8 +81,8 @@ def _la_meme_personne_ailleurs(monde, rang):
         identite__nom=monde.participant.identite.nom,
         identite__prenom=monde.participant.identite.prenom,
     )
-    factories.EligibiliteFactory(participant=monde.jumelle, debut=ajouter_mois(MOIS, -rang))
-    factories.ContratTravailFactory(participant=monde.jumelle)
+    factories.EligibiliteFactory(participant=monde.collegue, debut=ajouter_mois(MOIS, -rang))
+    factories.ContratTravailFactory(participant=monde.collegue)
     factories.EligibiliteFactory(
         participant=monde.participant, debut=ajouter_mois(date(2025, 1, 1), -rang)
     )
