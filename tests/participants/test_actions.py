@@ -98,7 +98,7 @@ def test_erasing_a_person_removes_their_name_everywhere(monde, facilitatrice, se
     personne = Participant.objects.get(pk=personne.pk)
     assert personne.efface_le
     assert not Identite.objects.filter(participant=personne).exists()
-    assert not Piece.objects.exists()
+    assert not Piece.objects.filter(nom="contrat-aubry.pdf").exists()
     assert not Courriel.objects.filter(destinataire="nadege@exemple.example").exists()
     liste.refresh_from_db()
     assert "AUBRY" not in liste.texte + liste.sujet + liste.recherche
