@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django_tasks import task
 
 from comptes.enums import EtatCourriel
 from comptes.models import Courriel, Utilisateur
@@ -31,15 +30,13 @@ def envoyer(
     par: Utilisateur | None = None,
     contexte: dict[str, Any] | None = None,
     secret: str = "",
-    en_fond: bool = False,
 ) -> Courriel:
     """Writes an e-mail down, and sends it when the running transaction is stored.
 
     Either `gabarit` (a template whose first line is the subject; it reads `structure`, `par`, `prenom`
     of the addressee, `repondre`: an answer will be read, and `contexte`), or `sujet` and `texte`.
     `secret` is a part of the text, a link most often, that the stored copy must not show (unless it is
-    where e-mails are read). `en_fond`: one of many, that nobody waits for; the worker sends it. A failure
-    to send is written on the row and breaks nothing.
+    where e-mails are read). A failure to send is written on the row and breaks nothing.
     """
     if settings.COURRIELS_LUS_SUR_LA_PAGE:
         secret = ""
@@ -56,20 +53,12 @@ def envoyer(
         texte=texte.replace(secret, CACHE) if secret else texte,
         par=par,
     )
-    if en_fond:
-        transaction.on_commit(partial(expedier_en_fond.enqueue, courriel.pk))
-    else:
-        transaction.on_commit(partial(_expedier, courriel, texte, repondre_a))
+    transaction.on_commit(partial(_expedier, courriel, texte, repondre_a))
     return courriel
 
 
-@task()
-def expedier_en_fond(pk: int) -> None:
-    expedier_en_attente(Courriel.objects.filter(pk=pk))
-
-
 def expedier_en_attente(courriels: QuerySet[Courriel]) -> int:
-    """Sends those still to be sent that nobody is sending; returns how many were tried.
+    """Sends those left behind by a process that died, that nobody is sending; returns how many were tried.
 
     One whose stored copy hides a personal link cannot be sent again.
     """

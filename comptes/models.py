@@ -222,7 +222,9 @@ class LienSigne(PorteurDeProfil):
     """
 
     libelle = models.CharField("libellé", max_length=120)
-    par = models.ForeignKey(Utilisateur, on_delete=models.CASCADE, related_name="+")
+    par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     cree_le = models.DateTimeField("créé le", default=timezone.now)
     expire_le = models.DateTimeField("expire le")
     revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)

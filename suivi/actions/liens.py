@@ -37,7 +37,7 @@ def envoyer_un_lien(
     entreprise: Entreprise,
     mois: date,
     destinataire: str,
-    par: Utilisateur,
+    par: Utilisateur | None,
 ) -> LienSigne:
     """Sends the company its link of the month, good for all its contracts of the structure.
 
@@ -86,7 +86,7 @@ def envoyer_un_lien(
 
 
 @transaction.atomic
-def revoquer(*, lien: LienSigne, structure: Structure, par: Utilisateur) -> LienSigne:
+def revoquer(*, lien: LienSigne, structure: Structure, par: Utilisateur | None) -> LienSigne:
     """Closes a link at once. Again: nothing."""
     lien = verrouiller(lien)
     if lien.revoque_le is None:
@@ -97,7 +97,7 @@ def revoquer(*, lien: LienSigne, structure: Structure, par: Utilisateur) -> Lien
 
 
 def _ecrire(
-    lien: LienSigne, structure: Structure, attendues: list[Declaration], par: Utilisateur
+    lien: LienSigne, structure: Structure, attendues: list[Declaration], par: Utilisateur | None
 ) -> None:
     adresse = settings.ADRESSE + reverse("suivi:lien", args=[jetons.ecrire_lien(lien)])
     envoyer(

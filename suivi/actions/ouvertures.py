@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,12 +17,15 @@ from comptes.courriels import envoyer
 from comptes.enums import Verbe
 from comptes.journal import historique, journaliser
 from comptes.models import Utilisateur
+from comptes.taches import lancer
 from entreprises.models import Entreprise
 from suivi.actions.declarations import ouvrir_les_declarations
+from suivi.actions.liens import envoyer_un_lien
 from suivi.destinataires import destinataires
 from suivi.models import Declaration
 from territoires.models import Structure
 
+PREVENIR = "ouverture"  # the long work that writes to the companies, in `suivi/taches.py`
 RATTRAPAGE = 12  # months: what was missed longer ago is opened by hand
 
 
@@ -65,23 +67,69 @@ def ouvrir_et_prevenir(
     ouvertes = ouvrir_les_declarations(structure=structure, mois=mois, par=par)
     if not (prevenir and ouvertes):
         return Ouverture(mois, len(ouvertes))
-    par_entreprise = _par_entreprise(ouvertes)
-    adresses = destinataires(structure, par_entreprise)
-    for entreprise, declarations in par_entreprise.items():
-        for personne in adresses[entreprise.pk]:
-            envoyer(
-                structure=structure,
-                destinataire=personne.courriel,
-                gabarit="suivi/courriels/ouverture.txt",
-                par=par,
-                contexte=_contexte(structure, mois, entreprise, declarations)
-                | {"prenom": personne.prenom, "a_un_compte": personne.a_un_compte},
-                en_fond=True,
-            )
-    sans_adresse = [str(entreprise) for entreprise in par_entreprise if not adresses[entreprise.pk]]
-    return Ouverture(
-        mois, len(ouvertes), len(par_entreprise) - len(sans_adresse), tuple(sans_adresse)
+    entreprises = _entreprises(ouvertes)
+    adresses = destinataires(structure, entreprises)
+    joignables = [entreprise for entreprise in entreprises if adresses[entreprise.pk]]
+    if joignables:
+        lancer(
+            nature=PREVENIR,
+            structure=structure,
+            par=par,
+            parametres={
+                "mois": mois.isoformat(),
+                "entreprises": [entreprise.pk for entreprise in joignables],
+                "declarations": [declaration.pk for declaration in ouvertes],
+            },
+        )
+    sans_adresse = [str(entreprise) for entreprise in entreprises if not adresses[entreprise.pk]]
+    return Ouverture(mois, len(ouvertes), len(joignables), tuple(sans_adresse))
+
+
+@transaction.atomic
+def prevenir_une_entreprise(
+    *,
+    structure: Structure,
+    entreprise: Entreprise,
+    mois: date,
+    declarations: Iterable[int],
+    par: Utilisateur | None,
+) -> None:
+    """One e-mail for all these declarations that it has not sent yet; a company where nobody has an account
+    gets its link instead, one for each month."""
+    attendues = list(
+        Declaration.objects.filter(pk__in=declarations, declarant__entreprise=entreprise)
+        .a_saisir()
+        .pour_liste()
+        .order_by("declarant__attribution__lot__marche__reference", "mois", "pk")
     )
+    personnes = destinataires(structure, [entreprise])[entreprise.pk]
+    if not (attendues and personnes):
+        return
+    personne = personnes[0]
+    if personne.a_un_compte:
+        envoyer(
+            structure=structure,
+            destinataire=personne.courriel,
+            gabarit="suivi/courriels/ouverture.txt",
+            par=par,
+            contexte={
+                "prenom": personne.prenom,
+                "mois": mois,
+                "entreprise": entreprise,
+                "declarations": attendues,
+                "limite": ajouter_mois(mois_de(mois), 1).replace(day=structure.jour_limite),
+                "lien": settings.ADRESSE + reverse("accueil"),
+            },
+        )
+        return
+    for un_mois in sorted({declaration.mois for declaration in attendues}):
+        envoyer_un_lien(
+            structure=structure,
+            entreprise=entreprise,
+            mois=un_mois,
+            destinataire=personne.courriel,
+            par=par,
+        )
 
 
 def ouvrir_les_mois_dus(structure: Structure, jour: date) -> Iterator[str]:
@@ -123,33 +171,11 @@ def _est_ouvert(structure: Structure, mois: date) -> bool:
     return mois in _mois_ouverts(structure)
 
 
-def _par_entreprise(declarations: list[Declaration]) -> dict[Entreprise, list[Declaration]]:
-    """Company → its declarations, by contract then month."""
-    ouvertes = (
-        Declaration.objects.filter(pk__in=[declaration.pk for declaration in declarations])
-        .pour_liste()
-        .order_by(
-            "declarant__entreprise__raison_sociale",
-            "declarant__entreprise",
-            "declarant__attribution__lot__marche__reference",
-            "declarant__attribution__lot__numero",
-            "mois",
-            "pk",
-        )
+def _entreprises(declarations: list[Declaration]) -> list[Entreprise]:
+    """The companies that declare these, by name."""
+    declarants = {declaration.declarant_id for declaration in declarations}
+    return list(
+        Entreprise.objects.filter(declarants__in=declarants)
+        .distinct()
+        .order_by("raison_sociale", "pk")
     )
-    rangees: dict[Entreprise, list[Declaration]] = defaultdict(list)
-    for declaration in ouvertes:
-        rangees[declaration.declarant.entreprise].append(declaration)
-    return rangees
-
-
-def _contexte(
-    structure: Structure, mois: date, entreprise: Entreprise, declarations: list[Declaration]
-) -> dict:
-    return {
-        "mois": mois,
-        "entreprise": entreprise,
-        "declarations": declarations,
-        "limite": ajouter_mois(mois_de(mois), 1).replace(day=structure.jour_limite),
-        "lien": settings.ADRESSE + reverse("accueil"),
-    }

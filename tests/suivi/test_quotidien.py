@@ -1,6 +1,7 @@
 """What happens every day by itself: months open on their day, companies are told once."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -9,13 +10,14 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from comptes.enums import EtatCourriel, Verbe
-from comptes.models import Courriel, Evenement
+from comptes.models import Courriel, Evenement, LienSigne
 from marches.enums import Periodicite, Statut
 from suivi import quotidien
 from suivi.actions.declarations import ouvrir_le_mois
-from suivi.destinataires import destinataires
+from suivi.actions.ouvertures import prevenir_une_entreprise
 from suivi.models import Declaration
 from tests import factories
+from tests.conftest import Personne
 
 pytestmark = pytest.mark.django_db
 
@@ -259,65 +261,74 @@ def test_an_e_mail_that_no_worker_sent_leaves_the_next_day(structure, jouer, smt
 # To whom
 
 
-def adresses(structure, entreprise):
-    return [p.courriel for p in destinataires(structure, [entreprise])[entreprise.pk]]
-
-
-def contact(structure, entreprise, courriel, **champs):
-    return factories.ContactFactory(
-        structure=structure, entreprise=entreprise, courriel=courriel, **champs
+def test_a_company_without_account_gets_its_link_good_for_all_its_contracts(
+    structure, entreprise, jouer, smtp
+):
+    factories.ContactFactory(
+        structure=structure, entreprise=entreprise, courriel="rh@bati.example", prenom="Odile"
     )
+    deux = [declarant(structure, entreprise) for _ in range(2)]
+    jouer("2026-10-05")
+    (message,) = smtp.pour("rh@bati.example")
+    texte = message.get_content()
+    for un in deux:
+        assert un.attribution.lot.marche.reference in texte
+    lien = LienSigne.objects.get()
+    assert (lien.entreprise, lien.mois, lien.par) == (entreprise, SEPTEMBRE, None)
+    with time_machine.travel("2026-10-06 09:00+02:00"):
+        (chemin,) = re.findall(r"http://127.0.0.1:8000(/lien/\S+)", texte)
+        assert Personne().get(chemin).status_code == 200
 
 
-def test_the_right_person_is_the_first_that_the_company_has(structure, entreprise):
-    assert adresses(structure, entreprise) == []
-    contact(structure, entreprise, "autre@bati.example")
-    assert adresses(structure, entreprise) == ["autre@bati.example"]
-    entreprise.courriel = "paie@bati.example"
-    entreprise.save()
-    assert adresses(structure, entreprise) == ["paie@bati.example"]
-    contact(structure, entreprise, "referent@bati.example", referent_insertion=True)
-    assert adresses(structure, entreprise) == ["referent@bati.example"]
-    factories.AccesFactory(
-        declaration=True, entreprise=entreprise, utilisateur__email="denise@bati.example"
+def test_an_account_is_written_to_rather_than_a_contact(
+    structure, entreprise, declarante, jouer, smtp
+):
+    factories.ContactFactory(structure=structure, entreprise=entreprise, referent_insertion=True)
+    declarant(structure, entreprise)
+    jouer("2026-10-05")
+    assert smtp.destinataires == [declarante.utilisateur.email]
+    assert not LienSigne.objects.exists()
+
+
+def test_nobody_who_left_is_written_to_even_with_an_account(
+    structure, entreprise, declarante, jouer, smtp
+):
+    for courriel in (declarante.utilisateur.email.upper(), "ancien@bati.example"):
+        factories.ContactFactory(
+            structure=structure,
+            entreprise=entreprise,
+            courriel=courriel,
+            referent_insertion=True,
+            parti_le=date(2026, 6, 30),
+        )
+    declarant(structure, entreprise)
+    (ligne,) = jouer("2026-10-05")
+    assert smtp.messages == []
+    assert "Sans adresse, à prévenir autrement : Bâti Aisne." in ligne
+
+
+def test_contacts_of_another_structure_are_theirs(
+    structure, autre_structure, entreprise, jouer, smtp
+):
+    factories.ContactFactory(structure=autre_structure, entreprise=entreprise)
+    declarant(structure, entreprise)
+    jouer("2026-10-05")
+    assert smtp.messages == []
+
+
+def test_what_was_sent_in_the_meantime_is_not_asked_for(structure, entreprise, declarante, smtp):
+    """The worker comes late: the company has already declared."""
+    sienne = factories.DeclarationFactory(
+        declarant=declarant(structure, entreprise), transmise=True
     )
-    assert adresses(structure, entreprise) == ["denise@bati.example"]
-
-
-def test_nobody_who_left_is_written_to_even_with_an_account(structure, entreprise):
-    factories.AccesFactory(
-        declaration=True, entreprise=entreprise, utilisateur__email="partie@bati.example"
+    prevenir_une_entreprise(
+        structure=structure,
+        entreprise=entreprise,
+        mois=SEPTEMBRE,
+        declarations=[sienne.pk],
+        par=None,
     )
-    contact(structure, entreprise, "Partie@bati.example", parti_le=date(2026, 6, 30))
-    contact(
-        structure,
-        entreprise,
-        "ancien@bati.example",
-        referent_insertion=True,
-        parti_le=date(2026, 6, 30),
-    )
-    assert adresses(structure, entreprise) == []
-    contact(structure, entreprise, "nouvelle@bati.example", referent_insertion=True)
-    assert adresses(structure, entreprise) == ["nouvelle@bati.example"]
-
-
-def test_contacts_of_another_structure_are_theirs(structure, autre_structure, entreprise):
-    contact(autre_structure, entreprise, "referent@bati.example", referent_insertion=True)
-    assert adresses(structure, entreprise) == []
-
-
-def test_a_withdrawn_account_is_not_written_to(structure, entreprise, declarante):
-    declarante.acces.revoque_le = "2026-01-01T00:00:00Z"
-    declarante.acces.save()
-    assert adresses(structure, entreprise) == []
-
-
-def test_looking_up_addresses_costs_the_same_for_many(structure, django_assert_num_queries):
-    entreprises = factories.EntrepriseFactory.create_batch(12)
-    for une in entreprises:
-        contact(structure, une, f"c{une.pk}@bati.example")
-    with django_assert_num_queries(2):
-        assert len(destinataires(structure, entreprises)) == 12
+    assert Courriel.objects.count() == 0
 
 
 # By hand
