@@ -7,6 +7,7 @@
 # `make demo PORT=8765`, `make test ARGS="-k heures"`, `make install PYTHON=python3.13`
 PORT = 8000
 PROCESSUS = 2
+MESURES = saisie
 ARGS =
 
 PY = .venv/bin/python
@@ -21,7 +22,7 @@ PRODUCTION_FICTIVE = env \
 	EMAIL_URL=smtp+tls://clauses:fictif@127.0.0.1:587 \
 	DEFAULT_FROM_EMAIL=clauses@example.org
 
-.PHONY: aide demo test test-sqlite install install-dev quality format requirements
+.PHONY: aide demo test test-sqlite bench install install-dev quality format requirements
 
 aide: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +39,10 @@ test: install-dev ## the whole suite, browsers included, on a throw-away Postgre
 test-sqlite: install-dev ## the suite without browsers, on SQLite
 	@outils/systeme demo
 	@$(SQLITE_DES_TESTS) .venv/bin/pytest -n $(PROCESSUS) -m "not navigateur" $(ARGS)
+
+bench: install-dev ## what an action costs, in empty pages of the same run, on a throw-away PostgreSQL
+	@outils/systeme tests
+	@for mesure in $(MESURES); do outils/sur_postgresql $(PY) -m bench.$$mesure || exit 1; done
 
 install: .venv/.production node_modules/.installe ## what the application needs, without starting it
 

@@ -412,7 +412,8 @@
       const [declaration] = cle.split("/");
       for (const champ of document.querySelectorAll(`input[name="version"], input[name="version-${declaration}"]`)) {
         /* Somebody else's change stays to be told: only one's own moves the version read. */
-        if (champ.value === String(avant)) champ.value = version;
+        const sienne = champ.name !== "version" || champ.form.action.includes(`/declarations/${declaration}/`);
+        if (sienne && champ.value === String(avant)) champ.value = version;
       }
       const objectif = document.querySelector(`[data-objectif="${reponse.lot}"]`);
       if (objectif) objectif.innerHTML = reponse.objectif;

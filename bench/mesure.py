@@ -1,0 +1,64 @@
+"""Measures by ratio: what an action costs, in empty signed-in pages of the same application and run.
+
+Run on a throw-away PostgreSQL (`make bench`); a ratio above its limit ends with an error.
+"""
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clauses_project.settings.tests")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+
+FOIS = 60
+
+
+def preparer() -> None:
+    """The tables, on the database DATABASE_URL names. Refuses SQLite: its ratios are not those of production."""
+    if connection.vendor != "postgresql":
+        sys.exit("Ces mesures se font sur PostgreSQL : make bench.")
+    setup_test_environment()
+    call_command("migrate", verbosity=0)
+
+
+def analyser() -> None:
+    """What autovacuum does in time: the planner knows the tables."""
+    with connection.cursor() as curseur:
+        curseur.execute("ANALYZE")
+
+
+def en_alternance(*gestes: Callable[[int], object], fois: int = FOIS) -> list[float]:
+    """The median of each, taken in turn: what slows the machine slows them all."""
+    durees: list[list[float]] = [[] for _ in gestes]
+    for rang in range(-5, fois):
+        for geste, siennes in zip(gestes, durees, strict=True):
+            debut = time.perf_counter()
+            geste(rang)
+            siennes.append(time.perf_counter() - debut)
+    return [statistics.median(siennes[5:]) for siennes in durees]
+
+
+class Bilan:
+    """Prints each ratio beside its limit, and remembers those that are over."""
+
+    def __init__(self) -> None:
+        self.trop = 0
+
+    def dire(self, quoi: str, duree: float, reference: float, limite: float) -> None:
+        rapport = duree / reference
+        self.trop += rapport > limite
+        print(
+            f"{quoi:<62} {duree * 1000:8.1f} ms  {rapport:6.2f} ×  (au plus {limite:g})"
+            f"{'  TROP' if rapport > limite else ''}"
+        )
+
+    def conclure(self) -> None:
+        sys.exit(1 if self.trop else 0)
