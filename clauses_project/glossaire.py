@@ -67,6 +67,12 @@ TERMES = (
         "internship clause",
     ),
     Terme(
+        "Comptabilisable",
+        "Se dit d'une personne dont les heures compteront, d'un jour à un autre ; c'est tout ce qu'une "
+        "entreprise lit d'une éligibilité.",
+        "countable",
+    ),
+    Terme(
         "Contrat de travail",
         "Le contrat d'une personne avec son véritable employeur ; il peut servir plusieurs lots.",
         "work contract",
@@ -97,6 +103,11 @@ TERMES = (
         "DELD, DETLD",
         "Demandeur d'emploi inscrit depuis douze mois, depuis vingt-quatre mois.",
         "long-term unemployed",
+    ),
+    Terme(
+        "Demande d'éligibilité",
+        "La question d'une entreprise avant d'embaucher : les heures de cette personne compteront-elles ?",
+        "eligibility request",
     ),
     Terme(
         "Donneur d'ordre",
@@ -142,6 +153,12 @@ TERMES = (
         "Facilitateur",
         "Celui qui dimensionne la clause, aide à recruter, établit les éligibilités et valide les heures.",
         "clause facilitator",
+    ),
+    Terme(
+        "Fiche d'éligibilité",
+        "La feuille que signent la personne et le facilitateur : critères, papiers vus, dates, et ce que "
+        "deviennent les données.",
+        "eligibility sheet",
     ),
     Terme(
         "GEIQ",
@@ -232,6 +249,11 @@ TERMES = (
         "Réseau",
         "Plusieurs structures dont les chiffres s'additionnent, chaque personne comptée une fois.",
         "network",
+    ),
+    Terme(
+        "Réserve",
+        "Un papier qui manque encore à une réponse « comptabilisable » ; l'entreprise la lit.",
+        "reservation",
     ),
     Terme(
         "SIAE",
