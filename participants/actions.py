@@ -132,7 +132,7 @@ def effacer(
         if identite is not None:
             identite.delete()
         _effacer_les_demandes(demandes)
-        fusions.update(motif="", deplaces={})
+        fusions.update(motif="")
         Eligibilite.objects.filter(participant=participant).update(
             papiers_vus="", motif_prolongation=""
         )

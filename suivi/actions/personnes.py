@@ -10,7 +10,7 @@ from django.db import transaction
 from comptes.models import Utilisateur
 from marches.models import Attribution
 from participants import actions as dossiers
-from participants.models import ContratTravail, Fusion, Identite, Participant
+from participants.models import ContratTravail, Identite, Participant
 from suivi.actions import contrats, eligibilites
 from suivi.models import Affectation, Evaluation, LigneHeures, PeriodeTravail, Tentative
 
@@ -47,7 +47,6 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     """
     for reunie in participant.fiches_reunies.filter(efface_le=None):
         effacer(participant=reunie, par=par)
-    Fusion.objects.filter(gardee=participant).update(motif="")
     LigneHeures.objects.filter(affectation__contrat__participant=participant).update(
         correction_demandee=""
     )
