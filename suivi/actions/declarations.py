@@ -366,6 +366,7 @@ def declarer_aucune_heure(*, declaration: Declaration, par: Auteur, profil: Prof
     if declaration.etat == Etat.TRANSMISE:
         declaration.version += 1
         declaration.save()
+        journaliser(verbe=Verbe.SAISIR, objet=declaration, par=par, details={"sans_heure": True})
         return declaration
     envoyee = _changer_etat(
         declaration, Verbe.TRANSMETTRE, par=par, profil=profil, details={"sans_heure": True}
