@@ -201,7 +201,7 @@ def test_a_correction_left_as_it_was_is_gone_once_validated(
     renvoyer(facilitatrice, transmise, ligne, "Vérifiez.")
     actions.transmettre(declaration=transmise, par=declarante.utilisateur, profil=Profil.DECLARANT)
     page = facilitatrice.get(transmise.get_absolute_url()).content.decode()
-    assert "correction demandée, heures inchangées" in page
+    assert "Correction demandée, heures inchangées" in page
     valider(transmise, facilitatrice)
     ligne.refresh_from_db()
     assert ligne.correction_demandee == ""
