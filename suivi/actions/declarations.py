@@ -48,10 +48,7 @@ def ouvrir(
     Raises Refus for a month that has not begun.
     """
     mois = mois_de(mois)
-    if mois > timezone.localdate():
-        raise Refus(
-            f"{en_mois(mois).capitalize()} n'a pas commencé : rien n'est encore à déclarer."
-        )
+    refuser_si(_refus_d_ouverture(mois))
     declaration, creee = Declaration.objects.get_or_create(
         declarant=declarant, mois=mois, defaults={"structure": declarant.structure}
     )
@@ -65,15 +62,49 @@ def ouvrir_le_mois(*, structure: Structure, mois: date, par: Utilisateur | None)
     return len(ouvrir_les_declarations(structure=structure, mois=mois, par=par))
 
 
+def _refus_d_ouverture(mois: date) -> list[str]:
+    if mois <= timezone.localdate():
+        return []
+    return [f"{en_mois(mois).capitalize()} n'a pas commencé : rien n'est encore à déclarer."]
+
+
+@transaction.atomic
 def ouvrir_les_declarations(
     *, structure: Structure, mois: date, par: Utilisateur | None
 ) -> list[Declaration]:
-    """The declarations that this opening of the month opens; again: none.
+    """The declarations that this opening of the month opens; again, or by two at once: none twice.
 
     Quarterly declarants get the three months of a quarter when its last one opens: each of those where
-    they were at work.
+    they were at work. A few queries, however many they are. Raises Refus for a month that has not begun.
     """
     mois = mois_de(mois)
+    refuser_si(_refus_d_ouverture(mois))
+    verrouiller(structure)
+    du_trimestre = Declaration.objects.filter(
+        structure=structure, mois__range=(ajouter_mois(mois, -2), mois)
+    )
+    deja = set(du_trimestre.order_by().values_list("declarant", "mois"))
+    nouvelles = {
+        (declarant.pk, un_mois): Declaration(
+            structure=structure, declarant=declarant, mois=un_mois, ouverte_le=timezone.now()
+        )
+        for declarant, un_mois in _attendus(structure, mois)
+        if (declarant.pk, un_mois) not in deja
+    }
+    # One that somebody opens alone at this very moment is theirs, and is left out.
+    Declaration.objects.bulk_create(nouvelles.values(), ignore_conflicts=True)
+    ouvertes = [
+        ouverte
+        for ouverte in du_trimestre.pour_liste()
+        if (cle := (ouverte.declarant_id, ouverte.mois)) in nouvelles
+        and ouverte.ouverte_le == nouvelles[cle].ouverte_le
+    ]
+    journaliser_lot(verbe=Verbe.OUVRIR, objets={ouverte: {} for ouverte in ouvertes}, par=par)
+    return ouvertes
+
+
+def _attendus(structure: Structure, mois: date) -> list[tuple[Declarant, date]]:
+    """Who declares which months when this one opens."""
     attendus = [
         (declarant, mois)
         for declarant, _ in declarants_au_travail(structure, mois)
@@ -86,17 +117,7 @@ def ouvrir_les_declarations(
             for declarant, _ in declarants_au_travail(structure, un_mois)
             if declarant.periodicite == Periodicite.TRIMESTRIELLE
         ]
-    deja = set(
-        Declaration.objects.filter(structure=structure, mois__gte=ajouter_mois(mois, -2))
-        .order_by()
-        .values_list("declarant", "mois")
-    )
-    ouvertes = []
-    for declarant, un_mois in attendus:
-        if (declarant.pk, un_mois) not in deja:
-            declaration, creee = ouvrir(declarant=declarant, mois=un_mois, par=par)
-            ouvertes += [declaration] * creee
-    return ouvertes
+    return attendus
 
 
 def declarants_au_travail(structure: Structure, mois: date) -> Iterator[tuple[Declarant, date]]:

@@ -195,6 +195,15 @@ def test_a_contract_past_its_end_date_still_opens_until_it_is_solde(structure, e
         assert ouvrir_le_mois(structure=structure, mois=SEPTEMBRE, par=None) == 1
 
 
+@time_machine.travel("2026-10-05 09:00+02:00", tick=False)
+def test_opening_a_month_costs_the_same_for_many(structure, django_assert_max_num_queries):
+    for _ in range(30):
+        declarant(structure, factories.EntrepriseFactory())
+    with django_assert_max_num_queries(16):
+        assert ouvrir_le_mois(structure=structure, mois=SEPTEMBRE, par=None) == 30
+    assert Evenement.objects.filter(verbe=Verbe.OUVRIR).count() == 30
+
+
 # The e-mail, by SMTP
 
 
