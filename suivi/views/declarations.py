@@ -15,7 +15,6 @@ from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refus_en_message
 from clauses_project.saisies import erreurs_dans
-from comptes.journal import historique
 from suivi import espace
 from suivi.actions import declarations as actions
 from suivi.actions.decisions import decider_a_la_main, revenir_a_la_proposition
@@ -25,6 +24,7 @@ from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_D
 from suivi.filters import DeclarationFilter
 from suivi.forms import DecisionForm, MotifForm, OuvertureForm, RenvoiForm
 from suivi.grille import Grille, composer
+from suivi.histoire import histoire
 from suivi.models import Declaration, LigneHeures
 from suivi.tables.declarations import TableDeclarant, TableFacilitateur
 
@@ -347,7 +347,7 @@ def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = No
             "ton": TON_DE_L_ETAT[Etat(trouvee.etat)],
             "avancement": avancements[attribution.lot_id],
             "promesse": promesse_par_lot(avancements)[attribution.lot_id] if gestion else "",
-            "historique": historique(trouvee)[:20] if gestion else [],
+            "historique": histoire(trouvee) if gestion else [],
             "limite": trouvee.limite,
             "espace": espace.composer(trouvee, acces=request.acces, auteur=request.auteur),
             "autres": _autres_declarants(trouvee) if gestion else [],

@@ -18,6 +18,7 @@ from comptes.enums import Verbe
 from comptes.models import Evenement, LienSigne
 from suivi.actions.cellules import ConflitDeCellule, saisir_cellule
 from suivi.enums import Decision, Etat
+from suivi.histoire import histoire
 from suivi.models import LigneHeures
 from tests import factories
 
@@ -269,6 +270,19 @@ def test_a_company_does_not_type_after_it_sent(declarante, declaration, affectat
             par=declarante.utilisateur,
             profil=Profil.DECLARANT,
         )
+
+
+def test_cells_typed_in_a_row_are_told_once(facilitatrice, collegue, declaration, affectation):
+    versions = ["", 1, 2, 3]
+    qui = [facilitatrice, facilitatrice, collegue, facilitatrice]
+    for personne, version in zip(qui, versions, strict=True):
+        taper(personne, declaration, affectation, version, travail=f"{len(str(version))}{version}")
+    racontes = [evenement.auteur for evenement in histoire(declaration)]
+    assert racontes == ["Claire Fontaine", "Sonia Roux", "Claire Fontaine"]
+    with time_machine.travel("2026-10-08 09:30+02:00", tick=False):
+        taper(facilitatrice, declaration, affectation, 4, travail="99")
+    assert len(histoire(declaration)) == 4
+    assert Evenement.objects.filter(verbe=Verbe.SAISIR).count() == 5
 
 
 def test_a_company_saves_its_cells_by_a_signed_link(
