@@ -308,7 +308,7 @@ class Evenement(models.Model):
     @property
     def auteur(self) -> str:
         """The person, the link sent to a company, or the application itself."""
-        return str(self.qui) if self.qui else self.details.get("par", "Le système")
+        return str(self.qui) if self.qui else self.details.get("par", "L'application")
 
 
 class Courriel(models.Model):

@@ -121,9 +121,7 @@ class InvitationTable(TableMaison):
 
 class EvenementTable(TableMaison):
     quand = ColonneMoment(verbose_name="Quand")
-    qui = tables.Column(
-        verbose_name="Qui", default="L'application", order_by=("qui__nom", "qui__prenom")
-    )
+    qui = tables.Column(accessor="auteur", verbose_name="Qui", order_by=("qui__nom", "qui__prenom"))
     verbe = tables.Column(verbose_name="Quoi")
     objet_libelle = tables.Column(verbose_name="Sur")
     pourquoi = tables.Column(verbose_name="Pourquoi", default="", orderable=False)

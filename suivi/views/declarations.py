@@ -58,11 +58,13 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
 @lien_accepte
 @declarants_et_gestion
 def saisir(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saves what is typed; on refusal gives the page back with all of it."""
+    """Saves what is typed, then goes on to a new person when asked; on refusal gives the page back."""
     trouvee = _la_declaration(request, pk)
     refusee = enregistrer_la_saisie(request, trouvee)
     if refusee:
         return refusee
+    if request.POST.get("ensuite") == "personne":
+        return redirect("suivi:embauche", trouvee.pk)
     messages.success(request, "La saisie est enregistrée.")
     return redirect(trouvee)
 

@@ -161,3 +161,18 @@ def test_the_facilitateur_reads_that_the_eligibility_is_to_be_established(
     page = facilitatrice.get(declaration.get_absolute_url()).content.decode()
     assert LigneHeures.objects.get().heures_travail == 120
     assert ELIGIBILITE_A_ETABLIR in page.replace("&#x27;", "'")
+
+
+def test_what_is_typed_is_saved_before_a_person_is_added(declarante, declaration):
+    affectation = factories.AffectationFactory(attribution=declaration.declarant.attribution)
+    reponse = declarante.post(
+        reverse("suivi:saisir", args=[declaration.pk]),
+        {
+            "version": declaration.version,
+            "commentaire": "",
+            "ensuite": "personne",
+            f"travail-{affectation.pk}": "70",
+        },
+    )
+    assert reponse.url == reverse("suivi:embauche", args=[declaration.pk])
+    assert LigneHeures.objects.get().heures_travail == 70
