@@ -25,6 +25,11 @@ def fin_de_duree(debut: date, mois: int) -> date:
     return ajouter_mois(debut, mois) - timedelta(days=1)
 
 
+def fin_de_trimestre(mois: date) -> date:
+    """The last month of the quarter that holds this one."""
+    return ajouter_mois(mois, -mois.month % 3)
+
+
 def dernier_jour(mois: date) -> date:
     return mois.replace(day=calendar.monthrange(mois.year, mois.month)[1])
 

@@ -22,10 +22,11 @@ ACCUEIL = Entree("Accueil", "accueil", "house")
 MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
+RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
 
 GESTION = (
-    ("", (ACCUEIL, MARCHES, DECLARATIONS, DEMANDES)),
+    ("", (ACCUEIL, MARCHES, DECLARATIONS, RELANCES, DEMANDES)),
     (
         "Annuaire",
         (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from email.utils import parseaddr
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.signing import Signer
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -16,6 +18,8 @@ from django.utils import timezone
 from comptes.enums import EtatCourriel
 from comptes.models import Courriel, Utilisateur
 
+ENTETE = "X-Clauses-Courriel"
+signature = Signer(sep=".", salt="comptes.courriels")
 CACHE = "[lien personnel, connu de son seul destinataire]"
 journal = logging.getLogger("clauses.courriels")
 
@@ -80,8 +84,21 @@ def _repondre_a(structure: Any, par: Utilisateur | None) -> list[str]:
     return [adresse] if adresse else []
 
 
+def _entetes(courriel: Courriel) -> dict[str, str]:
+    """What a refusal brings back (see `rebonds`), signed: nobody else can tell us which e-mail was refused."""
+    jeton = signature.sign(str(courriel.pk))
+    hote = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return {ENTETE: jeton, "Message-ID": f"<{jeton}@{hote}>"}
+
+
 def _expedier(courriel: Courriel, texte: str, repondre_a: list[str]) -> None:
-    message = EmailMessage(courriel.sujet, texte, to=[courriel.destinataire], reply_to=repondre_a)
+    message = EmailMessage(
+        courriel.sujet,
+        texte,
+        to=[courriel.destinataire],
+        reply_to=repondre_a,
+        headers=_entetes(courriel),
+    )
     try:
         if not settings.COURRIELS_LUS_SUR_LA_PAGE:
             message.send()

@@ -68,4 +68,7 @@ TONS_COURRIEL = {
     EtatCourriel.A_ENVOYER: "attente",
     EtatCourriel.ENVOYE: "ok",
     EtatCourriel.ECHEC: "alerte",
+    EtatCourriel.REJETE: "alerte",
 }
+# What did not reach its addressee.
+NON_REMIS = frozenset({EtatCourriel.ECHEC, EtatCourriel.REJETE})

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
+from clauses_project.gabarits import ChampsConnus
 from clauses_project.profils import Profil
 from comptes.models import ORGANISATION_PAR_PROFIL, Acces, Invitation, Utilisateur
 from territoires.models import Structure
@@ -22,6 +23,9 @@ ORGANISATION_A_CHOISIR = {
     Profil.DONNEUR_ORDRE: ("donneur_ordre", "Donneur d'ordre", ""),
     Profil.COORDINATEUR: ("reseau", "Réseau", ""),
 }
+
+# What a structure may name in the text of its reminders; filled in `suivi`.
+CHAMPS_DES_RELANCES = ("entreprise", "mois", "marches", "limite", "lien")
 
 
 def profils_invitables(acces: Acces) -> list[Profil]:
@@ -162,6 +166,10 @@ class ReglagesForm(FormulaireMaison):
                 ("releve_exige", "garde_des_pieces"),
             ],
         ),
+        (
+            "Les relances",
+            ["texte_relance_1", "texte_relance_2", "texte_relance_3"],
+        ),
         ("L'éligibilité", [("duree_eligibilite_mois", "alerte_fin_eligibilite_jours")]),
         ("Le suivi et les personnes", ["jalons", "conservation_mois"]),
         ("Les chiffres", ["base_etp", "seuil_publication"]),
@@ -184,6 +192,9 @@ class ReglagesForm(FormulaireMaison):
             "seuil_alerte_mensuel",
             "releve_exige",
             "garde_des_pieces",
+            "texte_relance_1",
+            "texte_relance_2",
+            "texte_relance_3",
             "duree_eligibilite_mois",
             "alerte_fin_eligibilite_jours",
             "jalons",
@@ -196,6 +207,23 @@ class ReglagesForm(FormulaireMaison):
             "adresse": "Imprimée en tête des courriers.",
             "telephone": "Donné aux entreprises dans les courriels.",
             "courriel": "Reçoit les réponses aux courriels que personne n'a signés.",
+            "texte_relance_1": "Vide : notre texte. Entre « Bonjour » et votre signature, ce que dit le "
+            "courriel envoyé seul aux entreprises en retard. Les champs {entreprise}, {mois}, {marches}, "
+            "{limite} et {lien} sont remplis à l'envoi.",
+            "texte_relance_2": "De même pour le deuxième courriel, envoyé seul lui aussi.",
+            "texte_relance_3": "De même pour le troisième, que vous relisez et envoyez vous-même.",
         }
-        widgets = {"adresse": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "adresse": forms.Textarea(attrs={"rows": 3}),
+            **{
+                f"texte_relance_{niveau}": forms.Textarea(attrs={"rows": 8}) for niveau in (1, 2, 3)
+            },
+        }
         labels = {"seuil_alerte_mensuel": "Seuil d'alerte mensuel, en heures"}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for niveau in (1, 2, 3):
+            self.fields[f"texte_relance_{niveau}"].validators.append(
+                ChampsConnus(CHAMPS_DES_RELANCES)
+            )

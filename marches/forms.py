@@ -362,14 +362,23 @@ class AttributionForm(_AvecEntreprise):
 class DeclarantForm(_AvecEntreprise):
     groupes = (
         ("L'entreprise", ("entreprise", ("raison_sociale", "type_entreprise"))),
-        ("Ses déclarations", (("periodicite", "en_sommeil_jusqu_au"),)),
+        (
+            "Ses déclarations",
+            ("periodicite", ("en_sommeil_jusqu_au", "ne_pas_relancer_avant")),
+        ),
     )
 
     class Meta:
         model = Declarant
-        fields = ("entreprise", "periodicite", "en_sommeil_jusqu_au")
+        fields = (
+            "entreprise",
+            "periodicite",
+            "en_sommeil_jusqu_au",
+            "ne_pas_relancer_avant",
+        )
         help_texts = {
-            "en_sommeil_jusqu_au": "Chantier arrêté : aucune déclaration ne s'ouvre jusqu'à ce jour."
+            "en_sommeil_jusqu_au": "Chantier arrêté : aucune déclaration ne s'ouvre jusqu'à ce jour.",
+            "ne_pas_relancer_avant": "Congés, difficulté connue : aucun rappel ne part avant ce jour.",
         }
 
     def __init__(self, *args, attribution, **options):

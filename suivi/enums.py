@@ -72,6 +72,23 @@ class NiveauRelance(models.IntegerChoices):
     ACHETEUR = 4, "Lettre au donneur d'ordre"
 
 
+class Attente(models.TextChoices):
+    """Why a company's month is not finished. « En retard »: nothing came; « incomplète »: a part of it."""
+
+    EN_RETARD = "EN_RETARD", "En retard"
+    INCOMPLETE = "INCOMPLETE", "Incomplète"
+    RENVOYEE = "RENVOYEE", "Renvoyée"
+    A_CONTROLER = "A_CONTROLER", "À contrôler"
+
+
+TON_DE_L_ATTENTE = {
+    Attente.EN_RETARD: "alerte",
+    Attente.INCOMPLETE: "attente",
+    Attente.RENVOYEE: "attente",
+    Attente.A_CONTROLER: "neutre",
+}
+
+
 class EtatRelance(models.TextChoices):
     BROUILLON = "BROUILLON", "Brouillon"
     ENVOYEE = "ENVOYEE", "Envoyée"

@@ -4,8 +4,9 @@ from django.utils import timezone
 
 from clauses_project.champs import ChampMois
 from clauses_project.listes import FiltreMaison
-from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR
+from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, Attente
 from suivi.models import Declaration
+from suivi.relances import MoisAttendu
 
 
 class FiltreMois(filtres.Filter):
@@ -41,3 +42,48 @@ class DeclarationFilter(FiltreMaison):
 
     def seulement_en_retard(self, queryset, name, value):
         return queryset.en_retard(timezone.localdate()) if value else queryset
+
+
+class RelanceFilter(FiltreMaison):
+    """Months of companies, chosen by their declarations: a month found by one contract is shown whole."""
+
+    champs_recherche = (
+        "declarant__entreprise__recherche",
+        "declarant__attribution__lot__marche__recherche",
+    )
+
+    attente = filtres.ChoiceFilter(
+        label="Ce qui manque", choices=Attente.choices, empty_label="Tout", method="plus_tard"
+    )
+    qui = filtres.ChoiceFilter(
+        label="Qui doit agir",
+        choices=[("structure", "Nous"), ("entreprise", "L'entreprise")],
+        empty_label="Tous",
+        method="plus_tard",
+    )
+    mois = FiltreMois(label="Mois", field_name="mois")
+
+    class Meta:
+        model = Declaration
+        fields = ()
+
+    def __init__(self, *args, lignes: list[MoisAttendu], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lignes = lignes
+
+    def plus_tard(self, queryset, name, value):
+        """What the month says as a whole is chosen in `qs`."""
+        return queryset
+
+    @property
+    def qs(self):
+        trouvees = set(super().qs.values_list("pk", flat=True))
+        voulu = self.form.cleaned_data
+        return [
+            ligne
+            for ligne in self.lignes
+            if trouvees & {declaration.pk for declaration in ligne.declarations}
+            and voulu.get("attente") in ("", None, ligne.attente)
+            and voulu.get("qui")
+            in ("", None, "structure" if ligne.attend_la_structure else "entreprise")
+        ]

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.champs import HeuresField
-from clauses_project.dates import ajouter_mois
+from clauses_project.dates import ajouter_mois, fin_de_trimestre
 from clauses_project.textes import sans_nir
+from marches.enums import Periodicite
 from suivi.enums import (
     DECLAREES,
     MOTIF_POUR_L_ENTREPRISE,
@@ -154,8 +155,11 @@ class Declaration(models.Model):
 
     @property
     def limite(self) -> date:
-        """The last day to send it: the structure's day, in the month after."""
-        return ajouter_mois(self.mois, 1).replace(day=self.structure.jour_limite)
+        """The last day to send it: the structure's day, in the month after; after the quarter, if quarterly."""
+        dernier = self.mois
+        if self.declarant.periodicite == Periodicite.TRIMESTRIELLE:
+            dernier = fin_de_trimestre(self.mois)
+        return ajouter_mois(dernier, 1).replace(day=self.structure.jour_limite)
 
     @property
     def est_en_retard(self) -> bool:

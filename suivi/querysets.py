@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 from clauses_project.champs import HeuresField
 from clauses_project.dates import ajouter_mois, mois_de
 from clauses_project.profils import Profil
-from suivi.enums import DECLAREES, EN_ATTENTE, Etat
+from marches.enums import Periodicite, Statut
+from suivi.enums import DECLAREES, EN_ATTENTE, SAISISSABLES, Etat
 
 
 class AffectationQuerySet(models.QuerySet):
@@ -64,11 +65,39 @@ class DeclarationQuerySet(models.QuerySet):
         return self.filter(etat=Etat.TRANSMISE)
 
     def en_retard(self, jour: date):
-        """Not sent, and the day limit of the structure has passed."""
-        mois = mois_de(jour)
+        """Not sent, and the day limit of the structure has passed (a quarter has one limit, after its end)."""
+        passe, pas_encore = (ajouter_mois(mois_de(jour), -rang) for rang in (1, 2))
         return self.filter(etat=Etat.A_SAISIR).filter(
-            Q(mois__lt=ajouter_mois(mois, -1))
-            | Q(mois=ajouter_mois(mois, -1), structure__jour_limite__lt=jour.day)
+            _echue(passe) & Q(structure__jour_limite__lt=jour.day)
+            | _echue(pas_encore) & Q(structure__jour_limite__gte=jour.day)
+        )
+
+    def attendues(self, jour: date):
+        """What somebody must act on: late, sent back, or to be checked. Contracts that are over are left alone."""
+        pas_finie = Q(pk__in=self.model.objects.en_retard(jour).values("pk")) | Q(
+            etat__in=EN_ATTENTE
+        )
+        return self.filter(pas_finie).exclude(
+            etat__in=SAISISSABLES,
+            declarant__attribution__lot__marche__statut__in=[Statut.SOLDE, Statut.ABANDONNE],
+        )
+
+    def avec_avancement(self):
+        """`saisie`: hours were typed; `mois_entame`: its company sent something for that month."""
+        lignes = self.model._meta.get_field("lignes").related_model.objects
+        soeurs = self.model.objects.filter(
+            structure=OuterRef("structure"),
+            declarant__entreprise=OuterRef("declarant__entreprise"),
+            mois=OuterRef("mois"),
+            etat__in=DECLAREES,
+        )
+        return self.annotate(
+            saisie=Exists(
+                lignes.filter(declaration=OuterRef("pk")).exclude(
+                    heures_travail=None, heures_formation=None
+                )
+            ),
+            mois_entame=Exists(soeurs),
         )
 
     def avec_heures(self):
@@ -99,6 +128,14 @@ class DeclarationQuerySet(models.QuerySet):
             "declarant__attribution__entreprise",
             "declarant__attribution__lot__marche__donneur_ordre",
         ).order_by("-mois", "declarant__entreprise__raison_sociale", "pk")
+
+
+def _echue(mois: date) -> Q:
+    """Months up to this one, by quarter for those who declare so."""
+    trimestre = ajouter_mois(mois, -(mois.month % 3))
+    return Q(declarant__periodicite=Periodicite.MENSUELLE, mois__lte=mois) | Q(
+        declarant__periodicite=Periodicite.TRIMESTRIELLE, mois__lte=trimestre
+    )
 
 
 class LigneHeuresQuerySet(models.QuerySet):
@@ -189,4 +226,7 @@ class ContestationQuerySet(models.QuerySet):
 
 
 class RelanceQuerySet(_DesGestionnaires):
-    pass
+    def pour_liste(self):
+        return self.select_related("structure", "entreprise", "courriel", "par").order_by(
+            "-mois", "-niveau", "pk"
+        )

@@ -18,6 +18,7 @@ from comptes.enums import EtatTache
 from comptes.models import Courriel
 from comptes.taches import reprendre_les_interrompues
 from suivi.actions.ouvertures import ouvrir_les_mois_dus
+from suivi.actions.relances import relancer_les_retards
 from territoires.models import Structure
 
 DELAI_D_ENVOI = timedelta(minutes=10)  # the worker has had the time to send
@@ -42,6 +43,7 @@ def expedier_les_oublies() -> Iterator[str]:
 # In this order. Those of each structure first.
 PAR_STRUCTURE: list[Callable[[Structure, date], Iterable[str]]] = [
     ouvrir_les_mois_dus,
+    relancer_les_retards,
 ]
 GENERALES: list[Callable[[], Iterable[str]]] = [
     reprendre_les_travaux,

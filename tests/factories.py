@@ -51,7 +51,15 @@ from participants.models import (
     Participant,
     Prescripteur,
 )
-from suivi.enums import Decision, Etat, Jalon, ResultatTentative, Situation
+from suivi.enums import (
+    Decision,
+    Etat,
+    EtatRelance,
+    Jalon,
+    NiveauRelance,
+    ResultatTentative,
+    Situation,
+)
 from suivi.models import (
     Affectation,
     Contestation,
@@ -60,6 +68,7 @@ from suivi.models import (
     HeuresGlobales,
     LigneHeures,
     PeriodeTravail,
+    Relance,
     Tentative,
 )
 from territoires.models import (
@@ -627,6 +636,26 @@ class HeuresGlobalesFactory(DjangoModelFactory):
     mois = MOIS
     heures = Decimal(120)
     motif = "Relevé de l'atelier, sans noms."
+
+
+class RelanceFactory(DjangoModelFactory):
+    """A draft of the first reminder; `envoyee`: it left on 18 November 2026."""
+
+    class Meta:
+        model = Relance
+
+    class Params:
+        envoyee = Trait(
+            etat=EtatRelance.ENVOYEE, envoyee_le=datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
+        )
+
+    structure = SubFactory(StructureFactory)
+    entreprise = SubFactory(EntrepriseFactory)
+    mois = MOIS
+    niveau = NiveauRelance.PREMIERE
+    destinataire = "odile.lambert@entreprise.example"
+    sujet = "Vos heures d'insertion de septembre 2026"
+    texte = "Bonjour,\n\nNous n'avons pas encore reçu vos heures.\n"
 
 
 class PeriodeTravailFactory(DjangoModelFactory):

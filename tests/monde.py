@@ -25,7 +25,7 @@ from participants.models import (
     Participant,
     Prescripteur,
 )
-from suivi.models import Affectation, Declaration, HeuresGlobales, LigneHeures
+from suivi.models import Affectation, Declaration, HeuresGlobales, LigneHeures, Relance
 from territoires.models import Structure
 from tests import factories
 
@@ -74,6 +74,7 @@ class Monde:
     lien: LienSigne
     piece: Piece
     tache: Tache
+    relance: Relance
 
 
 def creer_monde(
@@ -146,6 +147,9 @@ def creer_monde(
         lien=factories.LienSigneFactory(structure=structure),
         piece=factories.PieceFactory(objet=transmise),
         tache=factories.TacheFactory(structure=structure),
+        relance=factories.RelanceFactory(
+            structure=structure, entreprise=entreprise, mois=a_saisir.mois
+        ),
     )
 
 

@@ -51,18 +51,32 @@ def envoyer_un_lien(
     ).a_saisir()
     if not attendues.exists():
         raise Refus(f"{entreprise} n'a plus rien à déclarer pour {en_mois(mois)}.")
-    maintenant = timezone.now()
-    envoyes = LienSigne.objects.ouverts().de_declaration(
-        structure=structure, entreprise=entreprise, mois=mois
+    for ouvert in _liens_ouverts(structure, entreprise, mois):
+        if _est_a(ouvert, destinataire) and ouvert.cree_le > timezone.now() - DOUBLE_CLIC:
+            return ouvert
+    lien = ouvrir_un_lien(
+        structure=structure, entreprise=entreprise, mois=mois, destinataire=destinataire, par=par
     )
+    _ecrire(lien, structure, list(attendues.pour_liste()), par)
+    return lien
+
+
+@transaction.atomic
+def ouvrir_un_lien(
+    *,
+    structure: Structure,
+    entreprise: Entreprise,
+    mois: date,
+    destinataire: str,
+    par: Utilisateur | None,
+) -> LienSigne:
+    """The link itself, for an e-mail that says more than it: opened, or given the time of a new one."""
     meme = None
-    for lien in envoyes:
-        if lien.destinataire.lower() == destinataire.lower():
-            meme = lien
+    for ouvert in _liens_ouverts(structure, entreprise, mois):
+        if _est_a(ouvert, destinataire):
+            meme = ouvert
         else:
-            revoquer(lien=lien, structure=structure, par=par)
-    if meme and meme.cree_le > maintenant - DOUBLE_CLIC:
-        return meme
+            revoquer(lien=ouvert, structure=structure, par=par)
     lien = meme or LienSigne(
         profil=Profil.DECLARANT,
         entreprise=entreprise,
@@ -70,8 +84,8 @@ def envoyer_un_lien(
         libelle=f"{entreprise} · {en_mois(mois)}"[:120],
         portee={"structure": structure.pk, "destinataire": destinataire},
     )
-    lien.par = par
-    lien.cree_le, lien.expire_le = maintenant, maintenant + timedelta(days=settings.LIEN_JOURS)
+    lien.par, lien.cree_le = par, timezone.now()
+    lien.expire_le = lien.cree_le + timedelta(days=settings.LIEN_JOURS)
     lien.full_clean()
     lien.save()
     journaliser(
@@ -81,8 +95,20 @@ def envoyer_un_lien(
         structure=structure,
         details={"destinataire": destinataire},
     )
-    _ecrire(lien, structure, list(attendues.pour_liste()), par)
     return lien
+
+
+def adresse_du_lien(lien: LienSigne) -> str:
+    return settings.ADRESSE + reverse("suivi:lien", args=[jetons.ecrire_lien(lien)])
+
+
+def _liens_ouverts(structure: Structure, entreprise: Entreprise, mois: date) -> list[LienSigne]:
+    liens = LienSigne.objects.ouverts()
+    return list(liens.de_declaration(structure=structure, entreprise=entreprise, mois=mois))
+
+
+def _est_a(lien: LienSigne, destinataire: str) -> bool:
+    return lien.destinataire.lower() == destinataire.lower()
 
 
 @transaction.atomic
@@ -99,7 +125,7 @@ def revoquer(*, lien: LienSigne, structure: Structure, par: Utilisateur | None) 
 def _ecrire(
     lien: LienSigne, structure: Structure, attendues: list[Declaration], par: Utilisateur | None
 ) -> None:
-    adresse = settings.ADRESSE + reverse("suivi:lien", args=[jetons.ecrire_lien(lien)])
+    adresse = adresse_du_lien(lien)
     envoyer(
         structure=structure,
         destinataire=lien.destinataire,

@@ -7,6 +7,7 @@ from suivi.urls import (
     espace,
     marches,
     participants,
+    relances,
     saisie,
     territoire,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     *espace.urlpatterns,
     *demandes.urlpatterns,
     *saisie.urlpatterns,
+    *relances.urlpatterns,
     *territoire.urlpatterns,
     *criteres.urlpatterns,
 ]

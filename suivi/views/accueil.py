@@ -22,6 +22,8 @@ from suivi.enums import Decision, Etat
 from suivi.espace import declarees_pour
 from suivi.graphiques import Graphique, colonnes
 from suivi.models import ZERO, Declaration, LigneHeures
+from suivi.relances import mois_attendus
+from suivi.tables.relances import en_bref
 
 MARCHES_MONTRES = 8
 DECLAREES_MONTREES = 24
@@ -48,7 +50,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
     mois = ajouter_mois(mois_de(aujourdhui), -1)
     structure = request.acces.structure
     declarations = Declaration.objects.visibles_par(request.acces)
-    en_retard = declarations.en_retard(aujourdhui)
+    attendus = mois_attendus(structure, aujourdhui)
     suspens = (
         LigneHeures.objects.visibles_par(request.acces)
         .validees()
@@ -68,8 +70,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "mois": mois,
             "limite": ajouter_mois(mois, 1).replace(day=structure.jour_limite),
             **_a_controler(declarations.a_controler()),
-            "en_retard": en_retard.count(),
-            "noms_en_retard": _noms(en_retard),
+            "retards": en_bref(attendus),
             "renvoyees": declarations.filter(etat=Etat.A_CORRIGER).count(),
             "en_suspens": suspens.count(),
             "fins": fins.count(),
@@ -106,15 +107,6 @@ def _six_mois(perimetre: Perimetre, mois: date) -> Graphique:
         ],
         largeur=300,
         hauteur=150,
-    )
-
-
-def _noms(declarations) -> list[str]:
-    """The first companies of a list, by name."""
-    return list(
-        declarations.order_by("declarant__entreprise__raison_sociale")
-        .values_list("declarant__entreprise__raison_sociale", flat=True)
-        .distinct()[:3]
     )
 
 

@@ -14,7 +14,10 @@ from entreprises.models import Contact, Entreprise, Note
 from marches.models import Attribution, Declarant
 from participants.models import ContratTravail
 from suivi import chiffres
+from suivi.models import Relance
 from suivi.tables.entreprises import EntrepriseTable
+
+RELANCES_MONTREES = 12
 
 
 @require_GET
@@ -81,6 +84,9 @@ def entreprise(request: HttpRequest, pk: int) -> HttpResponse:
         "effectif": contrats.aggregate(
             personnes=Count("participant", distinct=True), contrats=Count("pk")
         ),
+        "relances": Relance.objects.visibles_par(request.acces)
+        .filter(entreprise=entreprise)
+        .pour_liste()[:RELANCES_MONTREES],
     }
     return render(request, "suivi/entreprise.html", contexte)
 

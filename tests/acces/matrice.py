@@ -384,6 +384,25 @@ ESPACE = {
     ),
 }
 
+# A month sent back: it waits for its company whatever the day.
+DU_MOIS_RENVOYE = {
+    "pk": "entreprise.pk",
+    "annee": "a_corriger.mois.year",
+    "mois": "a_corriger.mois.month",
+}
+LES_RELANCES = {
+    "suivi:relances": liste(),
+    "suivi:relances_du_jour": Ligne("gestion etrangeres", post=302),
+    "suivi:relance": formulaire("relance"),
+    "suivi:relance_ecarter": formulaire("relance"),
+    "suivi:relance_preparer": Ligne(
+        "gestion", introuvable="etrangeres", post=200, objets=DU_MOIS_RENVOYE
+    ),
+    "suivi:relance_pause": Ligne(
+        "gestion", introuvable="etrangeres", post=302, objets=DU_MOIS_RENVOYE
+    ),
+}
+
 # Public figures for those who read no names; the same page, the report and the workbook.
 TERRITOIRE = {
     "suivi:territoire": Ligne("gestion etrangeres elues coordinatrice"),
@@ -402,6 +421,7 @@ MATRICE: dict[str, Ligne] = {
     **DEMANDES,
     **LE_MOIS,
     **ESPACE,
+    **LES_RELANCES,
     **TERRITOIRE,
 }
 

@@ -40,6 +40,7 @@ def grandir(monde):
         factories.CourrielFactory(structure=structure)
         factories.InvitationFactory(structure=structure)
         factories.LienSigneFactory(structure=structure)
+        _une_relance_de_plus(monde, rang)
         factories.AccesFactory(structure=structure)
         factories.PieceFactory(objet=monde.transmise)
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
@@ -72,6 +73,28 @@ def _une_personne_de_plus(monde, rang):
     for declaration in (monde.a_saisir, monde.transmise, monde.a_corriger):
         factories.LigneHeuresFactory(declaration=declaration, affectation=affectation)
     factories.LigneHeuresFactory(declaration=monde.validee, affectation=affectation, retenue=True)
+
+
+def _une_relance_de_plus(monde, rang):
+    """Of the company in another month, and of another company that is late."""
+    factories.RelanceFactory(
+        structure=monde.structure,
+        entreprise=monde.entreprise,
+        mois=ajouter_mois(date(2026, 6, 1), -rang),
+        envoyee=True,
+        courriel=factories.CourrielFactory(structure=monde.structure),
+    )
+    retard = factories.DeclarationFactory(
+        declarant__attribution__lot=monde.lot, mois=date(2026, 5, 1)
+    )
+    factories.RelanceFactory(
+        structure=monde.structure,
+        entreprise=retard.declarant.entreprise,
+        mois=retard.mois,
+        envoyee=True,
+        courriel=factories.CourrielFactory(structure=monde.structure),
+    )
+    factories.EvenementFactory(objet=monde.relance)
 
 
 def _la_meme_personne_ailleurs(monde, rang):
