@@ -120,8 +120,9 @@ def test_nothing_is_lost_when_the_connection_drops_and_the_page_is_loaded_again(
     expect(page.locator("[data-avis]")).to_contain_text("Pas de connexion")
     page.keyboard.type("60")  # and leaves no time to leave the cell
 
+    page.goto("about:blank")  # the page is gone before the connection is back
     retablir(page)
-    page.reload()
+    page.goto(declaration.get_absolute_url())
     expect(travail(page, "AUBRY")).to_have_value(re.compile("100"))
     expect(etat(page)).to_contain_text("Enregistré")
     assert [heures(affectation)[0] for affectation in equipe] == [100, 50, 60]
