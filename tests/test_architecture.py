@@ -103,7 +103,7 @@ def test_nothing_of_a_third_party_is_in_the_repository():
 
 def test_no_file_names_a_package_registry():
     """Exact versions and hashes are enough: each machine has its own way to a registry."""
-    registres = [("npmjs", "org"), ("npmjs", "com"), ("pypi", "org"), ("pythonhosted", "org")]
+    registres = [("npmjs", "org"), ("npmjs", "com"), ("pypi", "org"), ("python" + "hosted", "org")]
     motif = re.compile("|".join(re.escape(".".join(hote)) for hote in registres))
     coupables = []
     for nom in suivis_par_git():
