@@ -65,6 +65,7 @@
       this.lignes = new Map(); // « declaration/affectation » → what is to be saved of it
       this.connues = new Map(); // cell → what the page last took note of
       this.comptees = new Map(); // cell → hundredths already in the totals
+      this.ecrites = new Map(); // cell one stands in → its hours as the server writes them, shown when it is left
       this.totaux = new Map();
       this.faits = []; // changes, to be undone
       this.defaits = [];
@@ -72,6 +73,7 @@
       this.panne = "";
       this.fermeture = formulaire.dataset.utilisateur.startsWith("lien") ? "lien" : "session";
       this.edition = false;
+      this.enPartance = false;
       this.rangs = [...formulaire.querySelectorAll("[data-rang]")].map((rang) =>
         [...rang.querySelectorAll("[data-case]")].map((boite) => boite.querySelector("input.heures")),
       );
@@ -171,6 +173,7 @@
       mot?.addEventListener("input", () => { change = true; });
       window.addEventListener("beforeunload", (evenement) => {
         if (this.soumise) return;
+        this.partir();
         if (change || (!this.reserve.sure && this.enAttente())) evenement.preventDefault();
       });
       window.addEventListener("online", () => this.reessayer());
@@ -214,13 +217,20 @@
 
     retablir(cellule) {
       this.edition = false;
-      this.poser(cellule, this.connues.get(cellule));
+      this.revenir(cellule);
       this.reposer(cellule);
       cellule.select();
+    }
+    /* What is stored, written as the server writes it; what waits to be saved, as it was typed. */
+    revenir(cellule) {
+      const texte = this.ecrites.get(cellule) ?? this.connues.get(cellule);
+      this.connues.set(cellule, texte);
+      this.poser(cellule, texte);
     }
 
     poser(cellule, texte) {
       cellule.value = texte;
+      this.ecrites.delete(cellule);
       this.totaliser(cellule);
     }
 
@@ -228,6 +238,7 @@
     quitter(cellule) {
       this.edition = false;
       if (cellule.value !== this.connues.get(cellule)) this.changer([[cellule, cellule.value]]);
+      else this.revenir(cellule);
     }
 
     changer(cases, memoire = true) {
@@ -309,6 +320,19 @@
       const entree = this.lignes.get(cle);
       if (entree) this.reserve.garder(cle, { parties: entree.parties, version: entree.version });
       else this.reserve.oublier(cle);
+    }
+    /* The reserve keeps what waits, and what is being typed; nothing else. */
+    ranger(cellule) {
+      this.reposer(cellule);
+      if (cellule === document.activeElement && cellule.value !== this.connues.get(cellule)) this.mettreDeCote(cellule);
+    }
+    /* The page that comes may have been written before the save under way: it will find it in the reserve. */
+    partir() {
+      this.enPartance = true;
+      setTimeout(() => {
+        this.enPartance = false;
+        this.cellules.forEach((cellule) => this.ranger(cellule));
+      }, 10000);
     }
     aEnregistrer(cellule) {
       const cle = this.cle(cellule);
@@ -394,18 +418,17 @@
         if (!(partie in envoyees)) continue;
         if (cellule.dataset.stocke !== undefined) cellule.dataset.stocke = reponse[partie];
         if (entree.parties[partie] === envoyees[partie]) delete entree.parties[partie];
-        const intacte = cellule.value === envoyees[partie] && this.connues.get(cellule) === envoyees[partie];
-        if (intacte && cellule !== document.activeElement) {
+        if (this.connues.get(cellule) !== envoyees[partie]) continue;
+        if (cellule === document.activeElement) this.ecrites.set(cellule, reponse[partie]);
+        else if (cellule.value === envoyees[partie]) {
           this.connues.set(cellule, reponse[partie]);
           this.poser(cellule, reponse[partie]);
         }
       }
       entree.version = reponse.version ?? "";
       if (!Object.keys(entree.parties).length) this.lignes.delete(cle);
-      for (const cellule of this.soeurs(cle)) {
-        this.reposer(cellule);
-        if (cellule === document.activeElement && cellule.value !== this.connues.get(cellule)) this.mettreDeCote(cellule);
-      }
+      if (this.enPartance) this.reserve.garder(cle, { parties: { ...envoyees, ...entree.parties }, version: entree.version });
+      else this.soeurs(cle).forEach((cellule) => this.ranger(cellule));
       this.marquer(cle, "");
       this.dernier = heure();
       const { avant, version } = reponse.declaration;

@@ -1,6 +1,7 @@
 """A grid in a browser: its keys, a block pasted, a connection lost and found; the company's month on a phone."""
 
 import re
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -127,6 +128,50 @@ def test_nothing_is_lost_when_the_connection_drops_and_the_page_is_loaded_again(
     expect(etat(page)).to_contain_text("Enregistré")
     assert [heures(affectation)[0] for affectation in equipe] == [100, 50, 60]
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_page_loaded_again_before_its_last_save_is_done_shows_what_was_typed(
+    facilitatrice, declaration, equipe, navigation
+):
+    page = navigation.ouvrir(facilitatrice)
+    adresse = declaration.get_absolute_url()
+    page.goto(adresse)
+    retenues = []
+    page.route("**/cellules/**", lambda route: retenues.append(route), times=1)
+
+    def page_ecrite_avant(route):
+        ancienne = route.fetch()  # written before the save...
+        [enregistrement] = retenues
+        enregistrement.fulfill(response=enregistrement.fetch())  # ... and received after its answer
+        time.sleep(0.3)
+        route.fulfill(response=ancienne)
+
+    page.route(f"**{adresse}", page_ecrite_avant, times=1)
+    travail(page, "AUBRY").focus()
+    with page.expect_request("**/cellules/**"):
+        page.keyboard.type("100")
+        page.keyboard.press("Tab")
+    page.reload()
+    expect(travail(page, "AUBRY")).to_have_value("100,00")
+    expect(etat(page)).to_contain_text("Enregistré")
+    assert heures(equipe[0])[0] == 100
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_hours_are_written_as_the_house_writes_them_once_their_cell_is_left(
+    facilitatrice, declaration, equipe, navigation
+):
+    page = navigation.ouvrir(facilitatrice)
+    page.goto(declaration.get_absolute_url())
+    cellule = travail(page, "AUBRY")
+    cellule.focus()
+    page.keyboard.type("151h40")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")  # back before the answer, or after
+    expect(etat(page)).to_contain_text("Enregistré")
+    page.keyboard.press("Tab")
+    expect(cellule).to_have_value("151,67")
+    assert heures(equipe[0])[0] == Decimal("151.67")
 
 
 def couper(navigation, page):
