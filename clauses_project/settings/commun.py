@@ -175,6 +175,7 @@ STATICFILES_DIRS = [
     ("htmx", NPM / "htmx.org/dist"),
 ]
 PIECE_TAILLE_MAX = env.int("PIECE_TAILLE_MAX", default=10 * 1024 * 1024)  # bytes
+CLASSEUR_TAILLE_MAX = env.int("CLASSEUR_TAILLE_MAX", default=20 * 1024 * 1024)  # bytes
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(RACINE / "media")))
 DECOUPAGE = NPM / "@etalab/decoupage-administratif/data"
 
