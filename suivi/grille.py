@@ -11,7 +11,8 @@ from django.db.models import Q, Sum
 from clauses_project.dates import ajouter_mois
 from suivi.actions.cellules import heures_en_mots
 from suivi.actions.decisions import lignes_a_decider, proposer
-from suivi.actions.declarations import affectations_attendues, refus_de_saisie
+from suivi.actions.saisies import refus_de_saisie
+from suivi.attendus import affectations_attendues
 from suivi.controles import Controle, controler
 from suivi.enums import Decision, Etat
 from suivi.forms import SaisieForm

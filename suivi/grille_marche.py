@@ -18,7 +18,7 @@ from clauses_project.profils import Profil
 from comptes.models import Acces
 from marches.models import Attribution, Declarant, Lot, Marche
 from suivi.actions.cellules import PARTIES
-from suivi.actions.declarations import Saisie, refus_de_saisie
+from suivi.actions.saisies import Saisie, refus_de_saisie
 from suivi.enums import ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
 from suivi.forms import ChampCellule
 from suivi.models import ZERO, Affectation, Declaration, LigneHeures

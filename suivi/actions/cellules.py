@@ -15,14 +15,8 @@ from clauses_project.refus import Conflit, Refus, refuser_si
 from comptes.enums import Verbe
 from comptes.journal import Auteur, historique, journaliser
 from suivi.actions.decisions import photos
-from suivi.actions.declarations import (
-    Saisie,
-    affectations_attendues,
-    ecrire_ligne,
-    refus_de_ligne,
-    refus_de_saisie,
-    saisir,
-)
+from suivi.actions.saisies import Saisie, ecrire_ligne, refus_de_ligne, refus_de_saisie, saisir
+from suivi.attendus import affectations_attendues
 from suivi.models import Affectation, Declaration, LigneHeures
 
 PARTIES = ("travail", "formation")

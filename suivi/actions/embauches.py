@@ -19,7 +19,7 @@ from participants.doublons import ressemblantes
 from participants.enums import Modalite, Sexe
 from participants.models import ContratTravail, Identite, Participant
 from suivi.actions import contrats
-from suivi.actions.declarations import refus_de_saisie
+from suivi.actions.saisies import refus_de_saisie
 from suivi.models import Affectation, Declaration
 
 METTENT_A_DISPOSITION = frozenset(

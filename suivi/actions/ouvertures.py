@@ -9,18 +9,22 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from clauses_project.dates import ajouter_mois, mois_de, suite_de_mois
 from clauses_project.ecriture import du_mois
 from clauses_project.ecriture import mois as en_mois
+from clauses_project.refus import refuser_si
 from comptes.courriels import envoyer
 from comptes.enums import Verbe
-from comptes.journal import historique, journaliser
+from comptes.journal import historique, journaliser, journaliser_lot, verrouiller
 from comptes.models import Utilisateur
 from comptes.taches import lancer
 from entreprises.models import Entreprise
-from suivi.actions.declarations import ouvrir_les_declarations
+from marches.enums import Periodicite
+from marches.models import Declarant
 from suivi.actions.liens import envoyer_un_lien
+from suivi.attendus import declarants_au_travail
 from suivi.destinataires import destinataires
 from suivi.models import Declaration
 from territoires.models import Structure
@@ -54,6 +58,87 @@ class Ouverture:
         if self.sans_adresse:
             phrases.append(f"Sans adresse, à prévenir autrement : {', '.join(self.sans_adresse)}.")
         return " ".join(phrases)
+
+
+@transaction.atomic
+def ouvrir(
+    *, declarant: Declarant, mois: date, par: Utilisateur | None
+) -> tuple[Declaration, bool]:
+    """The declaration of that declarant and month, opened when it was not yet (True).
+
+    Raises Refus for a month that has not begun.
+    """
+    mois = mois_de(mois)
+    refuser_si(_refus_d_ouverture(mois))
+    declaration, creee = Declaration.objects.get_or_create(
+        declarant=declarant, mois=mois, defaults={"structure": declarant.structure}
+    )
+    if creee:
+        journaliser(verbe=Verbe.OUVRIR, objet=declaration, par=par)
+    return declaration, creee
+
+
+def ouvrir_le_mois(*, structure: Structure, mois: date, par: Utilisateur | None) -> int:
+    """Opens that month for every declarant at work in the structure; returns how many were opened."""
+    return len(ouvrir_les_declarations(structure=structure, mois=mois, par=par))
+
+
+def _refus_d_ouverture(mois: date) -> list[str]:
+    if mois <= timezone.localdate():
+        return []
+    return [f"{en_mois(mois).capitalize()} n'a pas commencé : rien n'est encore à déclarer."]
+
+
+@transaction.atomic
+def ouvrir_les_declarations(
+    *, structure: Structure, mois: date, par: Utilisateur | None
+) -> list[Declaration]:
+    """The declarations that this opening of the month opens; again, or by two at once: none twice.
+
+    Quarterly declarants get the three months of a quarter when its last one opens: each of those where
+    they were at work. A few queries, however many they are. Raises Refus for a month that has not begun.
+    """
+    mois = mois_de(mois)
+    refuser_si(_refus_d_ouverture(mois))
+    verrouiller(structure)
+    du_trimestre = Declaration.objects.filter(
+        structure=structure, mois__range=(ajouter_mois(mois, -2), mois)
+    )
+    deja = set(du_trimestre.order_by().values_list("declarant", "mois"))
+    nouvelles = {
+        (declarant.pk, un_mois): Declaration(
+            structure=structure, declarant=declarant, mois=un_mois, ouverte_le=timezone.now()
+        )
+        for declarant, un_mois in _attendus(structure, mois)
+        if (declarant.pk, un_mois) not in deja
+    }
+    # One that somebody opens alone at this very moment is theirs, and is left out.
+    Declaration.objects.bulk_create(nouvelles.values(), ignore_conflicts=True)
+    ouvertes = [
+        ouverte
+        for ouverte in du_trimestre.pour_liste()
+        if (cle := (ouverte.declarant_id, ouverte.mois)) in nouvelles
+        and ouverte.ouverte_le == nouvelles[cle].ouverte_le
+    ]
+    journaliser_lot(verbe=Verbe.OUVRIR, objets={ouverte: {} for ouverte in ouvertes}, par=par)
+    return ouvertes
+
+
+def _attendus(structure: Structure, mois: date) -> list[tuple[Declarant, date]]:
+    """Who declares which months when this one opens."""
+    attendus = [
+        (declarant, mois)
+        for declarant, _ in declarants_au_travail(structure, mois)
+        if declarant.periodicite == Periodicite.MENSUELLE
+    ]
+    if mois.month % 3 == 0:
+        attendus += [
+            (declarant, un_mois)
+            for un_mois in suite_de_mois(ajouter_mois(mois, -2), mois)
+            for declarant, _ in declarants_au_travail(structure, un_mois)
+            if declarant.periodicite == Periodicite.TRIMESTRIELLE
+        ]
+    return attendus
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from clauses_project.ecriture import mois as en_mois
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
 from comptes.journal import Auteur
-from suivi.actions.declarations import saisir
+from suivi.actions.saisies import saisir
 from suivi.models import Affectation, Declaration, LigneHeures
 
 

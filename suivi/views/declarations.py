@@ -16,7 +16,7 @@ from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refus_en_message
 from clauses_project.saisies import erreurs_dans
 from suivi import espace
-from suivi.actions import declarations as actions
+from suivi.actions import saisies, transmissions, validations
 from suivi.actions.decisions import decider_a_la_main, revenir_a_la_proposition
 from suivi.actions.ouvertures import ouvrir_et_prevenir
 from suivi.chiffres import avancement_par_lot, promesse_par_lot
@@ -80,7 +80,7 @@ def transmettre(request: HttpRequest, pk: int) -> HttpResponse:
         if refusee:
             return refusee
     with refus_en_message(request):
-        actions.transmettre(declaration=trouvee, par=request.auteur, profil=_profil(request))
+        transmissions.transmettre(declaration=trouvee, par=request.auteur, profil=_profil(request))
         messages.success(request, f"La déclaration de {en_mois(trouvee.mois)} est transmise.")
         return _apres_transmission(request, trouvee)
     return redirect(trouvee)
@@ -102,7 +102,7 @@ def aucune_heure(request: HttpRequest, pk: int) -> HttpResponse:
             danger=False,
         )
     with refus_en_message(request):
-        actions.declarer_aucune_heure(
+        transmissions.declarer_aucune_heure(
             declaration=trouvee, par=request.auteur, profil=_profil(request)
         )
         messages.success(request, f"« Aucune heure » est transmis pour {en_mois(trouvee.mois)}.")
@@ -116,7 +116,7 @@ def valider(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_declaration(request, pk)
     version = request.POST.get("version", "")
     with refus_en_message(request):
-        actions.valider(
+        validations.valider(
             declaration=trouvee,
             par=request.user,
             profil=_profil(request),
@@ -133,7 +133,7 @@ def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
     form = RenvoiForm(request.POST or None, lignes=trouvee.lignes.pour_liste())
     if form.is_valid():
         with erreurs_dans(form):
-            actions.renvoyer(
+            validations.renvoyer(
                 declaration=trouvee,
                 motif=form.cleaned_data["motif"],
                 corrections=form.corrections(),
@@ -162,7 +162,7 @@ def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
     form = MotifForm(request.POST or None)
     if form.is_valid():
         with erreurs_dans(form):
-            actions.rouvrir(
+            validations.rouvrir(
                 declaration=trouvee,
                 motif=form.cleaned_data["motif"],
                 par=request.user,
@@ -297,12 +297,12 @@ def enregistrer_la_saisie(request: HttpRequest, trouvee: Declaration) -> HttpRes
     grille = composer(trouvee, profil=_profil(request), donnees=request.POST)
     if grille.form is None:
         with refus_en_message(request):
-            raise Refus(*actions.refus_de_saisie(trouvee, _profil(request)))
+            raise Refus(*saisies.refus_de_saisie(trouvee, _profil(request)))
         return redirect(trouvee)
     if not grille.form.is_valid():
         return _page(request, trouvee, grille)
     try:
-        actions.saisir(
+        saisies.saisir(
             declaration=trouvee,
             saisies=grille.form.saisies(),
             par=request.auteur,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from clauses_project.droits import gestion_requise
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refus_en_message
-from suivi.actions.declarations import LotValide, valider_lot
+from suivi.actions.validations import LotValide, valider_lot
 from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.models import Declaration
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from clauses_project.droits import lien_accepte
 from clauses_project.profils import Profil
 from clauses_project.refus import refus_en_message
-from suivi.actions.declarations import affectations_attendues
 from suivi.actions.reprises import reprendre as reprendre_le_mois_dernier
+from suivi.attendus import affectations_attendues
 from suivi.models import Declaration
 from suivi.views.declarations import declarants_et_gestion, enregistrer_la_saisie
 

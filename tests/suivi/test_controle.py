@@ -13,7 +13,7 @@ from clauses_project.refus import Refus
 from comptes.models import Evenement
 from marches.enums import Statut
 from participants.enums import Modalite
-from suivi.actions import declarations as actions
+from suivi.actions import transmissions, validations
 from suivi.actions.decisions import (
     decider_a_la_main,
     lignes_a_decider,
@@ -66,7 +66,9 @@ def changer(objet, **champs):
 
 
 def valider(declaration, personne):
-    actions.valider(declaration=declaration, par=personne.utilisateur, profil=Profil.FACILITATEUR)
+    validations.valider(
+        declaration=declaration, par=personne.utilisateur, profil=Profil.FACILITATEUR
+    )
 
 
 # Alerts
@@ -199,7 +201,9 @@ def test_a_correction_left_as_it_was_is_gone_once_validated(
     facilitatrice, declarante, transmise, ligne
 ):
     renvoyer(facilitatrice, transmise, ligne, "Vérifiez.")
-    actions.transmettre(declaration=transmise, par=declarante.utilisateur, profil=Profil.DECLARANT)
+    transmissions.transmettre(
+        declaration=transmise, par=declarante.utilisateur, profil=Profil.DECLARANT
+    )
     page = facilitatrice.get(transmise.get_absolute_url()).content.decode()
     assert "Correction demandée, heures inchangées" in page
     valider(transmise, facilitatrice)
@@ -209,7 +213,7 @@ def test_a_correction_left_as_it_was_is_gone_once_validated(
 
 def test_a_correction_of_another_declaration_is_not_written(facilitatrice, transmise, ligne):
     autre = factories.LigneHeuresFactory(declaration__transmise=True)
-    actions.renvoyer(
+    validations.renvoyer(
         declaration=transmise,
         motif="À revoir.",
         corrections={autre.pk: "Rien."},

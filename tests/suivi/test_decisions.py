@@ -11,7 +11,7 @@ from clauses_project.profils import Profil
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from participants.models import Participant
-from suivi.actions import declarations as actions
+from suivi.actions import validations
 from suivi.actions.decisions import decider_a_la_main, redecider
 from suivi.actions.eligibilites import certifier
 from suivi.enums import Decision
@@ -29,7 +29,7 @@ def transmise(structure):
 
 
 def valider(declaration, client):
-    actions.valider(declaration=declaration, par=client.utilisateur, profil=Profil.FACILITATEUR)
+    validations.valider(declaration=declaration, par=client.utilisateur, profil=Profil.FACILITATEUR)
 
 
 @pytest.mark.django_db

@@ -12,7 +12,8 @@ from clauses_project.refus import Refus
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from marches.enums import Periodicite, Statut
-from suivi.actions import declarations as actions
+from suivi import attendus
+from suivi.actions import ouvertures, transmissions, validations
 from suivi.actions.decisions import decider_a_la_main
 from suivi.enums import Decision, Etat
 from suivi.models import Declaration, LigneHeures
@@ -178,7 +179,7 @@ def test_transmitting_saves_what_is_typed(declarante, declaration, affectation):
 def test_a_double_click_on_transmit_transmits_once(declarante, declaration, affectation):
     factories.LigneHeuresFactory(declaration=declaration, affectation=affectation)
     for _ in range(2):
-        actions.transmettre(
+        transmissions.transmettre(
             declaration=declaration, par=declarante.utilisateur, profil=Profil.DECLARANT
         )
     assert Evenement.objects.filter(verbe=Verbe.TRANSMETTRE).count() == 1
@@ -265,7 +266,9 @@ def test_validating_a_page_read_before_a_change_is_refused(
 
 def test_two_facilitateurs_validating_validate_once(facilitatrice, collegue, transmise):
     for personne in (facilitatrice, collegue):
-        actions.valider(declaration=transmise, par=personne.utilisateur, profil=Profil.FACILITATEUR)
+        validations.valider(
+            declaration=transmise, par=personne.utilisateur, profil=Profil.FACILITATEUR
+        )
     assert Evenement.objects.filter(verbe=Verbe.VALIDER).count() == 1
     transmise.refresh_from_db()
     assert transmise.validee_par == facilitatrice.utilisateur
@@ -274,11 +277,13 @@ def test_two_facilitateurs_validating_validate_once(facilitatrice, collegue, tra
 def test_the_company_may_not_validate(declarante, transmise):
     assert declarante.post(reverse("suivi:valider", args=[transmise.pk])).status_code == 403
     with pytest.raises(Refus):
-        actions.valider(declaration=transmise, par=declarante.utilisateur, profil=Profil.DECLARANT)
+        validations.valider(
+            declaration=transmise, par=declarante.utilisateur, profil=Profil.DECLARANT
+        )
 
 
 def test_reopening_wants_a_reason_and_keeps_the_validated_lines(facilitatrice, transmise):
-    actions.valider(
+    validations.valider(
         declaration=transmise, par=facilitatrice.utilisateur, profil=Profil.FACILITATEUR
     )
     facilitatrice.post(reverse("suivi:rouvrir", args=[transmise.pk]), {"motif": "Paie rectifiée."})
@@ -289,7 +294,7 @@ def test_reopening_wants_a_reason_and_keeps_the_validated_lines(facilitatrice, t
 
 
 def test_a_validated_declaration_does_not_change_in_place(facilitatrice, transmise, affectation):
-    actions.valider(
+    validations.valider(
         declaration=transmise, par=facilitatrice.utilisateur, profil=Profil.FACILITATEUR
     )
     page = envoyer(facilitatrice, "saisir", transmise, **{f"travail-{affectation.pk}": "1"})
@@ -307,7 +312,7 @@ def test_a_decision_by_hand_retains_part_of_a_line_with_a_reason(facilitatrice, 
         url,
         {"version": ligne.version, "heures_retenues": "145", "motif": "Formation déjà financée."},
     )
-    actions.valider(
+    validations.valider(
         declaration=transmise, par=facilitatrice.utilisateur, profil=Profil.FACILITATEUR
     )
     ligne.refresh_from_db()
@@ -364,7 +369,7 @@ def test_a_declarant_is_at_work_from_the_ordre_de_service_not_from_notification(
     structure, declarant
 ):
     def au_travail(mois):
-        return [d.pk for d, _ in actions.declarants_au_travail(structure, mois)] == [declarant.pk]
+        return [d.pk for d, _ in attendus.declarants_au_travail(structure, mois)] == [declarant.pk]
 
     assert not au_travail(date(2026, 1, 1))
     assert au_travail(date(2026, 2, 1))
@@ -376,8 +381,8 @@ def test_a_declarant_without_ordre_de_service_starts_with_the_first_work_contrac
     marche = declarant.attribution.lot.marche
     marche.date_ordre_service = None
     marche.save()
-    assert not list(actions.declarants_au_travail(structure, date(2026, 2, 1)))
-    assert list(actions.declarants_au_travail(structure, date(2026, 3, 1)))
+    assert not list(attendus.declarants_au_travail(structure, date(2026, 2, 1)))
+    assert list(attendus.declarants_au_travail(structure, date(2026, 3, 1)))
 
 
 @pytest.mark.parametrize(
@@ -387,19 +392,19 @@ def test_nothing_opens_for_a_contract_that_does_not_run(structure, declarant, st
     marche = declarant.attribution.lot.marche
     marche.statut, marche.date_solde = statut, date(2026, 8, 31)
     marche.save()
-    assert not list(actions.declarants_au_travail(structure, MOIS))
+    assert not list(attendus.declarants_au_travail(structure, MOIS))
 
 
 def test_nothing_opens_while_the_site_sleeps(structure, declarant):
     declarant.en_sommeil_jusqu_au = date(2026, 9, 30)
     declarant.save()
-    assert not list(actions.declarants_au_travail(structure, MOIS))
-    assert list(actions.declarants_au_travail(structure, date(2026, 10, 1)))
+    assert not list(attendus.declarants_au_travail(structure, MOIS))
+    assert list(attendus.declarants_au_travail(structure, date(2026, 10, 1)))
 
 
 def test_a_quarterly_declarant_gets_three_months_at_once(structure, declarant):
     declarant.periodicite = Periodicite.TRIMESTRIELLE
     declarant.save()
-    assert actions.ouvrir_le_mois(structure=structure, mois=date(2026, 8, 1), par=None) == 0
-    assert actions.ouvrir_le_mois(structure=structure, mois=MOIS, par=None) == 3
-    assert actions.ouvrir_le_mois(structure=structure, mois=date(2026, 3, 1), par=None) == 2
+    assert ouvertures.ouvrir_le_mois(structure=structure, mois=date(2026, 8, 1), par=None) == 0
+    assert ouvertures.ouvrir_le_mois(structure=structure, mois=MOIS, par=None) == 3
+    assert ouvertures.ouvrir_le_mois(structure=structure, mois=date(2026, 3, 1), par=None) == 2

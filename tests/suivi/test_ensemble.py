@@ -12,7 +12,7 @@ from django.urls import reverse
 from clauses_project.profils import Profil
 from comptes.enums import Verbe
 from comptes.models import Evenement
-from suivi.actions import declarations as actions
+from suivi.actions import saisies, validations
 from suivi.actions.decisions import decider_a_la_main
 from suivi.enums import Etat
 from suivi.models import Contestation, Declaration, LigneHeures
@@ -40,7 +40,7 @@ def declarer(structure, *, eligible=True, heures=100):
 
 
 def valider_lot(personne, *declarations):
-    return actions.valider_lot(
+    return validations.valider_lot(
         versions={declaration.pk: declaration.version for declaration in declarations},
         par=personne.utilisateur,
         profil=Profil.FACILITATEUR,
@@ -93,7 +93,7 @@ def test_what_somebody_changed_meanwhile_is_told_and_not_validated(
 ):
     lue, autre = declarer(structure), declarer(structure)
     ligne = lue.lignes.first()
-    actions.saisir(
+    saisies.saisir(
         declaration=lue,
         saisies={ligne.affectation_id: (Decimal(10), None)},
         par=collegue.utilisateur,
@@ -171,7 +171,9 @@ def test_validated_together_is_the_same_as_one_by_one(facilitatrice, structure):
             heures_retenues=Decimal(90),
         )
     valider_lot(facilitatrice, ensemble)
-    actions.valider(declaration=seule, par=facilitatrice.utilisateur, profil=Profil.FACILITATEUR)
+    validations.valider(
+        declaration=seule, par=facilitatrice.utilisateur, profil=Profil.FACILITATEUR
+    )
     assert resultat(ensemble) == resultat(seule)
 
 

@@ -12,7 +12,7 @@ from clauses_project.refus import Refus
 from comptes.models import Evenement
 from participants.doublons import paires
 from participants.models import Eligibilite, Fusion, Identite, Participant
-from suivi.actions import declarations
+from suivi.actions import validations
 from suivi.actions.fusions import fusionner, separer
 from suivi.actions.personnes import effacer
 from suivi.chiffres import Perimetre, Periode, calculer
@@ -54,7 +54,7 @@ def travailler(participant, personne, heures=100):
             ),
         ),
     )
-    declarations.valider(
+    validations.valider(
         declaration=declaration, par=personne.utilisateur, profil=Profil.FACILITATEUR
     )
     return ligne

@@ -13,8 +13,7 @@ from comptes.enums import EtatCourriel, Verbe
 from comptes.models import Courriel, Evenement, LienSigne
 from marches.enums import Periodicite, Statut
 from suivi import quotidien
-from suivi.actions.declarations import ouvrir_le_mois
-from suivi.actions.ouvertures import prevenir_une_entreprise
+from suivi.actions.ouvertures import ouvrir_le_mois, prevenir_une_entreprise
 from suivi.models import Declaration
 from tests import factories
 from tests.conftest import Personne

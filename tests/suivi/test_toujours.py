@@ -23,7 +23,15 @@ from clauses_project.refus import Refus
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from participants.models import Fusion
-from suivi.actions import decisions, declarations, eligibilites, fusions, heures_globales
+from suivi.actions import (
+    decisions,
+    eligibilites,
+    fusions,
+    heures_globales,
+    saisies,
+    transmissions,
+    validations,
+)
 from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.enums import TRANSITIONS, Etat
 from suivi.models import Declaration, HeuresGlobales, LigneHeures
@@ -76,25 +84,25 @@ class UnMois(RuleBasedStateMachine):
 
     @rule(quoi=QUI, qui=QUI, travail=HEURES, formation=HEURES)
     def saisir(self, quoi, qui, travail, formation):
-        saisies = {self.affectations[qui].pk: (Decimal(travail), Decimal(formation))}
-        self._faire(Verbe.SAISIR, declarations.saisir, quoi, saisies=saisies)
+        typees = {self.affectations[qui].pk: (Decimal(travail), Decimal(formation))}
+        self._faire(Verbe.SAISIR, saisies.saisir, quoi, saisies=typees)
 
     @rule(quoi=QUI, qui=QUI, travail=HEURES)
     def saisir_sur_une_page_perimee(self, quoi, qui, travail):
-        saisies = {self.affectations[qui].pk: (Decimal(travail), None)}
-        self._faire(Verbe.SAISIR, declarations.saisir, quoi, saisies=saisies, version=0)
+        typees = {self.affectations[qui].pk: (Decimal(travail), None)}
+        self._faire(Verbe.SAISIR, saisies.saisir, quoi, saisies=typees, version=0)
 
     @rule(quoi=QUI)
     def transmettre(self, quoi):
-        self._faire(Verbe.TRANSMETTRE, declarations.transmettre, quoi)
+        self._faire(Verbe.TRANSMETTRE, transmissions.transmettre, quoi)
 
     @rule(quoi=QUI)
     def repondre_aucune_heure(self, quoi):
-        self._faire(Verbe.TRANSMETTRE, declarations.declarer_aucune_heure, quoi)
+        self._faire(Verbe.TRANSMETTRE, transmissions.declarer_aucune_heure, quoi)
 
     @rule(quoi=QUI)
     def valider(self, quoi):
-        self._faire(Verbe.VALIDER, declarations.valider, quoi)
+        self._faire(Verbe.VALIDER, validations.valider, quoi)
 
     @rule(quoi=QUI)
     def renvoyer(self, quoi):
@@ -102,7 +110,7 @@ class UnMois(RuleBasedStateMachine):
         corrections = dict.fromkeys(lignes, "Vérifiez.")
         self._faire(
             Verbe.RENVOYER,
-            declarations.renvoyer,
+            validations.renvoyer,
             quoi,
             motif="Une ligne est à revoir.",
             corrections=corrections,
@@ -110,12 +118,12 @@ class UnMois(RuleBasedStateMachine):
 
     @rule(quoi=QUI)
     def rouvrir(self, quoi):
-        self._faire(Verbe.ROUVRIR, declarations.rouvrir, quoi, motif="Paie rectifiée.")
+        self._faire(Verbe.ROUVRIR, validations.rouvrir, quoi, motif="Paie rectifiée.")
 
     @rule()
     def valider_ensemble(self):
         versions = dict(Declaration.objects.values_list("pk", "version"))
-        faites = declarations.valider_lot(
+        faites = validations.valider_lot(
             versions=versions, par=self.par, profil=Profil.FACILITATEUR
         )
         self.attendus[Verbe.VALIDER] += len(faites.validees)
