@@ -292,6 +292,25 @@ class Bilan:
             groupes.append((nom, lignes))
         return barres("sexe", "Femmes et hommes", groupes, largeur=largeur)
 
+    @property
+    def graphiques(self) -> dict[str, Graphique]:
+        """The charts of the page by their key: none of hours or people that are not published."""
+        if self.secret or not self.chiffres.heures_retenues:
+            return {}
+        montres = [self.graphique_heures]
+        if self.chiffres.personnes:
+            montres.append(self.graphique_sexe)
+        return {graphique.cle: graphique for graphique in montres}
+
+    @property
+    def source(self) -> str:
+        """What stands under a chart that leaves the page."""
+        precisions = [self.emetteur, self.titre, self.lecture, self.periode_ecrite]
+        return (
+            f"{' · '.join(dict.fromkeys(p for p in precisions if p))}. "
+            f"Chiffres arrêtés au {self.arretes_au:%d/%m/%Y}."
+        )
+
     def _sexes(self) -> list[Ligne]:
         return [
             ligne

@@ -6,4 +6,9 @@ urlpatterns = [
     path("territoire/", vues.territoire, name="territoire"),
     path("territoire/bilan.pdf", vues.bilan_territoire, name="bilan_territoire"),
     path("territoire/bilan.xlsx", vues.classeur, name="classeur_territoire"),
+    path(
+        "territoire/graphiques/<slug:cle>.<slug:extension>",
+        vues.graphique,
+        name="graphique_territoire",
+    ),
 ]

@@ -13,6 +13,7 @@ from clauses_project.refus import Refus
 from suivi.bilans import Bilan
 from suivi.exports import classeur_territoire
 from suivi.filtres_territoire import FiltreTerritoire
+from suivi.graphiques.telechargement import repondre, telechargeable
 from suivi.pdf import pdf_bilan_territoire
 
 lecteurs_du_territoire = profil_requis(
@@ -31,6 +32,12 @@ def territoire(request: HttpRequest) -> HttpResponse:
         "titre": filtre.nom_du_territoire,
         "adresse_marches": reverse("suivi:marches") if request.acces.est_gestionnaire else "",
         "requete": request.GET.urlencode(),
+        "graphiques": {
+            cle: telechargeable(
+                graphique, "suivi:graphique_territoire", requete=request.GET.urlencode()
+            )
+            for cle, graphique in (bilan.graphiques if bilan else {}).items()
+        },
     }
     return render(request, "suivi/territoire.html", contexte)
 
@@ -53,6 +60,17 @@ def bilan_territoire(request: HttpRequest) -> HttpResponse:
 def classeur(request: HttpRequest) -> HttpResponse:
     bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
     return _corriger(request) if bilan is None else classeur_territoire(bilan)
+
+
+@require_GET
+@lecteurs_du_territoire
+def graphique(request: HttpRequest, cle: str, extension: str) -> HttpResponse:
+    bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
+    if bilan is None:
+        return _corriger(request)
+    return repondre(
+        bilan.graphiques.get(cle), extension, source=bilan.source, nom=bilan.nom_de_fichier
+    )
 
 
 def _bilan(filtre: FiltreTerritoire) -> Bilan | None:
