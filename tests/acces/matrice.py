@@ -408,10 +408,10 @@ TERRITOIRE = {
     "suivi:territoire": Ligne("gestion etrangeres elues coordinatrice"),
     "suivi:bilan_territoire": Ligne("gestion etrangeres elues coordinatrice", fichier=True),
     "suivi:classeur_territoire": Ligne("gestion etrangeres elues coordinatrice", fichier=True),
-    # No chart where there is nothing to draw: 404 for those who read too few people.
+    # No chart where there is nothing to draw: the other structure has no retained hours.
     "suivi:graphique_territoire": Ligne(
-        "gestion",
-        introuvable="etrangeres elues coordinatrice",
+        "gestion elues coordinatrice",
+        introuvable="etrangeres",
         objets={"cle": lambda _: "heures", "extension": lambda _: "svg"},
         fichier=True,
     ),
