@@ -15,12 +15,15 @@ Limits come as arguments: memory, seconds of processor, bytes written, rows, col
 import datetime
 import io
 import json
+import math
+import re
 import resource
 import sys
 
 import python_calamine
 
 EXCEL_COMMENCE = datetime.datetime(1899, 12, 31)  # noqa: DTZ001 a day of a spreadsheet has no zone
+DUREE_ODS = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2}(?:\.\d+)?)S")
 PREMIER_JOUR_VRAISEMBLABLE = 1901  # a day before is a duration that the file shows as a day
 
 
@@ -35,8 +38,12 @@ def en_cellule(valeur, signes_max):
             return valeur
         case "":
             return None
+        case str() if duree := DUREE_ODS.fullmatch(valeur):
+            return {"s": int(duree[1]) * 3600 + int(duree[2]) * 60 + float(duree[3])}
         case str():
             return valeur if len(valeur) <= signes_max else f"{valeur[:signes_max]}…"
+        case float() if not math.isfinite(valeur):
+            return None
         case float():
             return int(valeur) if valeur.is_integer() and abs(valeur) < 1e15 else valeur
         case datetime.datetime() if valeur.year < PREMIER_JOUR_VRAISEMBLABLE:

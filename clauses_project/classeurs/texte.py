@@ -5,36 +5,40 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO
 
+from clauses_project.classeurs import refus
 from clauses_project.classeurs.contenu import Rang
-from clauses_project.classeurs.refus import FichierIllisible
+from clauses_project.classeurs.processus import SIGNES_MAX
+from clauses_project.classeurs.refus import COLONNES_MAX, RANGS_MAX, FichierIllisible
 
 MARQUES = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-SEPARATEURS = ";\t,"
-RANGS_D_ESSAI = 30
-CELLULE_TROP_LONGUE = (
-    "Une cellule de ce fichier est trop longue, sans doute à cause d'un guillemet qui ne se referme "
-    "pas. Ouvrez-le dans Excel ou LibreOffice, enregistrez-le au format .xlsx, puis envoyez-le."
-)
+SEPARATEURS = ";\t,|"  # the first of two that do as well
+SEPARATEUR_DIT = re.compile(r"sep=(.)\r?\n")  # a first line of Excel's, that is no row
+LIGNES_D_ESSAI = 50
 
 
-def lire_texte(fichier: IO[bytes], *, rangs_max: int, colonnes_max: int) -> Iterator[Rang]:
+def lire_texte(fichier: IO[bytes]) -> Iterator[Rang]:
     """The rows that hold something. Values stay text. Raises FichierIllisible."""
     codage = _codage(fichier)
     fichier.seek(0)
     texte = io.TextIOWrapper(fichier, encoding=codage, errors="replace", newline="")
     try:
-        separateur = _separateur(texte)
+        debut = list(islice(texte, LIGNES_D_ESSAI))
         texte.seek(0)
-        yield from _rangs(csv.reader(texte, delimiter=separateur), rangs_max, colonnes_max)
+        dit = SEPARATEUR_DIT.fullmatch(debut[0]) if debut else None
+        if dit:
+            next(texte)
+        yield from _rangs(csv.reader(texte, delimiter=dit[1] if dit else _separateur(debut)))
     except csv.Error as erreur:
-        raise FichierIllisible(CELLULE_TROP_LONGUE) from erreur
+        raise FichierIllisible(refus.CELLULE_SANS_FIN) from erreur
     finally:
         texte.detach()
 
@@ -57,35 +61,27 @@ def _codage(fichier: IO[bytes]) -> str:
     return "utf-8"
 
 
-def _separateur(texte: io.TextIOWrapper) -> str:
-    """The one that cuts most of the first rows in the same number of columns; « ; » before « , »."""
-    debut = [ligne for ligne, _ in zip(texte, range(RANGS_D_ESSAI), strict=False)]
+def _separateur(debut: list[str]) -> str:
+    """The one that cuts most of the first lines in the same number of columns."""
 
-    def regularite(separateur: str) -> tuple[int, int]:
+    def regularite(separateur: str) -> int:
         largeurs = [len(rang) for rang in csv.reader(debut, delimiter=separateur)]
-        largeurs = [largeur for largeur in largeurs if largeur > 1]
-        courante = max(largeurs, key=largeurs.count, default=1)
-        return largeurs.count(courante), courante
+        return max((largeurs.count(largeur) for largeur in set(largeurs) - {0, 1}), default=0)
 
     return max(SEPARATEURS, key=regularite)
 
 
-def _rangs(lignes: Iterator[list[str]], rangs_max: int, colonnes_max: int) -> Iterator[Rang]:
+def _rangs(lignes: Iterator[list[str]]) -> Iterator[Rang]:
+    remplis = 0
     for numero, valeurs in enumerate(lignes, start=1):
-        cellules = [valeur.strip() or None for valeur in valeurs]
+        cellules = [valeur.strip()[:SIGNES_MAX] or None for valeur in valeurs]
         while cellules and cellules[-1] is None:
             cellules.pop()
         if not cellules:
             continue
-        if len(cellules) > colonnes_max:
-            raise FichierIllisible(
-                f"Ce fichier a plus de {colonnes_max} colonnes : vérifiez son séparateur, "
-                "qui doit être un point-virgule."
-            )
-        rangs_max -= 1
-        if rangs_max < 0:
-            raise FichierIllisible(
-                "Ce fichier a trop de lignes. Partagez-le en plusieurs fichiers, "
-                "par mois ou par client, puis envoyez-les l'un après l'autre."
-            )
+        remplis += 1
+        if remplis > RANGS_MAX:
+            raise FichierIllisible(refus.TROP_DE_RANGS)
+        if len(cellules) > COLONNES_MAX:
+            raise FichierIllisible(refus.TROP_DE_COLONNES)
         yield Rang(numero, tuple(cellules))

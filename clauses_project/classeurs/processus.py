@@ -1,0 +1,99 @@
+"""The reading of a workbook by a child process: what it gives back, and what its death means."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from clauses_project.classeurs import refus
+from clauses_project.classeurs.contenu import Cellule, Feuille, Fusion, Rang
+from clauses_project.classeurs.refus import FichierIllisible
+
+ENFANT = Path(__file__).with_name("enfant.py")
+MEMOIRE = 512 * 1024 * 1024  # bytes the child may address
+PROCESSEUR = 20  # seconds
+PATIENCE = 60  # seconds by the clock, when the machine is busy
+ECRITS = 128 * 1024 * 1024  # bytes the child may write
+SIGNES_MAX = 1_000  # of a cell; what is beyond is cut
+REFUS = {
+    "abime": refus.ABIME,
+    "memoire": refus.TROP_LOURD,
+    "mot_de_passe": refus.MOT_DE_PASSE,
+    "rangs": refus.TROP_DE_RANGS,
+    "colonnes": refus.TROP_DE_COLONNES,
+}
+
+journal = logging.getLogger("clauses.classeurs")
+
+
+def lire_par_un_enfant(fichier: IO[bytes]) -> Iterator[Feuille]:
+    """The sheets of a workbook, in order. Raises FichierIllisible, whatever the child died of.
+
+    The child takes nothing of ours: no variable of the environment, no connection, no code of Django.
+    What it says goes through a file without name, whose size the kernel bounds.
+    """
+    with tempfile.TemporaryFile() as sortie:
+        _lancer(fichier, sortie)
+        sortie.seek(0)
+        yield from _feuilles(sortie)
+
+
+def _lancer(fichier: IO[bytes], sortie: IO[bytes]) -> None:
+    limites = (MEMOIRE, PROCESSEUR, ECRITS, refus.RANGS_MAX, refus.COLONNES_MAX, SIGNES_MAX)
+    try:
+        subprocess.run(
+            [sys.executable, "-I", ENFANT, *map(str, limites)],
+            stdin=fichier,
+            stdout=sortie,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=PATIENCE,
+            check=True,
+        )
+    except subprocess.SubprocessError as mort:
+        journal.warning(
+            "La lecture d'un classeur a été arrêtée (%s).", getattr(mort, "returncode", "trop long")
+        )
+        raise FichierIllisible(refus.TROP_LOURD) from mort
+
+
+def _feuilles(sortie: IO[bytes]) -> Iterator[Feuille]:
+    """Reads what `enfant.py` writes; a child that said no last word did not read everything."""
+    entete: dict | None = None
+    rangs: list[Rang] = []
+    for ligne in sortie:
+        valeur = json.loads(ligne, object_hook=_cellule)
+        if isinstance(valeur, list):
+            rangs.append(Rang(valeur[0], tuple(valeur[1:])))
+            continue
+        if entete:
+            yield _feuille(entete, rangs)
+        if "fin" in valeur:
+            return
+        if "refus" in valeur:
+            raise FichierIllisible(REFUS[valeur["refus"]])
+        entete, rangs = valeur, []
+    raise FichierIllisible(refus.TROP_LOURD)
+
+
+def _feuille(entete: dict, rangs: list[Rang]) -> Feuille:
+    fusions = tuple(Fusion(r1 + 1, c1, r2 + 1, c2) for r1, c1, r2, c2 in entete["fusions"])
+    return Feuille(entete["feuille"], tuple(rangs), fusions, entete["masquee"])
+
+
+def _cellule(objet: dict) -> Cellule | dict:
+    match objet:
+        case {"j": jour}:
+            return date.fromisoformat(jour)
+        case {"i": instant}:
+            return datetime.fromisoformat(instant)
+        case {"s": secondes}:
+            return timedelta(seconds=secondes)
+    return objet

@@ -1,0 +1,94 @@
+"""Real workbooks, made for a test: rows of values in, bytes of a file out."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import xlsxwriter
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+Rangs = Sequence[Sequence[Any]]
+
+
+def en_xlsx(feuilles: Mapping[str, Rangs] | Rangs, fusions: Sequence[str] = ()) -> bytes:
+    """An .xlsx; `fusions` (« A1:D1 ») merge cells of every sheet, whose value is the first one's."""
+    sortie = io.BytesIO()
+    with xlsxwriter.Workbook(sortie) as classeur:
+        jour = classeur.add_format({"num_format": "dd/mm/yyyy"})
+        duree = classeur.add_format({"num_format": "[h]:mm"})
+        for nom, rangs in _nommees(feuilles).items():
+            feuille = classeur.add_worksheet(nom)
+            for plage in fusions:
+                feuille.merge_range(plage, "")
+            for numero, rang in enumerate(rangs):
+                for colonne, valeur in enumerate(rang):
+                    if isinstance(valeur, date):
+                        feuille.write_datetime(numero, colonne, valeur, jour)
+                    elif isinstance(valeur, timedelta):
+                        feuille.write_datetime(numero, colonne, valeur, duree)
+                    elif valeur is not None:
+                        feuille.write(numero, colonne, valeur)
+    return sortie.getvalue()
+
+
+def en_ods(feuilles: Mapping[str, Rangs] | Rangs) -> bytes:
+    document = OpenDocumentSpreadsheet()
+    for nom, rangs in _nommees(feuilles).items():
+        table = Table(name=nom)
+        for rang in rangs:
+            ligne = TableRow()
+            for valeur in rang:
+                ligne.addElement(_cellule_ods(valeur))
+            table.addElement(ligne)
+        document.spreadsheet.addElement(table)
+    sortie = io.BytesIO()
+    document.write(sortie)
+    return sortie.getvalue()
+
+
+def en_csv(rangs: Rangs, *, separateur: str = ";", codage: str = "utf-8") -> bytes:
+    sortie = io.StringIO()
+    csv.writer(sortie, delimiter=separateur).writerows(rangs)
+    return sortie.getvalue().encode(codage)
+
+
+def refaire_le_zip(contenu: bytes, **remplacees: bytes | None) -> bytes:
+    """The same archive with other entries: `**{"xl/workbook.xml": b"…"}`; None takes one away."""
+    sortie = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(contenu)) as source,
+        zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as copie,
+    ):
+        for nom in source.namelist():
+            if nom not in remplacees:
+                copie.writestr(nom, source.read(nom))
+        for nom, octets in remplacees.items():
+            if octets is not None:
+                copie.writestr(nom, octets)
+    return sortie.getvalue()
+
+
+def _nommees(feuilles: Mapping[str, Rangs] | Rangs) -> Mapping[str, Rangs]:
+    return feuilles if isinstance(feuilles, Mapping) else {"Feuil1": feuilles}
+
+
+def _cellule_ods(valeur: Any) -> TableCell:
+    match valeur:
+        case None:
+            return TableCell()
+        case datetime() | date():
+            return TableCell(valuetype="date", datevalue=valeur.isoformat())
+        case timedelta():
+            minutes = int(valeur.total_seconds() // 60)
+            duree = f"PT{minutes // 60:02}H{minutes % 60:02}M00S"
+            return TableCell(valuetype="time", timevalue=duree)
+        case int() | float():
+            return TableCell(valuetype="float", value=str(valeur))
+    cellule = TableCell(valuetype="string")
+    cellule.addElement(P(text=valeur))
+    return cellule
