@@ -1,0 +1,1 @@
+"""A country of invented data, to measure with: as many structures and years as asked, loaded by COPY."""
