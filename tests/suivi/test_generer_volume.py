@@ -44,7 +44,7 @@ def volume(django_db_setup, django_db_blocker):
             epci = factories.IntercommunaliteFactory(siren=siren, nom=siren)
             for rang in range(4):
                 factories.CommuneFactory(code=f"0{siren[-1]}{rang:03d}", intercommunalite=epci)
-        yield generer(structures=2, annees=2, lignes_par_an=300)
+        yield generer(structures=2, annees=2, lignes_par_an=600)
         transaction.set_rollback(True)
 
 
