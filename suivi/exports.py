@@ -49,7 +49,7 @@ def _chiffres(bilan: Bilan):
             yield "Lots achevés au-delà de l'objectif", valeur.au_dela
             yield "Lots achevés à l'objectif", valeur.atteint
             yield "Lots achevés en dessous de l'objectif", valeur.en_dessous
-        elif not isinstance(valeur, tuple):
+        elif not isinstance(valeur, tuple) and champ.name != "sexe_par_nature":
             yield _libelle(champ.name), _valeur(champ.name, valeur, bilan.secret)
 
 

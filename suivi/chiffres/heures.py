@@ -11,23 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    F,
-    Min,
-    Q,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 from clauses_project.champs import HeuresField
-from entreprises.enums import SIAE
-from entreprises.models import Entreprise
 from marches.enums import Clause
 from marches.models import Marche
 from suivi.chiffres.perimetre import Perimetre, Periode, q_clause
@@ -37,7 +24,6 @@ from suivi.models import HeuresGlobales, LigneHeures
 ZERO = Decimal("0.00")
 LOT = "affectation__attribution__lot__"
 LOT_DES_GLOBALES = "attribution__lot__"
-PARTICIPANT = "affectation__contrat__participant"
 CONTRAT = "affectation__contrat"
 
 VALIDEES = Q(declaration__etat=Etat.VALIDEE)
@@ -52,30 +38,14 @@ RETENUES = F("heures_travail_retenues") + F("heures_formation_retenues")
 
 
 @dataclass(frozen=True)
-class HeuresGlobalesParMarche:
-    """Heures globales of contracts of one buyer and one nature, in one month (stage apart)."""
-
-    donneur_ordre: int
-    nature: str
-    mois: date
-    stage: bool
-    heures: Decimal
-
-
-@dataclass(frozen=True)
 class Totaux:
-    """Sums over the period, before heures globales are added."""
+    """Sums over the lines of the period, whatever was decided of them; stage apart. No heures globales."""
 
     declarees: Decimal
     en_attente: Decimal
-    travail: Decimal
-    formation: Decimal
     non_retenues: Decimal
     en_suspens: Decimal
     stage: Decimal
-    personnes: int
-    contrats_travail: int
-    premier_mois: date | None
 
 
 def toutes_les_lignes(perimetre: Perimetre, periode: Periode) -> QuerySet[LigneHeures]:
@@ -107,90 +77,17 @@ def toutes_les_globales(perimetre: Perimetre, periode: Periode) -> QuerySet[Heur
     ).order_by()
 
 
-def globales_retenues(perimetre: Perimetre, periode: Periode) -> QuerySet[HeuresGlobales]:
-    return toutes_les_globales(perimetre, periode).filter(~q_clause(Clause.STAGE, LOT_DES_GLOBALES))
-
-
-def compter_personnes(perimetre: Perimetre, **filtre) -> Count:
-    """Distinct persons. Across structures, one fingerprint is one person."""
-    if not perimetre.de_plusieurs_structures:
-        return Count(PARTICIPANT, distinct=True, **filtre)
-    personne = Case(
-        When(
-            **{f"{PARTICIPANT}__empreinte": ""},
-            then=Concat(Value("#"), Cast(PARTICIPANT, CharField())),
-        ),
-        default=F(f"{PARTICIPANT}__empreinte"),
-        output_field=CharField(),
-    )
-    return Count(personne, distinct=True, **filtre)
-
-
 def totaux(perimetre: Perimetre, periode: Periode) -> Totaux:
-    """One query over the lines."""
+    """One query."""
     stage = q_clause(Clause.STAGE, LOT)
-    insertion = ~stage
-    retenues = AVEC_HEURES_RETENUES & insertion
     sommes: dict[str, Any] = toutes_les_lignes(perimetre, periode).aggregate(
-        declarees=Sum(SAISIES, filter=Q(declaration__etat__in=DECLAREES) & insertion),
-        en_attente=Sum(SAISIES, filter=Q(declaration__etat__in=EN_ATTENTE) & insertion),
-        travail=Sum("heures_travail_retenues", filter=retenues),
-        formation=Sum("heures_formation_retenues", filter=retenues),
-        non_retenues=Sum(SAISIES - RETENUES, filter=VALIDEES & DECIDEES & insertion),
-        en_suspens=Sum(SAISIES, filter=VALIDEES & ~DECIDEES & insertion),
+        declarees=Sum(SAISIES, filter=Q(declaration__etat__in=DECLAREES) & ~stage),
+        en_attente=Sum(SAISIES, filter=Q(declaration__etat__in=EN_ATTENTE) & ~stage),
+        non_retenues=Sum(SAISIES - RETENUES, filter=VALIDEES & DECIDEES & ~stage),
+        en_suspens=Sum(SAISIES, filter=VALIDEES & ~DECIDEES & ~stage),
         stage=Sum(RETENUES, filter=VALIDEES & stage),
-        personnes=compter_personnes(perimetre, filter=retenues),
-        contrats_travail=Count(CONTRAT, distinct=True, filter=retenues),
-        premier_mois=Min("mois", filter=retenues),
     )
-    premier_mois = sommes.pop("premier_mois")
-    pleines: dict[str, Any] = {
-        nom: ZERO if somme is None else somme for nom, somme in sommes.items()
-    }
-    return Totaux(premier_mois=premier_mois, **pleines)
-
-
-def globales_par_marche(perimetre: Perimetre, periode: Periode) -> list[HeuresGlobalesParMarche]:
-    """One query over heures globales: what is additive is added up from these rows."""
-    marche = f"{LOT_DES_GLOBALES}marche__"
-    rangs = (
-        toutes_les_globales(perimetre, periode)
-        .annotate(
-            stage=Case(
-                When(q_clause(Clause.STAGE, LOT_DES_GLOBALES), then=Value(True)),
-                default=Value(False),
-            )
-        )
-        .values_list(f"{marche}donneur_ordre", f"{marche}nature", "mois", "stage")
-        .annotate(Sum("heures"))
-    )
-    return [HeuresGlobalesParMarche(*rang) for rang in rangs]
-
-
-def marches_avec_heures(perimetre: Perimetre, periode: Periode) -> int:
-    marches = Marche.objects.filter(_retenus(perimetre, periode, "attribution__lot__marche"))
-    return marches.count()
-
-
-def entreprises_avec_heures(perimetre: Perimetre, periode: Periode) -> int:
-    """Companies that owe them, by SIREN: two establishments are one company."""
-    entreprises = Entreprise.objects.filter(_retenus(perimetre, periode, "attribution__entreprise"))
-    return entreprises.aggregate(n=Count("siren", distinct=True))["n"]
-
-
-def employeurs(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
-    """Real employers by SIRET, and those of kind SIAE."""
-    return Entreprise.objects.filter(
-        Q(pk__in=lignes_retenues(perimetre, periode).values(f"{CONTRAT}__employeur"))
-        | Q(pk__in=globales_retenues(perimetre, periode).values("employeur"))
-    ).aggregate(employeurs=Count("pk"), employeurs_siae=Count("pk", filter=Q(type__in=SIAE)))
-
-
-def _retenus(perimetre: Perimetre, periode: Periode, chemin: str) -> Q:
-    """Rows that retained hours lead to by `chemin`, by named lines or by heures globales."""
-    return Q(pk__in=lignes_retenues(perimetre, periode).values(f"affectation__{chemin}")) | Q(
-        pk__in=globales_retenues(perimetre, periode).values(chemin)
-    )
+    return Totaux(**{nom: ZERO if somme is None else somme for nom, somme in sommes.items()})
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ excess, what is reached) is a lot's own, and is added up from the lots.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
@@ -32,6 +33,15 @@ from suivi.models import HeuresGlobales, LigneHeures
 JAMAIS_SUIVIS = [Statut.ABANDONNE, Statut.A_QUALIFIER]
 TOUJOURS_OUVERTS = [Statut.EN_COURS, Statut.SUSPENDU]
 FERMES_A_LEUR_FIN = [Statut.TERMINE, Statut.RESILIE]
+
+
+class MarcheSuivi(NamedTuple):
+    """A contract that `marches_suivis` counts."""
+
+    pk: int
+    nature: str
+    donneur_ordre: int
+    nom_du_donneur_ordre: str
 
 
 @dataclass(frozen=True)
@@ -111,17 +121,24 @@ def marches_suivis(perimetre: Perimetre, periode: Periode) -> QuerySet[Marche]:
     return marches
 
 
-def compter_marches(perimetre: Perimetre, periode: Periode) -> Counter[tuple[int, str]]:
-    """Contracts suivis by (buyer, nature): a contract has one of each, so that these add up."""
-    return Counter(
-        {
-            (donneur_ordre, nature): nombre
-            for donneur_ordre, nature, nombre in marches_suivis(perimetre, periode)
-            .order_by()
-            .values_list("donneur_ordre", "nature")
-            .annotate(Count("pk"))
-        }
-    )
+def lire_marches_suivis(perimetre: Perimetre, periode: Periode) -> list[MarcheSuivi]:
+    """One query."""
+    rangs = marches_suivis(perimetre, periode).order_by()
+    return [
+        MarcheSuivi._make(rang)
+        for rang in rangs.values_list("pk", "nature", "donneur_ordre", "donneur_ordre__nom")
+    ]
+
+
+def clauses_suivies(perimetre: Perimetre, periode: Periode) -> dict[str, set[int]]:
+    """Contracts suivis by the clauses of their lots in the perimeter, STAGE included. One query."""
+    marches: dict[str, set[int]] = defaultdict(set)
+    lots = Lot.objects.filter(
+        perimetre.q_structures(), perimetre.q_lots(), q_suivis(perimetre, periode, "marche__")
+    ).order_by()
+    for marche, du_lot, du_marche in lots.values_list("marche", "clause", "marche__clause"):
+        marches[du_lot or du_marche].add(marche)
+    return marches
 
 
 def compter_entreprises(perimetre: Perimetre, periode: Periode) -> int:

@@ -90,10 +90,13 @@ class Perimetre:
     def de_plusieurs_structures(self) -> bool:
         return len(self.structures) > 1
 
-    def q_structures(self) -> Q:
+    def q_structures(self, vers: str = "") -> Q:
+        """Rows of the structures; `vers` is the lookup that leads to what carries `structure`."""
         if self.de_plusieurs_structures:
-            return Q(structure__in=[structure.pk for structure in self.structures])
-        return Q(structure=self.structures[0].pk) if self.structures else Q(pk__in=[])
+            return Q(**{f"{vers}structure__in": [structure.pk for structure in self.structures]})
+        if not self.structures:
+            return Q(pk__in=[])
+        return Q(**{f"{vers}structure": self.structures[0].pk})
 
     def q_marches(self, vers: str = "") -> Q:
         """Contracts of the filters; `vers` is the lookup that leads to the contract."""

@@ -9,32 +9,16 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from clauses_project.dates import mois_de
 from clauses_project.refus import Refus
-from suivi.chiffres.heures import ZERO
+from suivi.chiffres.groupes import Rang, reunir
 from suivi.chiffres.perimetre import Perimetre, Periode
 from suivi.chiffres.resultat import Chiffres, Ligne
-from suivi.chiffres.ventilations import (
-    DISTINCTES,
-    MESURES,
-    PAR_ANNEE,
-    PAR_DONNEUR_ORDRE,
-    PAR_MOIS,
-    PAR_NATURE,
-    Ventilation,
-)
 
 AUTRES = "AUTRES"
 LIBELLE_AUTRES = "Autres"
-VENTILATIONS = {
-    "par_nature": PAR_NATURE,
-    "par_donneur_ordre": PAR_DONNEUR_ORDRE,
-    "par_annee": PAR_ANNEE,
-    "par_mois": PAR_MOIS,
-}
 # What a perimeter of too few people still shows: contracts, companies, objectives.
 TOUJOURS_PUBLIES = frozenset(
     {
@@ -51,6 +35,7 @@ TOUJOURS_PUBLIES = frozenset(
         "marches",
     }
 )
+TOUJOURS_ENTIERES = frozenset({"par_sexe", "par_age"})
 
 
 def verifier(perimetre: Perimetre, periode: Periode) -> None:
@@ -75,25 +60,26 @@ def seuil(perimetre: Perimetre) -> int:
     return max((structure.seuil_publication for structure in perimetre.structures), default=5)
 
 
-def publier(chiffres: Chiffres, perimetre: Perimetre, periode: Periode) -> Chiffres:
-    if chiffres.personnes < seuil(perimetre):  # type: ignore[operator]
-        return _taire(chiffres)
-    fondues: dict[str, Any] = {
-        cle: _fondre(getattr(chiffres, cle), ventilation, perimetre, periode)
-        for cle, ventilation in VENTILATIONS.items()
-    }
-    return replace(chiffres, **fondues)
+def est_trop_petit(nombre: int, minimum: int) -> bool:
+    return 0 < nombre < minimum
 
 
-def _taire(chiffres: Chiffres) -> Chiffres:
+def est_secret(chiffres: Chiffres, minimum: int) -> bool:
+    """Too few people in the whole perimeter."""
+    return (chiffres.personnes or 0) < minimum
+
+
+def taire(chiffres: Chiffres) -> Chiffres:
     """Contracts, companies and objectives alone."""
     tus: dict[str, Any] = {}
     for champ in fields(chiffres):
         valeur = getattr(chiffres, champ.name)
-        if isinstance(valeur, tuple):
+        if champ.name == "sexe_par_nature":
+            tus[champ.name] = None
+        elif isinstance(valeur, tuple):
             lignes = (replace(ligne, valeurs=_sans_heures(ligne)) for ligne in valeur)
             tus[champ.name] = tuple(
-                ligne for ligne in lignes if champ.name == "par_sexe" or not ligne.est_vide
+                ligne for ligne in lignes if champ.name in TOUJOURS_ENTIERES or not ligne.est_vide
             )
         elif champ.name not in TOUJOURS_PUBLIES:
             tus[champ.name] = None
@@ -106,49 +92,42 @@ def _sans_heures(ligne: Ligne) -> dict[str, Any]:
     }
 
 
-def _fondre(
-    lignes: tuple[Ligne, ...], ventilation: Ventilation, perimetre: Perimetre, periode: Periode
-) -> tuple[Ligne, ...]:
+def retenir_les_croisements(chiffres: Chiffres, minimum: int) -> Chiffres:
+    """Sex alone is published; crossed with anything, never. Few people of QPV are not told."""
+    if est_trop_petit(chiffres.personnes_qpv or 0, minimum):
+        chiffres = replace(chiffres, personnes_qpv=None, heures_qpv=None)
+    return replace(chiffres, sexe_par_nature=None)
+
+
+def fondre(rangs: list[Rang], minimum: int) -> list[Rang]:
     """Rows under the threshold become one row AUTRES, with the next smallest if they are still too few.
 
     A row without people hides no one and stays. Any other row has the threshold already, so that one
-    more is always enough: one query counts both unions.
+    more is always enough. It goes by people even where the breakdown prints work contracts alone. Where
+    all rows together are too few (people without any criterion stand in none), none is shown.
     """
-    minimum = seuil(perimetre)
-    petites = [ligne for ligne in lignes if 0 < ligne["personnes"] < minimum]
-    if not petites:
-        return lignes
-    suivantes = sorted(
-        (ligne for ligne in lignes if ligne["personnes"] >= minimum),
-        key=lambda ligne: ligne["personnes"],
-    )[:1]
-    for reunies in (petites, petites + suivantes):
-        comptes = _compter_ensemble(reunies, ventilation, perimetre, periode)
-        if comptes["personnes"] >= minimum:
-            break
-    restent = tuple(ligne for ligne in lignes if ligne not in reunies)
-    return (*restent, Ligne(AUTRES, AUTRES, LIBELLE_AUTRES, _additionner(reunies, comptes)))
+    petits = [rang for rang in rangs if est_trop_petit(len(rang.groupe.personnes), minimum)]
+    restent = [rang for rang in rangs if rang not in petits]
+    if petits:
+        if _trop_petits(petits, minimum):
+            suivants = (rang for rang in restent if rang.groupe.personnes)
+            petits += sorted(suivants, key=lambda rang: len(rang.groupe.personnes))[:1]
+        restent = [rang for rang in restent if rang not in petits]
+        if not _trop_petits(petits, minimum):
+            restent.append(_reunir(petits))
+    return [_sans_quelques_residents(rang, minimum) for rang in restent]
 
 
-def _compter_ensemble(
-    lignes: list[Ligne], ventilation: Ventilation, perimetre: Perimetre, periode: Periode
-) -> dict[str, int]:
-    """Distinct counts over those rows together."""
-    return (
-        ventilation.lignes(perimetre, periode)
-        .filter(Q(groupe__in=[ligne.cle for ligne in lignes]))
-        .aggregate(**{
-            nom: MESURES[nom](perimetre) for nom in ventilation.mesures if nom in DISTINCTES
-        })
-    )  # fmt: skip
+def _trop_petits(rangs: list[Rang], minimum: int) -> bool:
+    return len(set().union(*(rang.groupe.personnes for rang in rangs))) < minimum
 
 
-def _additionner(lignes: list[Ligne], comptes: dict[str, int]) -> dict[str, Any]:
-    return {
-        nom: comptes[nom]
-        if nom in comptes
-        else None
-        if any(ligne[nom] is None for ligne in lignes)
-        else sum((ligne[nom] for ligne in lignes), 0 if nom == "marches" else ZERO)
-        for nom in lignes[0].valeurs
-    }
+def _reunir(rangs: list[Rang]) -> Rang:
+    return Rang(AUTRES, AUTRES, LIBELLE_AUTRES, reunir(rang.groupe for rang in rangs))
+
+
+def _sans_quelques_residents(rang: Rang, minimum: int) -> Rang:
+    """Hours of residents, when too few of those who work there live there, are theirs to know."""
+    if not est_trop_petit(len(rang.groupe.residents), minimum):
+        return rang
+    return replace(rang, groupe=replace(rang.groupe, centiemes_des_residents=None))

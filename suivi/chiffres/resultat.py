@@ -7,7 +7,7 @@ the last step, and the business of who writes them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -78,11 +78,25 @@ class Chiffres:
     heures_par_personne: Decimal | None
     etp: Decimal | None
     etp_moyen_annuel: Decimal | None
-    par_sexe: tuple[Ligne, ...] = field(default=())
-    par_nature: tuple[Ligne, ...] = field(default=())
-    par_donneur_ordre: tuple[Ligne, ...] = field(default=())
-    par_annee: tuple[Ligne, ...] = field(default=())
-    par_mois: tuple[Ligne, ...] = field(default=())
+    par_sexe: tuple[Ligne, ...] = ()
+    par_age: tuple[Ligne, ...] = ()
+    par_niveau: tuple[Ligne, ...] = ()
+    par_critere: tuple[Ligne, ...] = ()
+    personnes_qpv: int | None = None
+    heures_qpv: Decimal | None = None
+    par_prescripteur: tuple[Ligne, ...] = ()
+    par_nature: tuple[Ligne, ...] = ()
+    par_clause: tuple[Ligne, ...] = ()
+    sexe_par_nature: tuple[Ligne, ...] | None = ()
+    par_modalite: tuple[Ligne, ...] = ()
+    par_type_contrat: tuple[Ligne, ...] = ()
+    par_employeur: tuple[Ligne, ...] = ()
+    par_metier: tuple[Ligne, ...] = ()
+    par_donneur_ordre: tuple[Ligne, ...] = ()
+    par_commune: tuple[Ligne, ...] = ()
+    par_commune_execution: tuple[Ligne, ...] = ()
+    par_annee: tuple[Ligne, ...] = ()
+    par_mois: tuple[Ligne, ...] = ()
 
     @property
     def est_vide(self) -> bool:

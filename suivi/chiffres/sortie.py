@@ -44,8 +44,22 @@ LIBELLES = {
     "etp": "Équivalents temps plein",
     "etp_moyen_annuel": "Équivalents temps plein, en moyenne annuelle",
     "par_sexe": "Femmes et hommes",
+    "par_age": "Par âge au début de l'éligibilité",
+    "par_niveau": "Par niveau de formation",
+    "par_critere": "Par public",
+    "personnes_qpv": "Personnes de quartiers prioritaires (QPV)",
+    "heures_qpv": "Heures de personnes de QPV",
+    "par_prescripteur": "Par prescripteur",
     "par_nature": "Par nature de marché",
+    "par_clause": "Par type de clause",
+    "sexe_par_nature": "Femmes et hommes par nature de marché",
+    "par_modalite": "Par modalité",
+    "par_type_contrat": "Par type de contrat de travail",
+    "par_employeur": "Par type d'employeur",
+    "par_metier": "Par métier (code ROME)",
     "par_donneur_ordre": "Par donneur d'ordre",
+    "par_commune": "Par commune de résidence",
+    "par_commune_execution": "Par commune d'exécution",
     "par_annee": "Par année",
     "par_mois": "Par mois",
 }
@@ -59,6 +73,11 @@ COLONNES = {
     "contrats_travail": "Contrats de travail",
     "part_personnes": "% des personnes",
     "part_heures": "% des heures",
+    "femmes": "Femmes",
+    "hommes": "Hommes",
+    "heures_femmes": "Heures des femmes",
+    "heures_hommes": "Heures des hommes",
+    "heures_residents": "dont par ses habitants",
 }
 
 
@@ -91,6 +110,8 @@ def en_clair(chiffres: Chiffres) -> str:
         valeur = getattr(chiffres, champ.name)
         if isinstance(valeur, tuple):
             lignes += ["", LIBELLES[champ.name], *_tableau(valeur)]
+        elif champ.name == "sexe_par_nature":
+            lignes += ["", LIBELLES[champ.name], "  (non publié)"]
         else:
             lignes.append(f"{LIBELLES[champ.name]:<52}{ecrire(champ.name, valeur):>16}")
     return "\n".join(lignes).replace(ecriture.INSECABLE, " ")

@@ -1,58 +1,275 @@
-"""Breakdowns of hours and people. A new one is one more `Ventilation`, and a field of `Chiffres`.
+"""Breakdowns of hours and people: by what rows are told apart, what is measured in each.
 
-Hours add up from row to row; persons and work contracts never do, and are counted in each.
+Hours add up from row to row, but in `par_critere`; persons and contracts never do, and are counted in
+each. Hours without names are a row of their own where rows are facts of people or of work contracts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
-from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncMonth, TruncYear
+from clauses_project import ecriture
+from entreprises.enums import TypeEntreprise
+from marches.enums import Clause, NatureMarche
+from participants.criteres import PUBLICS
+from participants.enums import Modalite, Niveau, Sexe, TypeContrat
+from suivi.chiffres.faits import FaitGlobal
+from suivi.chiffres.groupes import Groupe, Part, Rang, reunir
+from suivi.chiffres.heures import ZERO
+from suivi.chiffres.matiere import Matiere
 
-from suivi.chiffres.heures import (
-    CONTRAT,
-    LOT,
-    PARTICIPANT,
-    RETENUES,
-    compter_personnes,
-    lignes_retenues,
-)
-from suivi.chiffres.perimetre import Perimetre, Periode
-
-# What a line of hours can be counted into. The first adds up; the others are distinct counts.
-MESURES: Mapping[str, Callable[[Perimetre], Any]] = {
-    "heures": lambda _: Sum(RETENUES),
-    "personnes": compter_personnes,
-    "contrats_travail": lambda _: Count(CONTRAT, distinct=True),
+SANS_NOM, INCONNU, HORS_TERRITOIRE = "SANS_NOM", "INCONNU", "HORS_TERRITOIRE"
+# Always after the others, in this order.
+LIBELLES_A_PART = {
+    HORS_TERRITOIRE: "Hors du territoire",
+    INCONNU: "Non renseigné",
+    SANS_NOM: "Heures sans détail nominatif",
 }
-DISTINCTES = ("personnes", "contrats_travail")
+AGES = {"MOINS_26": "Moins de 26 ans", "26_49": "De 26 à 49 ans", "50_PLUS": "50 ans et plus"}
+
+Groupes = dict[Any, Groupe]
 
 
 @dataclass(frozen=True)
 class Ventilation:
-    """By what the lines are grouped, and what is measured in each group."""
+    """`entiere`: rows where everything is zero are kept."""
 
-    sur: Combinable
-    mesures: tuple[str, ...] = ("heures", "personnes")
-
-    def lignes(self, perimetre: Perimetre, periode: Periode) -> QuerySet:
-        return lignes_retenues(perimetre, periode).annotate(groupe=self.sur)
-
-    def calculer(self, perimetre: Perimetre, periode: Periode) -> dict[Any, dict[str, Any]]:
-        """Measures by group: one query."""
-        mesures = {f"m_{nom}": MESURES[nom](perimetre) for nom in self.mesures}
-        return {
-            rang["groupe"]: {nom: rang[f"m_{nom}"] for nom in self.mesures}
-            for rang in self.lignes(perimetre, periode).values("groupe").annotate(**mesures)
-        }
+    rangs: Callable[[Matiere], list[Rang]]
+    mesures: tuple[str, ...] = ("personnes", "heures")
+    entiere: bool = False
 
 
-PAR_SEXE = Ventilation(F(f"{PARTICIPANT}__sexe"))
-PAR_NATURE = Ventilation(F(f"{LOT}marche__nature"))
-PAR_DONNEUR_ORDRE = Ventilation(F(f"{LOT}marche__donneur_ordre"))
-PAR_ANNEE = Ventilation(TruncYear("mois"), ("heures", "personnes", "contrats_travail"))
-PAR_MOIS = Ventilation(TruncMonth("mois"), ("heures", "personnes", "contrats_travail"))
+def par_sexe(matiere: Matiere) -> list[Rang]:
+    groupes = _ventiler(matiere.parts, lambda part: part.embauche.sexe)
+    return _ranger(groupes, dict(Sexe.choices), matiere)
+
+
+def par_age(matiere: Matiere) -> list[Rang]:
+    groupes = _ventiler(matiere.parts, lambda part: tranche_d_age(part.droit.age))
+    return _ranger(groupes, {**AGES, INCONNU: LIBELLES_A_PART[INCONNU]}, matiere)
+
+
+def tranche_d_age(age: int | None) -> str:
+    if age is None:
+        return INCONNU
+    return "MOINS_26" if age < 26 else "26_49" if age < 50 else "50_PLUS"
+
+
+def par_niveau(matiere: Matiere) -> list[Rang]:
+    groupes = _ventiler(matiere.parts, lambda part: part.droit.niveau or INCONNU)
+    return _ranger(groupes, {**dict(Niveau.choices), INCONNU: LIBELLES_A_PART[INCONNU]}, matiere)
+
+
+def par_critere(matiere: Matiere) -> list[Rang]:
+    """A person stands in the row of each of their criteria, with all their hours."""
+    groupes: Groupes = defaultdict(Groupe)
+    for part in matiere.parts:
+        for code in part.criteres:
+            groupes[code].ajouter(part)
+    noms = matiere.dimensions.noms_des_criteres
+    return _ranger(groupes, {public.code: noms[public.code] for public in PUBLICS}, matiere)
+
+
+def par_prescripteur(matiere: Matiere) -> list[Rang]:
+    groupes = _ventiler(matiere.parts, lambda part: part.droit.prescripteur or INCONNU)
+    return _nommer(groupes, matiere.dimensions.noms_des_prescripteurs, matiere)
+
+
+def par_commune(matiere: Matiere) -> list[Rang]:
+    territoire = matiere.dimensions.territoire
+    groupes = _ventiler(matiere.parts, lambda part: _situer(part.droit.commune, territoire))
+    return _situees(groupes, matiere, sans_nom=True)
+
+
+def par_modalite(matiere: Matiere) -> list[Rang]:
+    groupes = _ventiler(matiere.parts, lambda part: part.embauche.modalite)
+    return _ranger(groupes, dict(Modalite.choices), matiere)
+
+
+def par_type_contrat(matiere: Matiere) -> list[Rang]:
+    groupes = _ventiler(matiere.parts, lambda part: part.embauche.type)
+    return _ranger(groupes, dict(TypeContrat.choices), matiere)
+
+
+def par_metier(matiere: Matiere) -> list[Rang]:
+    groupes = _ventiler(matiere.parts, lambda part: part.embauche.rome or INCONNU)
+    return _nommer(groupes, {code: code for code in groupes}, matiere)
+
+
+def par_employeur(matiere: Matiere) -> list[Rang]:
+    groupes = _ventiler(matiere.parts, lambda part: part.embauche.genre)
+    _verser(groupes, matiere.globales, lambda rang: rang.genre)
+    return _ranger(groupes, dict(TypeEntreprise.choices))
+
+
+def par_nature(matiere: Matiere) -> list[Rang]:
+    places = matiere.dimensions.places
+    groupes = _ventiler(matiere.parts, lambda part: part.place.nature)
+    _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].nature)
+    for marche in matiere.suivis:
+        groupes[marche.nature].marches.add(marche.pk)
+    return _ranger(groupes, dict(NatureMarche.choices))
+
+
+def par_clause(matiere: Matiere) -> list[Rang]:
+    """A contract stands in the row of each clause of its lots."""
+    places = matiere.dimensions.places
+    groupes = _ventiler(matiere.parts, lambda part: part.place.clause)
+    _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].clause)
+    for clause, marches in matiere.clauses.items():
+        groupes[clause].marches |= marches
+    return _ranger(groupes, dict(Clause.choices))
+
+
+def par_donneur_ordre(matiere: Matiere) -> list[Rang]:
+    places = matiere.dimensions.places
+    groupes = _ventiler(matiere.parts, lambda part: part.place.donneur_ordre)
+    _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].donneur_ordre)
+    noms = dict(matiere.dimensions.noms_des_donneurs_ordre)
+    for marche in matiere.suivis:
+        groupes[marche.donneur_ordre].marches.add(marche.pk)
+        noms[marche.donneur_ordre] = marche.nom_du_donneur_ordre
+    for lot in matiere.lots:
+        groupe = groupes[lot.donneur_ordre]
+        groupe.objectif = (groupe.objectif or ZERO) + lot.objectif
+    if matiere.perimetre.par_residence:
+        for groupe in groupes.values():
+            groupe.objectif = None
+    return _nommer(groupes, noms)
+
+
+def par_commune_execution(matiere: Matiere) -> list[Rang]:
+    places, territoire = matiere.dimensions.places, matiere.dimensions.territoire
+    groupes = _ventiler(matiere.parts, lambda part: _situer(part.place.commune, territoire))
+    _verser(
+        groupes,
+        matiere.globales,
+        lambda rang: _situer(places[rang.attribution].commune, territoire),
+    )
+    return _situees(groupes, matiere, sans_nom=False)
+
+
+def par_annee(matiere: Matiere) -> list[Rang]:
+    groupes: Groupes = defaultdict(Groupe)
+    for mois, groupe in matiere.mois.items():
+        annee = mois.replace(month=1)
+        groupes[annee] = reunir((groupes[annee], groupe))
+    _verser(groupes, matiere.globales, lambda rang: rang.mois.replace(month=1))
+    _contractualiser(groupes, matiere, matiere.contractualise_par_annee)
+    return [Rang(debut, f"{debut:%Y}", f"{debut:%Y}", groupes[debut]) for debut in sorted(groupes)]
+
+
+def par_mois(matiere: Matiere) -> list[Rang]:
+    groupes: Groupes = defaultdict(Groupe)
+    for mois, groupe in matiere.mois.items():
+        groupes[mois] = reunir((groupe,))
+    _verser(groupes, matiere.globales, lambda rang: rang.mois)
+    _contractualiser(groupes, matiere, matiere.contractualise_par_mois)
+    return [
+        Rang(mois, f"{mois:%Y-%m}", ecriture.mois(mois), groupes[mois]) for mois in sorted(groupes)
+    ]
+
+
+VENTILATIONS: Mapping[str, Ventilation] = {
+    "par_age": Ventilation(par_age, entiere=True),
+    "par_niveau": Ventilation(par_niveau),
+    "par_critere": Ventilation(par_critere),
+    "par_prescripteur": Ventilation(par_prescripteur),
+    "par_nature": Ventilation(par_nature, ("marches", "heures", "personnes")),
+    "par_clause": Ventilation(par_clause, ("marches", "heures", "personnes")),
+    "par_modalite": Ventilation(par_modalite, ("heures", "personnes", "contrats_travail")),
+    "par_type_contrat": Ventilation(par_type_contrat, ("contrats_travail", "heures")),
+    "par_employeur": Ventilation(par_employeur, ("heures", "personnes")),
+    "par_metier": Ventilation(par_metier, ("heures", "personnes")),
+    "par_donneur_ordre": Ventilation(
+        par_donneur_ordre, ("marches", "heures_objectif", "heures", "personnes")
+    ),
+    "par_commune": Ventilation(par_commune),
+    "par_commune_execution": Ventilation(
+        par_commune_execution, ("heures", "personnes", "heures_residents")
+    ),
+    "par_annee": Ventilation(
+        par_annee, ("heures_retenues", "personnes", "contrats_travail", "heures_contractualisees")
+    ),
+    "par_mois": Ventilation(
+        par_mois, ("heures_retenues", "personnes", "contrats_travail", "heures_contractualisees")
+    ),
+}
+
+
+def _ventiler(parts: Iterable[Part], code: Callable[[Part], Hashable]) -> Groupes:
+    groupes: Groupes = defaultdict(Groupe)
+    for part in parts:
+        groupes[code(part)].ajouter(part)
+    return groupes
+
+
+def _verser(
+    groupes: Groupes, globales: Iterable[FaitGlobal], code: Callable[[FaitGlobal], Hashable]
+) -> None:
+    """Hours without names, in the rows of contracts, buyers, employers and months."""
+    for rang in globales:
+        groupes[code(rang)].centiemes += rang.centiemes
+
+
+def _contractualiser(groupes: Groupes, matiere: Matiere, heures: Mapping[Any, Any]) -> None:
+    for debut, contractualise in heures.items():
+        groupes[debut].contractualise = contractualise
+    if matiere.perimetre.par_residence:
+        for groupe in groupes.values():
+            groupe.contractualise = None
+
+
+def _situer(commune: str | None, territoire: Mapping[str, str]) -> str:
+    if commune is None:
+        return INCONNU
+    return commune if commune in territoire else HORS_TERRITOIRE
+
+
+def _ranger(
+    groupes: Groupes, libelles: Mapping[str, str], matiere: Matiere | None = None
+) -> list[Rang]:
+    """A row for each code of a list, in its order; then, given the material, hours without names."""
+    rangs = [Rang(code, code, nom, groupes.get(code, Groupe())) for code, nom in libelles.items()]
+    return rangs if matiere is None else [*rangs, _sans_nom(matiere)]
+
+
+def _nommer(
+    groupes: Groupes, noms: Mapping[Any, str], matiere: Matiere | None = None
+) -> list[Rang]:
+    """Rows known by their names, most hours first."""
+    rangs = [
+        Rang(cle, noms[cle], noms[cle], groupe)
+        for cle, groupe in groupes.items()
+        if cle not in LIBELLES_A_PART
+    ]
+    rangs.sort(key=lambda rang: (-rang.groupe.centiemes, rang.libelle, rang.cle))
+    return [*rangs, *_a_part(groupes), *([] if matiere is None else [_sans_nom(matiere)])]
+
+
+def _situees(groupes: Groupes, matiere: Matiere, *, sans_nom: bool) -> list[Rang]:
+    """Rows of communes, most hours first."""
+    territoire = matiere.dimensions.territoire
+    rangs = [
+        Rang(code, code, territoire[code], groupe)
+        for code, groupe in groupes.items()
+        if code not in LIBELLES_A_PART
+    ]
+    rangs.sort(key=lambda rang: (-rang.groupe.centiemes, rang.libelle, rang.code))
+    return [*rangs, *_a_part(groupes), *([_sans_nom(matiere)] if sans_nom else [])]
+
+
+def _a_part(groupes: Groupes) -> list[Rang]:
+    return [
+        Rang(code, code, libelle, groupes[code])
+        for code, libelle in LIBELLES_A_PART.items()
+        if code in groupes
+    ]
+
+
+def _sans_nom(matiere: Matiere) -> Rang:
+    heures = Groupe(centiemes=sum(rang.centiemes for rang in matiere.globales))
+    return Rang(SANS_NOM, SANS_NOM, LIBELLES_A_PART[SANS_NOM], heures)

@@ -8,9 +8,17 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from entreprises.models import Entreprise
 from marches.models import Attribution, DonneurOrdre, LigneObjectif, Lot, Marche
-from participants.models import ContratTravail, Eligibilite, Participant
+from participants.models import (
+    ContratTravail,
+    Critere,
+    Eligibilite,
+    EligibiliteCritere,
+    Participant,
+    Prescripteur,
+)
 from suivi.models import Affectation, Declaration, HeuresGlobales, LigneHeures
 from territoires.models import Commune, Structure
+from tests.suivi.ventilations_independantes import Ventilations
 
 SIAE = {"EI", "ETTI", "AI", "ACI", "EITI"}
 NATURES = ["TRAVAUX", "SERVICES", "FOURNITURES", "PI"]
@@ -49,6 +57,9 @@ class Base:
         self.affectations, self.declarations = _par_pk(Affectation), _par_pk(Declaration)
         self.lignes, self.globales = _par_pk(LigneHeures), _par_pk(HeuresGlobales)
         self.structures = _par_pk(Structure)
+        self.criteres, self.prescripteurs = _par_pk(Critere), _par_pk(Prescripteur)
+        self.criteres_des_faits = _par_pk(EligibiliteCritere)
+        self.territoires = _par_pk(Structure.communes.through)
 
     def clause(self, lot):
         return lot["clause"] or self.marches[lot["marche_id"]]["clause"]
@@ -72,9 +83,12 @@ class Calcul:
             and marche["donneur_ordre_id"] in f.get("donneurs_ordre", [marche["donneur_ordre_id"]])
             and f.get("operation", marche["operation_id"]) == marche["operation_id"]
             and f.get("facilitateur", marche["facilitateur_id"]) == marche["facilitateur_id"]
-            and f.get("commune_execution", marche["commune_execution_id"])
-            == marche["commune_execution_id"]
+            and f.get("commune_execution") in (None, self._lieu(marche))
         )
+
+    def _lieu(self, marche):
+        commune = self.base.communes.get(marche["commune_execution_id"])
+        return commune and (commune["devenue_id"] or commune["code"])
 
     def _lot_voulu(self, lot):
         f = self.filtres
@@ -89,6 +103,7 @@ class Calcul:
         commune = self.base.communes.get(faits["commune_id"]) if faits else None
         if commune is None:
             return False
+        commune = self.base.communes.get(commune["devenue_id"], commune)
         if "commune" in self.filtres and commune["code"] != self.filtres["commune"]:
             return False
         return (
@@ -141,6 +156,7 @@ class Calcul:
                 employeur=contrat["employeur_id"],
                 contrat=contrat["id"],
                 personne=contrat["participant_id"],
+                faits=ligne["faits_id"],
             )
         for rang in base.globales.values() if not self.residence else ():
             attribution = base.attributions[rang["attribution_id"]]
@@ -151,7 +167,7 @@ class Calcul:
                     declarees=rang["heures"], attente=0, travail=0, formation=0,
                     globales=rang["heures"], retenues=rang["heures"], non_retenues=0, suspens=0,
                     doit=attribution["entreprise_id"], employeur=rang["employeur_id"],
-                    contrat=None, personne=None,
+                    contrat=None, personne=None, faits=None,
                 )  # fmt: skip
 
     def _dans(self, mois):
@@ -296,6 +312,7 @@ class Calcul:
             "par_donneur_ordre": self._par_acheteur(retenues, suivis, lots),
             "par_annee": self._par_tranche(retenues, annee_de),
             "par_mois": self._par_tranche(retenues, mois_de),
+            **Ventilations(self, retenues, suivis).toutes(),
         }
 
     def _etp_moyen(self, etp, retenues):

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from marches.enums import Clause, NatureMarche, NatureObjectif, Role, Statut
 from marches.models import Attribution, Declarant, LigneObjectif, Lot
-from participants.enums import Sexe
-from participants.models import ContratTravail, Eligibilite, Participant
+from participants.enums import Modalite, Niveau, Sexe, TypeContrat
+from participants.models import ContratTravail, Eligibilite, EligibiliteCritere, Participant
 from suivi.enums import Decision, Etat
 from suivi.models import Affectation, Declaration, HeuresGlobales, LigneHeures
 from tests import factories
@@ -24,13 +24,22 @@ class Hasard:
             factories.CommuneFactory(soissons=True),
             factories.CommuneFactory(laon=True),
             factories.CommuneFactory(code="02064", nom="Belleu"),
+            factories.CommuneFactory(code="02999", nom="Ailleurs"),
         ]
+        # Part of Soissons by now.
+        self.communes.append(
+            factories.CommuneFactory(code="02998", nom="Maupas", devenue=self.communes[0])
+        )
         self.reseau = factories.ReseauFactory(code="hasard")
         self.structures = [
             factories.StructureFactory(
-                code=f"s{n}", base_etp=Decimal(base), reseaux=[self.reseau], seuil_publication=3
+                code=f"s{n}",
+                base_etp=Decimal(base),
+                reseaux=[self.reseau],
+                seuil_publication=3,
+                communes=[self.communes[rang] for rang in territoire],
             )
-            for n, base in enumerate((1607, 1820))
+            for n, (base, territoire) in enumerate(((1607, (2, 4)), (1820, (1, 2))))
         ]
         self.entreprises = [
             factories.EntrepriseFactory(type=genre)
@@ -57,6 +66,14 @@ class Hasard:
     def _peupler(self, structure):
         acheteurs = [factories.DonneurOrdreFactory(structure=structure) for _ in range(3)]
         operation = factories.OperationFactory(structure=structure, nom="Gare")
+        self.criteres = [
+            factories.CritereFactory(structure=structure, code=code)
+            for code in ("DELD", "BRSA", "J26", "AUTRE", "AUTRE_2")
+        ]
+        self.prescripteurs = [
+            factories.PrescripteurFactory(structure=structure, nom=nom)
+            for nom in ("France Travail", "Mission locale")
+        ]
         for n in range(7):
             self._marche(structure, acheteurs, operation, n)
         siennes = [a for a in self.attributions if a.structure == structure]
@@ -123,12 +140,7 @@ class Hasard:
             empreinte=f"commune-{n}" if n < 2 else self.r.choice(["", f"{structure.code}-{n}"]),
         )
         eligibilites = [
-            Eligibilite.objects.create(
-                structure=structure,
-                participant=personne,
-                debut=date(2024 + rang, 1, 1),
-                commune=self.peut_etre(self.r.choice(self.communes), 0.8),
-            )
+            self._eligibilite(personne, date(2024 + rang, 1, 1))
             for rang in range(self.r.choice([0, 1, 2]))
         ]
         for rang in range(self.r.choice([1, 2])):
@@ -137,7 +149,9 @@ class Hasard:
                 participant=personne,
                 identifiant=f"C{n}-{rang}",
                 employeur=self.r.choice(self.entreprises),
-                type="CDD",
+                type=self.r.choice(list(TypeContrat)[:4]),
+                modalite=self.r.choice(list(Modalite)),
+                code_rome=self.r.choice(["", "F1704", "K2204", "A1203"]),
                 date_debut=date(2024, 1, 1),
             )
             for attribution in self.r.sample(attributions, min(2, len(attributions))):
@@ -145,6 +159,21 @@ class Hasard:
                     structure=structure, contrat=contrat, attribution=attribution
                 )
                 self.affectations.append((affectation, eligibilites))
+
+    def _eligibilite(self, personne, debut):
+        eligibilite = Eligibilite.objects.create(
+            structure=personne.structure,
+            participant=personne,
+            debut=debut,
+            commune=self.peut_etre(self.r.choice(self.communes), 0.8),
+            age=self.peut_etre(self.r.choice([18, 25, 26, 37, 49, 50, 61]), 0.9),
+            niveau=self.r.choice(["", *Niveau]),
+            code_qpv=self.r.choice(["", "QP002008"]),
+            prescripteur=self.peut_etre(self.r.choice(self.prescripteurs), 0.7),
+        )
+        for rang, critere in enumerate(self.r.sample(self.criteres, self.r.choice([0, 1, 2, 3]))):
+            EligibiliteCritere.objects.create(eligibilite=eligibilite, critere=critere, rang=rang)
+        return eligibilite
 
     def _ligne(self):
         affectation, eligibilites = self.r.choice(self.affectations)
