@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"  # Debian's: Playwright downloads nothing
 OPTIONS = [
@@ -21,6 +21,8 @@ OPTIONS = [
 AXE = settings.NPM / "axe-core/axe.min.js"
 ECRAN = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
+
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(autouse=True, scope="session")
