@@ -43,7 +43,7 @@ LA_STRUCTURE = (
     Entree("Journal", "comptes:journal", "clock-history"),
     Entree("Courriels", "comptes:courriels", "envelope"),
 )
-# Buyers, élus and coordinateurs have one page, which is also their home.
+# Buyers, élus, coordinateurs and prescripteurs have one page, which is also their home.
 MENUS: dict[str, tuple] = {
     Profil.FACILITATEUR: (*GESTION, ("La structure", LA_STRUCTURE)),
     Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
@@ -51,6 +51,7 @@ MENUS: dict[str, tuple] = {
     Profil.DONNEUR_ORDRE: (("", (MARCHES,)),),
     Profil.ELU: (("", (TERRITOIRE,)),),
     Profil.COORDINATEUR: (("", (TERRITOIRE,)),),
+    Profil.PRESCRIPTEUR: (("", (DEMANDES,)),),
 }
 
 

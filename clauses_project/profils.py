@@ -10,6 +10,7 @@ class Profil(models.TextChoices):
     DONNEUR_ORDRE = "DONNEUR_ORDRE", "Donneur d'ordre"
     ELU = "ELU", "Élu"
     COORDINATEUR = "COORDINATEUR", "Coordinateur"
+    PRESCRIPTEUR = "PRESCRIPTEUR", "Prescripteur"
 
     @property
     def est_gestionnaire(self) -> bool:

@@ -28,6 +28,7 @@ CE_QUE_PERMET = {
     Profil.FACILITATEUR: "Vous pourrez tenir le suivi des marchés, des entreprises et des personnes.",
     Profil.DECLARANT: "Vous pourrez y déclarer chaque mois les heures d'insertion de vos marchés.",
     Profil.DONNEUR_ORDRE: "Vous pourrez y voir où en sont vos marchés.",
+    Profil.PRESCRIPTEUR: "Vous pourrez y demander si les personnes que vous adressez sont éligibles.",
     Profil.ELU: "Vous pourrez y consulter et imprimer les résultats du territoire.",
     Profil.COORDINATEUR: "Vous pourrez y consulter les résultats des structures du réseau.",
 }
@@ -277,7 +278,8 @@ def _structure_de(profil: Profil, organisation: Any) -> Any:
     """The structure that an organisation belongs to; None for a company or a réseau, shared by several."""
     if ORGANISATION_PAR_PROFIL[profil] == "structure":
         return organisation
-    return organisation.structure if profil == Profil.DONNEUR_ORDRE else None
+    avec_structure = (Profil.DONNEUR_ORDRE, Profil.PRESCRIPTEUR)
+    return organisation.structure if profil in avec_structure else None
 
 
 def _journaliser(verbe: Verbe, invitation: Invitation, par: Utilisateur | None) -> None:

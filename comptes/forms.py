@@ -21,6 +21,7 @@ ORGANISATION_A_CHOISIR = {
         "Les entreprises qui doivent ou déclarent des heures dans votre structure.",
     ),
     Profil.DONNEUR_ORDRE: ("donneur_ordre", "Donneur d'ordre", ""),
+    Profil.PRESCRIPTEUR: ("prescripteur", "Prescripteur", ""),
     Profil.COORDINATEUR: ("reseau", "Réseau", ""),
 }
 
@@ -29,18 +30,19 @@ CHAMPS_DES_RELANCES = ("entreprise", "mois", "marches", "limite", "lien")
 
 
 def profils_invitables(acces: Acces) -> list[Profil]:
-    """Whom this reader may invite: a facilitateur, companies and buyers; an administrateur, everyone."""
+    """Whom this reader may invite: a facilitateur, companies, buyers and prescripteurs; an administrateur, everyone."""
     if acces.profil == Profil.ADMINISTRATEUR:
         return [
             Profil.DECLARANT,
             Profil.DONNEUR_ORDRE,
+            Profil.PRESCRIPTEUR,
             Profil.FACILITATEUR,
             Profil.ELU,
             Profil.COORDINATEUR,
             Profil.ADMINISTRATEUR,
         ]
     if acces.profil == Profil.FACILITATEUR:
-        return [Profil.DECLARANT, Profil.DONNEUR_ORDRE]
+        return [Profil.DECLARANT, Profil.DONNEUR_ORDRE, Profil.PRESCRIPTEUR]
     return []
 
 
@@ -92,7 +94,7 @@ class InvitationForm(FormulaireSimple):
 
 
 def organisations_visibles(acces: Acces, nom: str):
-    """Companies that owe or declare hours, buyers, réseaux of the reader's structure."""
+    """Companies that owe or declare hours, buyers, prescripteurs, réseaux of the reader's structure."""
     lignes = Invitation._meta.get_field(nom).related_model.objects.visibles_par(acces)
     return lignes.engagees_avec(acces.structure) if nom == "entreprise" else lignes
 

@@ -72,8 +72,9 @@ ORGANISATION_PAR_PROFIL = {
     Profil.DECLARANT: "entreprise",
     Profil.DONNEUR_ORDRE: "donneur_ordre",
     Profil.COORDINATEUR: "reseau",
+    Profil.PRESCRIPTEUR: "prescripteur",
 }
-ORGANISATIONS = ("structure", "reseau", "entreprise", "donneur_ordre")
+ORGANISATIONS = ("structure", "reseau", "entreprise", "donneur_ordre", "prescripteur")
 
 
 def _profil_dans_son_organisation() -> Q:
@@ -103,6 +104,13 @@ class PorteurDeProfil(models.Model):
     donneur_ordre = models.ForeignKey(
         "marches.DonneurOrdre", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
+    prescripteur = models.ForeignKey(
+        "participants.Prescripteur",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     communes = models.ManyToManyField(
         "territoires.Commune",
         blank=True,
@@ -115,7 +123,7 @@ class PorteurDeProfil(models.Model):
 
     @property
     def organisation(self):
-        """The structure, réseau, company or buyer this profile sits in."""
+        """The structure, réseau, company, buyer or prescripteur this profile sits in."""
         return getattr(self, ORGANISATION_PAR_PROFIL[Profil(self.profil)])
 
     @property
@@ -157,6 +165,7 @@ class Acces(PorteurDeProfil):
                 "reseau",
                 "entreprise",
                 "donneur_ordre",
+                "prescripteur",
                 condition=Q(revoque_le=None),
                 nulls_distinct=None,
                 name="acces_unique_en_cours",

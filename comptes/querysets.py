@@ -5,13 +5,21 @@ from django.utils import timezone
 from clauses_project.profils import Profil
 from comptes.enums import VIVANTES
 
+ORGANISATIONS = (
+    "structure",
+    "reseau",
+    "entreprise",
+    "donneur_ordre__structure",
+    "prescripteur__structure",
+)
+
 
 class AccesQuerySet(models.QuerySet):
     def en_cours(self):
         return self.filter(revoque_le=None, utilisateur__is_active=True)
 
     def avec_organisation(self):
-        return self.select_related("structure", "reseau", "entreprise", "donneur_ordre__structure")
+        return self.select_related(*ORGANISATIONS)
 
     def de(self, email: str):
         return self.filter(utilisateur__email__iexact=email)
@@ -40,13 +48,11 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(_de_la_structure(self.model, acces))
 
     def pour_liste(self):
-        return self.select_related(
-            "structure", "reseau", "entreprise", "donneur_ordre__structure", "par"
-        ).order_by("-creee_le", "-pk")
+        return self.select_related(*ORGANISATIONS, "par").order_by("-creee_le", "-pk")
 
 
 def _de_la_structure(modele, acces):
-    """For administrateurs alone: people of the structure, of its buyers, its companies, its réseaux.
+    """For administrateurs alone: people of the structure, of its buyers and prescripteurs, its companies, its réseaux.
 
     Companies and réseaux are shared: administrateurs of each structure that works with them see their people.
     """
@@ -58,6 +64,7 @@ def _de_la_structure(modele, acces):
     return (
         models.Q(structure=acces.structure_id)
         | models.Q(donneur_ordre__structure=acces.structure_id)
+        | models.Q(prescripteur__structure=acces.structure_id)
         | models.Q(entreprise__in=entreprise.liees_a(acces.structure_id).values("pk"))
         | models.Q(reseau__in=reseau.visibles_par(acces).values("pk"))
     )

@@ -215,6 +215,7 @@ def _effacer_les_demandes(demandes: models.QuerySet) -> None:
         date_naissance=None,
         telephone="",
         precisions="",
+        employeur_prevu="",
         reserve="",
         reponse="",
         recherche="",

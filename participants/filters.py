@@ -99,7 +99,12 @@ class ParticipantFilter(FiltreMaison):
 
 
 class DemandeFilter(FiltreMaison):
-    champs_recherche = ("recherche", "entreprise__recherche", "attribution__lot__marche__recherche")
+    champs_recherche = (
+        "recherche",
+        "entreprise__recherche",
+        "prescripteur__nom",
+        "attribution__lot__marche__recherche",
+    )
 
     etat = filtres.ChoiceFilter(label="État", choices=EtatDemande.choices, empty_label="Tous")
 

@@ -1,4 +1,4 @@
-"""Forms of a request « Est-il éligible ? »: what a company asks, what the facilitateur answers."""
+"""Forms of a request « Est-il éligible ? »: what is asked, what the facilitateur answers."""
 
 from __future__ import annotations
 
@@ -33,12 +33,40 @@ MOTS_DU_POURQUOI = (
 NOMS_D_ORGANISMES = ("PLIE", "GEIQ", "REGIE", "EPIDE")
 
 
-class DemandeForm(FormulaireMaison):
-    """What a company says of the person it would hire."""
+class _Personne(FormulaireMaison):
+    """Who the person is, and when they would start."""
 
     telephone = ChampTelephone(label="Téléphone de la personne", required=False)
+    LA_PERSONNE: ClassVar = ("La personne", (("nom", "prenom"), ("date_naissance", "telephone")))
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["date_naissance"].required = True
+        for nom in {"nom", "prenom", "poste", "employeur_prevu"} & set(self.fields):
+            self.fields[nom].validators.append(sans_nir)
+
+    def clean_date_naissance(self) -> date:
+        naissance, jour = self.cleaned_data["date_naissance"], timezone.localdate()
+        if naissance > jour:
+            raise ValidationError("Cette date de naissance est à venir.")
+        if (age := ans_revolus(naissance, jour)) not in AGES:
+            raise ValidationError(
+                f"Vérifiez la date de naissance : cette personne aurait {age} an{'s'[: age > 1]}."
+            )
+        return naissance
+
+    def clean_date_debut(self) -> date:
+        debut, jour = self.cleaned_data["date_debut"], timezone.localdate()
+        if not jour - UN_AN <= debut <= jour + UN_AN:
+            raise ValidationError("Vérifiez l'année : ce début est à plus d'un an d'aujourd'hui.")
+        return debut
+
+
+class DemandeForm(_Personne):
+    """What a company says of the person it would hire."""
+
     groupes: ClassVar = (
-        ("La personne", (("nom", "prenom"), ("date_naissance", "telephone"))),
+        _Personne.LA_PERSONNE,
         (
             "Le contrat prévu",
             ("attribution", ("type_contrat", "poste"), ("date_debut", "date_fin"), "precisions"),
@@ -65,29 +93,11 @@ class DemandeForm(FormulaireMaison):
         self.entreprise = entreprise
         super().__init__(*args, fixes={"entreprise": entreprise}, **options)
         champs = self.fields
-        champs["date_naissance"].required = champs["attribution"].required = True
+        champs["attribution"].required = champs["type_contrat"].required = True
         champs["attribution"].queryset = attributions
         champs["attribution"].empty_label = "Choisir…"
         champs["attribution"].label_from_instance = self._nom_du_marche
         champs["date_fin"].help_text = "Vide : sans terme connu."
-        for nom in ("nom", "prenom", "poste"):
-            champs[nom].validators.append(sans_nir)
-
-    def clean_date_naissance(self) -> date:
-        naissance, jour = self.cleaned_data["date_naissance"], timezone.localdate()
-        if naissance > jour:
-            raise ValidationError("Cette date de naissance est à venir.")
-        if (age := ans_revolus(naissance, jour)) not in AGES:
-            raise ValidationError(
-                f"Vérifiez la date de naissance : cette personne aurait {age} an{'s'[: age > 1]}."
-            )
-        return naissance
-
-    def clean_date_debut(self) -> date:
-        debut, jour = self.cleaned_data["date_debut"], timezone.localdate()
-        if not jour - UN_AN <= debut <= jour + UN_AN:
-            raise ValidationError("Vérifiez l'année : ce début est à plus d'un an d'aujourd'hui.")
-        return debut
 
     def demande(self) -> DemandeEligibilite:
         """The row to be stored: whom it is asked to is the structure that follows the contract."""
@@ -104,8 +114,47 @@ class DemandeForm(FormulaireMaison):
         return f"{lot.marche.objet} · lot {lot.numero}{pour} — {attribution.structure}"
 
 
+class DemandeDePrescripteurForm(_Personne):
+    """What a prescripteur says of the person it sends; of the job, what it knows."""
+
+    groupes: ClassVar = (
+        _Personne.LA_PERSONNE,
+        (
+            "L'emploi, ce que vous en savez",
+            (("employeur_prevu", "poste"), ("type_contrat", "date_debut"), "precisions"),
+        ),
+    )
+
+    class Meta:
+        model = DemandeEligibilite
+        fields = (
+            "nom",
+            "prenom",
+            "date_naissance",
+            "telephone",
+            "employeur_prevu",
+            "poste",
+            "type_contrat",
+            "date_debut",
+            "precisions",
+        )
+        widgets: ClassVar = {"precisions": forms.Textarea(attrs={"rows": 3})}
+        help_texts: ClassVar = {
+            "date_debut": "À défaut de date connue, aujourd'hui.",
+            "precisions": "Par exemple le métier cherché. Ni santé, ni numéro de sécurité sociale.",
+        }
+
+    def __init__(self, *args: Any, prescripteur: Any, **options: Any):
+        fixes = {"prescripteur": prescripteur, "structure": prescripteur.structure}
+        super().__init__(*args, fixes=fixes, **options)
+
+    def demande(self) -> DemandeEligibilite:
+        """The row to be stored."""
+        return self.instance
+
+
 class _Lue:
-    """What the company will read tells dates and papers, never why the person is eligible."""
+    """What who asked will read tells dates and papers, never why the person is eligible."""
 
     structure: Structure
     cleaned_data: dict[str, Any]
@@ -113,7 +162,7 @@ class _Lue:
     def _sans_pourquoi(self, texte: str) -> str:
         if trouve := mot_du_pourquoi(texte, structure=self.structure):
             raise ValidationError(
-                f"L'entreprise lira cette phrase : « {trouve} » lui dirait pourquoi la personne est "
+                f"Cette phrase sera lue hors de votre structure : « {trouve} » dirait pourquoi la personne est "
                 "éligible, ou ne l'est pas. Écrivez-la autrement."
             )
         return texte
@@ -138,7 +187,7 @@ def _reserve() -> forms.CharField:
         max_length=300,
         required=False,
         validators=[sans_nir],
-        help_text="S'il manque encore un papier. L'entreprise lit cette phrase : par exemple "
+        help_text="S'il manque encore un papier. Le demandeur lit cette phrase : par exemple "
         "« sous réserve d'un justificatif de domicile à nous remettre avant le 15/11/2026 ».",
     )
 
@@ -152,7 +201,7 @@ class AccordForm(_Lue, EligibiliteForm):
 
     reserve = _reserve()
     avec_contrat = _avec_contrat()
-    groupes = (*EligibiliteForm.groupes, ("La réponse à l'entreprise", ("reserve", "avec_contrat")))
+    groupes = (*EligibiliteForm.groupes, ("La réponse", ("reserve", "avec_contrat")))
 
     def __init__(self, *args: Any, nouvelle: bool = False, **options: Any):
         super().__init__(*args, **options)
@@ -185,7 +234,7 @@ class RefusDemandeForm(_Lue, FormulaireSimple):
     """The sentence that the company reads."""
 
     reponse = forms.CharField(
-        label="Votre phrase à l'entreprise",
+        label="Votre phrase",
         max_length=300,
         validators=[sans_nir],
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from django.utils import timezone
 from clauses_project.champs import RechercheField
 from clauses_project.dates import mois_de
 from clauses_project.textes import sans_nir
+from entreprises.models import Entreprise
 from participants.enums import ALTERNANCE, EtatDemande, Modalite, Niveau, Sexe, TypeContrat
 from participants.querysets import (
     ContratTravailQuerySet,
@@ -346,7 +348,7 @@ class ContratTravail(models.Model):
 
 
 class DemandeEligibilite(models.Model):
-    """« Est-il éligible ? », asked by a company before it hires. The answer never says why.
+    """« Est-il éligible ? », asked before hiring by a company, or by a prescripteur. The answer never says why.
 
     What was typed about the person is erased with them (no name, no birth date then): `participant` is set
     when the answer found or made their file.
@@ -356,7 +358,14 @@ class DemandeEligibilite(models.Model):
         "territoires.Structure", on_delete=models.CASCADE, related_name="demandes"
     )
     entreprise = models.ForeignKey(
-        "entreprises.Entreprise", on_delete=models.PROTECT, related_name="demandes"
+        "entreprises.Entreprise",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="demandes",
+    )
+    prescripteur = models.ForeignKey(
+        Prescripteur, on_delete=models.RESTRICT, null=True, blank=True, related_name="demandes"
     )
     attribution = models.ForeignKey(
         "marches.Attribution",
@@ -370,7 +379,8 @@ class DemandeEligibilite(models.Model):
     prenom = models.CharField("prénom", max_length=80)
     date_naissance = models.DateField("date de naissance", null=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
-    type_contrat = models.CharField("contrat prévu", max_length=16, choices=TypeContrat)
+    type_contrat = models.CharField("contrat prévu", max_length=16, choices=TypeContrat, blank=True)
+    employeur_prevu = models.CharField("entreprise pressentie", max_length=120, blank=True)
     date_debut = models.DateField("début prévu")
     date_fin = models.DateField("fin prévue", null=True, blank=True)
     poste = models.CharField(max_length=120, blank=True)
@@ -401,6 +411,7 @@ class DemandeEligibilite(models.Model):
         "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     demandee_le = models.DateTimeField("demandée le", default=timezone.now)
+    courriel_demandeur = models.EmailField("adresse de la réponse", blank=True)
     repondue_par = models.ForeignKey(
         "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -415,6 +426,12 @@ class DemandeEligibilite(models.Model):
         verbose_name_plural = "demandes d'éligibilité"
         ordering = ["-demandee_le", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(entreprise__isnull=False, prescripteur=None)
+                | Q(entreprise=None, prescripteur__isnull=False),
+                name="demande_un_demandeur",
+                violation_error_message="Une demande vient d'une entreprise ou d'un prescripteur.",
+            ),
             models.CheckConstraint(
                 condition=Q(date_fin=None) | Q(date_fin__gte=F("date_debut")),
                 name="demande_fin_apres_debut",
@@ -433,6 +450,11 @@ class DemandeEligibilite(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:demande", args=[self.pk])
+
+    @property
+    def demandeur(self) -> Entreprise | Prescripteur:
+        """The company, or the body, that reads the answer."""
+        return self.entreprise or cast(Prescripteur, self.prescripteur)
 
     @property
     def est_en_attente(self) -> bool:

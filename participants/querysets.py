@@ -100,11 +100,13 @@ class ContratTravailQuerySet(_DesGestionnaires):
 
 class DemandeEligibiliteQuerySet(models.QuerySet):
     def visibles_par(self, acces):
-        """A structure sees what it is asked; a company, what it asked, of all structures."""
+        """A structure sees what it is asked; a company or a prescripteur, what it asked."""
         if acces.est_gestionnaire:
             return self.filter(structure=acces.structure_id)
         if acces.profil == Profil.DECLARANT:
             return self.filter(entreprise=acces.entreprise_id)
+        if acces.profil == Profil.PRESCRIPTEUR:
+            return self.filter(prescripteur=acces.prescripteur_id)
         return self.none()
 
     def en_attente(self):
@@ -116,6 +118,7 @@ class DemandeEligibiliteQuerySet(models.QuerySet):
         return self.select_related(
             "structure",
             "entreprise",
+            "prescripteur",
             "attribution__entreprise",
             "attribution__lot__marche",
             "eligibilite",

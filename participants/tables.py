@@ -90,11 +90,14 @@ class _TableDemandes(TableMaison):
 class DemandeRecueTable(_TableDemandes):
     """Requests as the facilitateur reads them: since when they wait."""
 
-    entreprise = tables.Column(verbose_name="Entreprise", order_by="entreprise__raison_sociale")
+    demandeur = tables.Column(
+        verbose_name="Demandée par",
+        order_by=("entreprise__raison_sociale", "prescripteur__nom"),
+    )
     etat = ColonneEtat(verbose_name="État", tons=TONS_DES_DEMANDES)
 
     class Meta(_TableDemandes.Meta):
-        sequence = ("personne", "entreprise", "marche", "date_debut", "etat", "demandee_le")
+        sequence = ("personne", "demandeur", "marche", "date_debut", "etat", "demandee_le")
 
     def render_demandee_le(self, value, record):
         jour = timezone.localdate(value)
@@ -105,7 +108,7 @@ class DemandeRecueTable(_TableDemandes):
 
 
 class MaDemandeTable(_TableDemandes):
-    """Requests as the company that asked reads them: dates and reserve, nothing else."""
+    """Requests as who asked reads them: dates and reserve, nothing else."""
 
     reponse = tables.Column(verbose_name="Réponse", accessor="etat", orderable=False)
     structure = tables.Column(verbose_name="Suivi par", order_by="structure__nom")

@@ -95,6 +95,14 @@ def couvre_le_debut(demande: DemandeEligibilite, eligibilite: Eligibilite) -> bo
     )
 
 
+def faits_a_verifier(demande: DemandeEligibilite, participant: Participant | None) -> dict:
+    """What the form of an eligibility begins with: the planned day, who sends them, what was known of them."""
+    faits = {} if participant is None else faits_connus(participant)
+    if demande.prescripteur_id:
+        faits["prescripteur"] = demande.prescripteur_id
+    return {"debut": demande.date_debut, **faits}
+
+
 def faits_connus(participant: Participant) -> dict:
     """Where they lived, their level, who sent them: of their latest eligibility, to be checked again."""
     derniere = participant.eligibilites.order_by("-debut", "-pk").first()

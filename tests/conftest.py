@@ -234,6 +234,15 @@ def coordinatrice(reseau):
 
 
 @pytest.fixture
+def prescriptrice(structure):
+    """Sends people from a mission locale."""
+    prescripteur = factories.PrescripteurFactory(
+        structure=structure, nom="Mission locale du Laonnois"
+    )
+    return entrer("Hortense", "Brun", prescription=True, prescripteur=prescripteur)
+
+
+@pytest.fixture
 def etrangere(autre_structure):
     """A facilitatrice of another structure."""
     return entrer("Solene", "Carpentier", structure=autre_structure)

@@ -714,6 +714,11 @@ class AccesFactory(DjangoModelFactory):
         coordination = Trait(
             profil=Profil.COORDINATEUR, structure=None, reseau=SubFactory(ReseauFactory)
         )
+        prescription = Trait(
+            profil=Profil.PRESCRIPTEUR,
+            structure=None,
+            prescripteur=SubFactory(PrescripteurFactory),
+        )
 
     utilisateur = SubFactory(UtilisateurFactory)
     profil = Profil.FACILITATEUR

@@ -80,6 +80,7 @@ def test_the_cast_has_one_person_per_profile(
     elue,
     elue_communale,
     coordinatrice,
+    prescriptrice,
     etrangere,
     sans_acces,
     anonyme,
@@ -92,6 +93,7 @@ def test_the_cast_has_one_person_per_profile(
     assert list(elue.acces.communes.all()) == []
     assert elue_communale.acces.communes.count() == 1
     assert coordinatrice.acces.reseau.structures.count() == 1
+    assert prescriptrice.acces.prescripteur.structure == facilitatrice.acces.structure
     assert sans_acces.acces is None
     assert anonyme.utilisateur is None
 

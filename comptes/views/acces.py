@@ -21,6 +21,8 @@ from comptes.tables import AccesTable, InvitationTable
 EXPLICATIONS = {
     Profil.DECLARANT: "Une personne d'une entreprise ou d'une structure d'insertion, qui déclare les heures.",
     Profil.DONNEUR_ORDRE: "Une personne chez un acheteur, qui suit ses marchés ; elle ne voit que des initiales.",
+    Profil.PRESCRIPTEUR: "Une personne de France Travail, d'une mission locale, d'un CCAS…, qui demande si ceux "
+    "qu'elle vous adresse sont éligibles.",
     Profil.FACILITATEUR: "Un collègue, qui tient le suivi de la structure.",
     Profil.ELU: "Un élu du territoire, qui consulte des résultats sans aucun nom.",
     Profil.COORDINATEUR: "Une personne du réseau, qui consulte les résultats de ses structures sans aucun nom.",

@@ -1,4 +1,4 @@
-"""« Est-il éligible ? »: a company asks before it hires, the facilitateur answers with dates, never with why."""
+"""« Est-il éligible ? »: asked before hiring; the facilitateur answers with dates, never with why."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from clauses_project.refus import Refus, refuser_si
 from clauses_project.textes import normaliser
 from comptes.courriels import envoyer
 from comptes.enums import Verbe
-from comptes.journal import enregistrer, journaliser, verrouiller
-from comptes.models import Acces, Utilisateur
+from comptes.journal import Auteur, enregistrer, journaliser, verrouiller
+from comptes.models import Acces, LienSigne, Utilisateur
 from entreprises.enums import TypeEntreprise
 from entreprises.models import Contact
 from participants import actions as dossiers
@@ -39,18 +39,21 @@ METTENT_A_DISPOSITION = frozenset(
 
 
 @transaction.atomic
-def demander(*, demande: DemandeEligibilite, par: Utilisateur | None) -> DemandeEligibilite:
-    """Stores what a company asks, and writes to who follows the contract. `par` None: asked by a link.
+def demander(*, demande: DemandeEligibilite, par: Auteur) -> DemandeEligibilite:
+    """Stores what is asked, and writes to who follows the contract. By a link, the answer goes where it was sent.
 
     Raises Refus when the same is waiting for its answer, ValidationError.
     """
-    verrouiller(demande.entreprise)  # two clicks make one request
+    verrouiller(demande.demandeur)  # two clicks make one request
     if deja := _la_meme_en_attente(demande):
         quand = timezone.localtime(deja.demandee_le)
         raise Refus(
             f"Vous l'avez déjà demandé le {quand:%d/%m/%Y} : la réponse n'est pas encore donnée."
         )
-    demande.demandee_par = par
+    if isinstance(par, LienSigne):
+        demande.courriel_demandeur = par.destinataire
+    else:
+        demande.demandee_par = par
     demande.full_clean()
     demande.save()
     journaliser(verbe=Verbe.DEMANDER, objet=demande, par=par)
@@ -59,8 +62,8 @@ def demander(*, demande: DemandeEligibilite, par: Utilisateur | None) -> Demande
 
 
 @transaction.atomic
-def retirer(*, demande: DemandeEligibilite, par: Utilisateur | None) -> DemandeEligibilite:
-    """The company does not ask any more. A second click changes nothing. Raises Refus once answered."""
+def retirer(*, demande: DemandeEligibilite, par: Utilisateur) -> DemandeEligibilite:
+    """It is not asked any more. A second click changes nothing. Raises Refus once answered."""
     demande = verrouiller(demande)
     if demande.etat == EtatDemande.RETIREE:
         return demande
@@ -104,11 +107,11 @@ def accorder(
 
 @transaction.atomic
 def refuser(*, demande: DemandeEligibilite, reponse: str, par: Utilisateur) -> DemandeEligibilite:
-    """Answers « non comptabilisable », with a sentence that the company reads. Raises Refus, ValidationError."""
+    """Answers « non comptabilisable », with a sentence that who asked reads. Raises Refus, ValidationError."""
     demande = verrouiller(demande)
     _refuser_si_repondue(demande)
     if not reponse.strip():
-        raise Refus("Écrivez à l'entreprise une phrase qu'elle puisse comprendre.")
+        raise Refus("Écrivez une phrase que le demandeur puisse comprendre.")
     demande.reponse = reponse.strip()
     return _repondre(demande, EtatDemande.REFUSEE, par=par)
 
@@ -135,6 +138,7 @@ def _la_meme_en_attente(demande: DemandeEligibilite) -> DemandeEligibilite | Non
         .filter(
             structure=demande.structure,
             entreprise=demande.entreprise,
+            prescripteur=demande.prescripteur,
             attribution=demande.attribution,
             date_naissance=demande.date_naissance,
             recherche=normaliser(f"{demande.nom} {demande.prenom}"),
@@ -196,7 +200,7 @@ def _enregistrer_le_contrat(
 ) -> None:
     """The planned work contract, or the one recorded already, serves the contract of the request."""
     attribution = demande.attribution
-    if attribution is None:
+    if attribution is None or demande.entreprise is None:
         raise Refus("Cette demande ne dit pas pour quel marché : enregistrez le contrat à part.")
     connu = ContratTravail.objects.filter(
         participant=participant, employeur=demande.entreprise, date_debut=demande.date_debut
@@ -228,7 +232,7 @@ def _modalite(demande: DemandeEligibilite) -> Modalite:
     attribution = demande.attribution
     if attribution is None or attribution.entreprise_id == demande.entreprise_id:
         return Modalite.DIRECTE
-    if demande.entreprise.type in METTENT_A_DISPOSITION:
+    if demande.entreprise is not None and demande.entreprise.type in METTENT_A_DISPOSITION:
         return Modalite.MISE_A_DISPOSITION
     return Modalite.SOUS_TRAITANCE
 
@@ -284,17 +288,25 @@ def _ecrire_au_demandeur(demande: DemandeEligibilite, *, par: Utilisateur) -> No
             contexte={
                 "demande": demande,
                 "prenom": prenom,
-                "lien": settings.ADRESSE + demande.get_absolute_url(),
+                "lien": ""
+                if demande.courriel_demandeur
+                else settings.ADRESSE + demande.get_absolute_url(),
             },
         )
 
 
 def _a_qui_repondre(demande: DemandeEligibilite) -> tuple[str, str]:
-    """Address and first name: who asked, if still of the company; else its contact; else the company's own."""
+    """Address and first name: who asked, if still there; else the company's contact; else its own."""
+    if demande.courriel_demandeur:
+        return demande.courriel_demandeur, ""
     auteur = demande.demandee_par
-    acces = Acces.objects.en_cours().filter(entreprise=demande.entreprise, utilisateur=auteur)
+    acces = Acces.objects.en_cours().filter(
+        entreprise=demande.entreprise, prescripteur=demande.prescripteur, utilisateur=auteur
+    )
     if auteur is not None and acces.exists():
         return auteur.email, auteur.prenom
+    if demande.entreprise is None:
+        return "", ""
     contact = (
         Contact.objects.en_poste()
         .filter(structure=demande.structure, entreprise=demande.entreprise)

@@ -10,7 +10,13 @@ from django.db import connection, transaction
 from entreprises.models import Entreprise
 from marches.models import Attribution, Declarant, DonneurOrdre, LigneObjectif
 from participants.enums import Sexe
-from participants.models import ContratTravail, Eligibilite, EligibiliteCritere, Identite
+from participants.models import (
+    ContratTravail,
+    Eligibilite,
+    EligibiliteCritere,
+    Identite,
+    Prescripteur,
+)
 from suivi.actions.structures import creer_structure
 from suivi.demonstration import grandsoissons, laonnois, valois
 from suivi.demonstration.atelier import Atelier
@@ -57,6 +63,7 @@ def charger(aujourd_hui: date) -> None:
             **{a.structure.code: a.structure for a in (soissons, laon, retz)},
             **{e.raison_sociale: e for e in Entreprise.objects.filter(raison_sociale="Vert Val")},
             **{d.nom: d for d in DonneurOrdre.objects.filter(structure=retz.structure)},
+            **{p.nom: p for p in Prescripteur.objects.filter(structure=retz.structure)},
         },
     )
     with (

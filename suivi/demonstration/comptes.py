@@ -17,7 +17,7 @@ MOT_DE_PASSE = "demonstration-2026"
 
 @dataclass(frozen=True)
 class Compte:
-    """`organisations`: codes of structures or réseaux, names of companies or buyers; the first is the usual one."""
+    """`organisations`: codes of structures or réseaux, names of the others; the first is the usual one."""
 
     prenom: str
     nom: str
@@ -42,6 +42,7 @@ COMPTES = (
     Compte("Laurence", "Petit", Profil.DONNEUR_ORDRE, ("Ville de Villers-Cotterêts",)),
     Compte("Monique", "Lambert", Profil.ELU, ("mef-laonnois",)),
     Compte("Gilles", "Fournier", Profil.ELU, ("plie-grandsoissons",), ("02064",)),
+    Compte("Hugo", "Lemoine", Profil.PRESCRIPTEUR, ("Mission locale",)),
     Compte("Farida", "Benali", Profil.COORDINATEUR, ("aisne",)),
 )
 

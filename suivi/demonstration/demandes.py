@@ -1,4 +1,4 @@
-"""What companies asked before hiring: two that wait, one of a person known already, one yes, one no."""
+"""What was asked before hiring: some wait, one is of a person known already, one yes, one no, one by a prescripteur."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from participants.enums import EtatDemande, TypeContrat
 from participants.models import DemandeEligibilite, Eligibilite
 from suivi.demonstration.atelier import Atelier, instant
 
+PRESCRITE = ("Aubertin", "Malik", date(2003, 4, 21))
 NOUVELLE = ("Kessler", "Ornella", date(1998, 9, 7))
 ECARTEE = ("Bruyère", "Loïc", date(1984, 1, 19))
 REPONSE = "Ses heures ne compteront pas pour la clause : appelez-moi, j'ai d'autres candidats."
@@ -49,6 +50,24 @@ def demander(
     )
     atelier.evenement(Verbe.DEMANDER, demande, quand, par)
     return demande
+
+
+def prescrire(atelier: Atelier, nom: str, *, par: Utilisateur) -> None:
+    """Asked yesterday by that prescripteur, for somebody who has no work contract in view yet."""
+    nom_personne, prenom, naissance = PRESCRITE
+    quand = instant(atelier.aujourd_hui - timedelta(days=1), 15)
+    demande = atelier.ajouter(
+        DemandeEligibilite,
+        prescripteur=atelier.prescripteur(nom),
+        nom=nom_personne,
+        prenom=prenom,
+        date_naissance=naissance,
+        date_debut=atelier.aujourd_hui + timedelta(days=7),
+        precisions="Cherche un premier emploi dans les espaces verts.",
+        demandee_par=par,
+        demandee_le=quand,
+    )
+    atelier.evenement(Verbe.DEMANDER, demande, quand, par)
 
 
 def accorder(

@@ -228,6 +228,7 @@ class Valois:
         self.atelier = atelier
         self.facilitatrice = utilisateurs["camille@exemple.fr"]
         self.declarante = utilisateurs["nadine@exemple.fr"]
+        self.prescripteur = utilisateurs["hugo@exemple.fr"]
         self.ce_mois = mois_de(atelier.aujourd_hui)
         self.entreprises: dict[str, Entreprise] = {}
         self.titulaires: dict[str, Attribution] = {}
@@ -506,6 +507,7 @@ class Valois:
             par=None,
             poste="Manœuvre",
         )
+        demandes.prescrire(atelier, "Mission locale", par=self.prescripteur)
 
     def _journal(self) -> None:
         ecrire: Callable = self.atelier.evenement

@@ -41,6 +41,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
             return _de_l_entreprise(request)
         case Profil.DONNEUR_ORDRE:
             return redirect("suivi:marches")
+        case Profil.PRESCRIPTEUR:
+            return redirect("suivi:demandes")
         case _:
             return redirect("suivi:territoire")
 

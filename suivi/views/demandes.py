@@ -1,4 +1,4 @@
-"""« Est-il éligible ? »: a company asks before it hires, the facilitateur answers."""
+"""« Est-il éligible ? »: a company or a prescripteur asks before hiring, the facilitateur answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clauses_project import listes, pages
-from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.droits import gestion_requise, lien_accepte, profil_requis
 from clauses_project.profils import Profil
 from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
@@ -19,6 +19,7 @@ from participants.enums import TONS_DES_DEMANDES, EtatDemande
 from participants.filters import DemandeFilter
 from participants.formulaires_demande import (
     AccordForm,
+    DemandeDePrescripteurForm,
     DemandeForm,
     RefusDemandeForm,
     RepriseForm,
@@ -26,14 +27,17 @@ from participants.formulaires_demande import (
 from participants.models import DemandeEligibilite, Eligibilite, Participant
 from participants.tables import DemandeRecueTable, MaDemandeTable
 from suivi.actions import demandes as actions
-from suivi.demandes import faits_connus, fiches_connues
+from suivi.demandes import faits_a_verifier, fiches_connues
 from suivi.views.contrats import attributions_ouvertes
 
-entreprise_et_gestion = profil_requis(Profil.DECLARANT, Profil.FACILITATEUR, Profil.ADMINISTRATEUR)
+demandeurs = profil_requis(Profil.DECLARANT, Profil.PRESCRIPTEUR)
+demandeurs_et_gestion = profil_requis(
+    Profil.DECLARANT, Profil.PRESCRIPTEUR, Profil.FACILITATEUR, Profil.ADMINISTRATEUR
+)
 
 
 @require_GET
-@entreprise_et_gestion
+@demandeurs_et_gestion
 def demandes(request: HttpRequest) -> HttpResponse:
     visibles = DemandeEligibilite.objects.visibles_par(request.acces).pour_liste()
     filtre = DemandeFilter(request.GET, queryset=visibles)
@@ -43,9 +47,9 @@ def demandes(request: HttpRequest) -> HttpResponse:
             filtre=filtre,
             table_class=DemandeRecueTable,
             titre="Demandes d'éligibilité",
-            sous_titre="Ce que les entreprises demandent avant d'embaucher",
+            sous_titre="Ce que les entreprises et les prescripteurs demandent avant une embauche",
             nom_export="demandes-eligibilite",
-            phrase_vide="Aucune entreprise n'a encore demandé si une personne est éligible.",
+            phrase_vide="Personne ne vous a encore demandé si quelqu'un est éligible.",
         )
     nouvelle = ("Est-il éligible ?", reverse("suivi:demander"))
     return listes.afficher(
@@ -53,41 +57,61 @@ def demandes(request: HttpRequest) -> HttpResponse:
         filtre=filtre,
         table_class=MaDemandeTable,
         titre="Mes demandes",
-        sous_titre="Avant d'embaucher, demandez si les heures de la personne compteront",
+        sous_titre="Avant une embauche, demandez si les heures de la personne compteront",
         nom_export="mes-demandes",
         gestes=[nouvelle],
-        phrase_vide="Vous n'avez encore rien demandé. Avant d'embaucher, demandez si la personne est éligible.",
+        phrase_vide="Vous n'avez encore rien demandé. Avant une embauche, demandez si la personne est éligible.",
         lien_vide=nouvelle,
     )
 
 
 @require_http_methods(["GET", "POST"])
-@profil_requis(Profil.DECLARANT)
+@lien_accepte
+@demandeurs
 def demander(request: HttpRequest) -> HttpResponse:
-    form = DemandeForm(
-        request.POST or None,
-        attributions=attributions_ouvertes(request.acces).select_related("structure"),
-        entreprise=request.acces.entreprise,
-    )
+    form = _formulaire_de(request)
     if form.is_valid():
         with erreurs_dans(form):
-            demande = actions.demander(demande=form.demande(), par=request.user)
-            messages.success(request, f"Votre demande est envoyée à {demande.structure}.")
-            return redirect(demande)
+            demande = actions.demander(demande=form.demande(), par=request.auteur)
+            return _envoyee(request, demande)
     return pages.formulaire(
         request,
         form=form,
         titre="Est-il éligible ?",
         bouton="Envoyer la demande",
-        retour=reverse("suivi:demandes"),
+        retour=reverse("suivi:demandes" if request.user.is_authenticated else "suivi:mois_du_lien"),
         phrase="Le facilitateur vous dira si ses heures compteront, et jusqu'à quand.",
     )
 
 
+def _formulaire_de(request: HttpRequest) -> DemandeForm | DemandeDePrescripteurForm:
+    """What this reader can say of the person; by a link, for the contracts of the structure that sent it."""
+    acces = request.acces
+    if acces.profil == Profil.PRESCRIPTEUR:
+        debut = {"date_debut": timezone.localdate()}
+        return DemandeDePrescripteurForm(
+            request.POST or None, prescripteur=acces.prescripteur, initial=debut
+        )
+    attributions = attributions_ouvertes(acces).select_related("structure")
+    if structure := acces.restreint_a.get("structure"):
+        attributions = attributions.filter(structure=structure)
+    return DemandeForm(request.POST or None, attributions=attributions, entreprise=acces.entreprise)
+
+
+def _envoyee(request: HttpRequest, demande: DemandeEligibilite) -> HttpResponse:
+    """The page of the request; who came by a link has none, and will read the answer by e-mail."""
+    envoyee = f"Votre demande est envoyée à {demande.structure}."
+    if request.user.is_authenticated:
+        messages.success(request, envoyee)
+        return redirect(demande)
+    messages.success(request, f"{envoyee} La réponse viendra à {demande.courriel_demandeur}.")
+    return redirect("suivi:mois_du_lien")
+
+
 @require_GET
-@entreprise_et_gestion
+@demandeurs_et_gestion
 def demande(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the company, what it asked and the answer; for the facilitateur, what it takes to answer."""
+    """For who asked, the request and the answer; for the facilitateur, what it takes to answer."""
     trouvee = _trouver(request, pk)
     contexte = {
         "demande": trouvee,
@@ -95,7 +119,7 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
         "ton": TONS_DES_DEMANDES[EtatDemande(trouvee.etat)],
     }
     if not request.acces.est_gestionnaire:
-        return render(request, "suivi/demande_entreprise.html", contexte)
+        return render(request, "suivi/demande_envoyee.html", contexte)
     contexte |= {
         "attente": (timezone.localdate() - timezone.localdate(trouvee.demandee_le)).days,
         "fiches": fiches_connues(trouvee) if trouvee.est_en_attente else [],
@@ -105,7 +129,7 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@profil_requis(Profil.DECLARANT)
+@demandeurs
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _trouver(request, pk)
     if request.method == "POST":
@@ -134,7 +158,7 @@ def accorder(request: HttpRequest, pk: int) -> HttpResponse:
         acces=request.acces,
         nouvelle=personne is None,
         anonyme=personne is not None and not hasattr(personne, "identite"),
-        initial={"debut": trouvee.date_debut, **(faits_connus(personne) if personne else {})},
+        initial=faits_a_verifier(trouvee, personne),
     )
     if form.is_valid():
         with erreurs_dans(form):
@@ -155,7 +179,7 @@ def accorder(request: HttpRequest, pk: int) -> HttpResponse:
         bouton="Établir et répondre",
         surtitre=f"Demandes › {trouvee}",
         retour=trouvee.get_absolute_url(),
-        phrase=f"{trouvee.entreprise} lira les dates et la réserve, jamais les critères.",
+        phrase=f"{trouvee.demandeur} lira les dates et la réserve, jamais les critères.",
     )
 
 
@@ -187,7 +211,7 @@ def reprendre(request: HttpRequest, pk: int, eligibilite: int) -> HttpResponse:
         bouton="Répondre « comptabilisable »",
         surtitre=f"Demandes › {trouvee}",
         retour=trouvee.get_absolute_url(),
-        phrase=f"Éligible {connue}. {trouvee.entreprise} ne saura pas que vous suivez déjà cette personne.",
+        phrase=f"Éligible {connue}. {trouvee.demandeur} ne saura pas que vous suivez déjà cette personne.",
     )
 
 
@@ -215,7 +239,7 @@ def refuser(request: HttpRequest, pk: int) -> HttpResponse:
 def lever_la_reserve(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _trouver(request, pk)
     actions.lever_la_reserve(demande=trouvee, par=request.user)
-    messages.success(request, f"La réserve est levée : {trouvee.entreprise} ne la lit plus.")
+    messages.success(request, f"La réserve est levée : {trouvee.demandeur} ne la lit plus.")
     return redirect(trouvee)
 
 
@@ -225,6 +249,7 @@ def _trouver(request: HttpRequest, pk: int) -> DemandeEligibilite:
         visibles.select_related(
             "structure",
             "entreprise",
+            "prescripteur",
             "attribution__entreprise",
             "attribution__lot__marche",
             "eligibilite",
@@ -247,5 +272,5 @@ def _personne_choisie(request: HttpRequest) -> Participant | None:
 
 
 def _repondue(request: HttpRequest, demande: DemandeEligibilite) -> HttpResponse:
-    messages.success(request, f"Votre réponse est envoyée à {demande.entreprise}.")
+    messages.success(request, f"Votre réponse est envoyée à {demande.demandeur}.")
     return redirect(demande)

@@ -22,6 +22,7 @@ PROFILS = (
     "elue",
     "elue_communale",
     "coordinatrice",
+    "prescriptrice",
     "etrangere",
     "administratrice_etrangere",
     "sans_acces",
@@ -32,8 +33,8 @@ GROUPES = {
     "entreprises": ("declarante", "concurrente"),
     "elues": ("elue", "elue_communale"),
     "etrangeres": ("etrangere", "administratrice_etrangere"),
-    "profils": PROFILS[:11],
-    "comptes": PROFILS[:12],
+    "profils": PROFILS[:12],
+    "comptes": PROFILS[:13],
     "tous": PROFILS,
 }
 CONNEXION = "connexion"  # sent to the sign-in page
@@ -125,9 +126,14 @@ def du_mois(objet: str, get: Statut = 200, post: Statut = 405) -> Ligne:
     return Ligne("gestion declarante", "etrangeres concurrente", get, post, de(objet))
 
 
+def demandee(objet: str) -> Ligne:
+    """A request of the company: its structure and itself, no other who may ask."""
+    return Ligne("gestion declarante", "etrangeres concurrente prescriptrice", objets=de(objet))
+
+
 def travail(get: Statut, post: Statut) -> Ligne:
     """A job in the background: of those who run the structure; whoever asks for one sees theirs."""
-    ailleurs = "etrangeres entreprises acheteuse elues coordinatrice"
+    ailleurs = "etrangeres entreprises acheteuse elues coordinatrice prescriptrice"
     return Ligne("gestion", ailleurs, get, post, de("tache"))
 
 
@@ -177,6 +183,7 @@ AILLEURS = (
     "acheteuse",
     *GROUPES["elues"],
     "coordinatrice",
+    "prescriptrice",
     "sans_acces",
 )  # no home page of their own
 
@@ -313,10 +320,12 @@ PARTICIPANTS = {
 
 # A company asks for itself; the answer is the structure's.
 DEMANDES = {
-    "suivi:demandes": Ligne("gestion etrangeres entreprises"),
-    "suivi:demander": Ligne("entreprises", post=200),
-    "suivi:demande": du_mois("demande"),
-    "suivi:retirer_demande": Ligne("declarante", "concurrente", post=302, objets=de("demande")),
+    "suivi:demandes": Ligne("gestion etrangeres entreprises prescriptrice"),
+    "suivi:demander": Ligne("entreprises prescriptrice", post=200),
+    "suivi:demande": demandee("demande"),
+    "suivi:retirer_demande": Ligne(
+        "declarante", "concurrente prescriptrice", post=302, objets=de("demande")
+    ),
     "suivi:accorder_demande": formulaire("demande"),
     "suivi:reprendre_eligibilite": replace(
         formulaire("demande"),

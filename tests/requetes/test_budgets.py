@@ -142,7 +142,7 @@ def repetees(sql: list[str]) -> str:
 LECTEURS = (
     ("facilitatrice",),
     ("administratrice", "declarante"),
-    ("acheteuse", "elue", "coordinatrice", "sans_acces", "anonyme"),
+    ("acheteuse", "elue", "coordinatrice", "prescriptrice", "sans_acces", "anonyme"),
 )
 
 

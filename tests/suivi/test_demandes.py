@@ -240,7 +240,7 @@ def test_not_countable_is_told_by_a_sentence(declarante, facilitatrice, attribut
         ("Son handicap n'est pas reconnu.", "handicap"),
     ):
         texte = facilitatrice.post(adresse, {"reponse": phrase}).text
-        assert f"« {mot} » lui dirait pourquoi" in texte
+        assert f"« {mot} » dirait pourquoi" in texte
     assert (
         facilitatrice.post(adresse, {"reponse": "Ses heures ne compteront pas."}).status_code == 302
     )
