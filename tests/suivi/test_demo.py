@@ -245,7 +245,7 @@ def test_preparing_it_again_only_prints_the_accounts():
 def test_companies_ask_before_they_hire():
     demandes = DemandeEligibilite.objects.filter(structure__code="clauses-valois")
     etats = sorted(demandes.values_list("etat", flat=True))
-    assert etats == ["ACCORDEE", "EN_ATTENTE", "EN_ATTENTE", "REFUSEE"]
+    assert etats == ["ACCORDEE", "EN_ATTENTE", "EN_ATTENTE", "EN_ATTENTE", "REFUSEE"]
     connue = demandes.get(etat="EN_ATTENTE", demandee_par=None)
     assert fiches_connues(connue)[0].ecart == ""
     assert "Comptabilisable du" in demandes.get(etat="ACCORDEE").reponse_lue
