@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,6 +19,20 @@ from territoires.models import Structure
 # Who acts: a person, someone who came by a signed link, or the application itself.
 Auteur = Utilisateur | LienSigne | None
 Objet = TypeVar("Objet", bound=models.Model)
+
+# What else follows when some fields of a row change: the apps above this one say it when they start.
+Suite = Callable[..., None]
+SUITES: dict[type[models.Model], list[tuple[frozenset[str], Suite]]] = defaultdict(list)
+
+
+def a_la_suite_de(modele: type[models.Model], *champs: str) -> Callable[[Suite], Suite]:
+    """The function is called whenever `modifier` changes one of these fields (`objet`, `avant`: old values, `par`)."""
+
+    def retenir(suite: Suite) -> Suite:
+        SUITES[modele].append((frozenset(champs), suite))
+        return suite
+
+    return retenir
 
 
 def journaliser(
@@ -145,6 +160,9 @@ def modifier(
             pourquoi=pourquoi,
             details={"champs": changes},
         )
+        for champs_suivis, suite in SUITES[type(objet)]:
+            if champs_suivis & set(changes):
+                suite(objet=objet, avant=avant, par=par)
     return objet
 
 

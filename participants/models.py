@@ -12,7 +12,8 @@ from clauses_project.champs import RechercheField
 from clauses_project.dates import mois_de
 from clauses_project.textes import sans_nir
 from entreprises.models import Entreprise
-from participants.enums import ALTERNANCE, EtatDemande, Modalite, Niveau, Sexe, TypeContrat
+from participants.couverture import Couverture
+from participants.enums import EtatDemande, Modalite, Niveau, Sexe, TypeContrat
 from participants.querysets import (
     ContratTravailQuerySet,
     CritereQuerySet,
@@ -169,7 +170,7 @@ class Identite(models.Model):
         return f"{self.nom.upper()} {self.prenom}"
 
 
-class Eligibilite(models.Model):
+class Eligibilite(Couverture, models.Model):
     """The right to be counted, from a day to a day, and the facts known at its start.
 
     `fin` is stored when it is certified (`chiffres.md`, « Eligibility ») and moved by a prolongation
@@ -242,25 +243,6 @@ class Eligibilite(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.participant.get_absolute_url()
-
-    def fin_pour(self, contrat: ContratTravail) -> date | None:
-        """Its last day for the lines of that work contract; None: without end.
-
-        An alternance whose first month is not after the end extends it, for its own lines, to its own
-        end (without end: for ever).
-        """
-        if (
-            self.fin is None
-            or contrat.type not in ALTERNANCE
-            or mois_de(contrat.date_debut) > mois_de(self.fin)
-        ):
-            return self.fin
-        return None if contrat.date_fin is None else max(self.fin, contrat.date_fin)
-
-    def couvre(self, mois: date, contrat: ContratTravail) -> bool:
-        """True from the month it starts in to the month it ends in, both included."""
-        fin = self.fin_pour(contrat)
-        return mois_de(self.debut) <= mois and (fin is None or mois <= mois_de(fin))
 
 
 class EligibiliteCritere(models.Model):

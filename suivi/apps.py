@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class SuiviConfig(AppConfig):
     name = "suivi"
     verbose_name = "Suivi"
+
+    def ready(self) -> None:
+        from suivi.apres import suites  # noqa: F401, PLC0415 (it registers what follows)

@@ -130,3 +130,35 @@ class ResultatTentative(models.TextChoices):
     A_RAPPELER = "A_RAPPELER", "À rappeler"
     NUMERO_FAUX = "NUMERO_FAUX", "Numéro faux"
     JOINTE = "JOINTE", "Jointe"
+
+
+class ClasseIAE(models.TextChoices):
+    """How a situation is reported; `NEUTRE` and `SANS_REPONSE` are in no class."""
+
+    DURABLE = "DURABLE", "Emploi durable"
+    TRANSITION = "TRANSITION", "Emploi de transition"
+    POSITIVE = "POSITIVE", "Sortie positive"
+    AUTRE = "AUTRE", "Autre"
+    NEUTRE = "NEUTRE", "Neutre, hors des taux"
+    SANS_REPONSE = "SANS_REPONSE", "Sans réponse"
+
+
+class QuiRepond(models.TextChoices):
+    PERSONNE = "PERSONNE", "La personne"
+    PROCHE = "PROCHE", "Un proche"
+    EMPLOYEUR = "EMPLOYEUR", "L'employeur"
+    PRESCRIPTEUR = "PRESCRIPTEUR", "Le prescripteur"
+    STRUCTURE = "STRUCTURE", "La structure elle-même"
+
+
+class Canal(models.TextChoices):
+    TELEPHONE = "TELEPHONE", "Téléphone"
+    ENTRETIEN = "ENTRETIEN", "Entretien"
+    COURRIEL = "COURRIEL", "Courriel"
+    SMS = "SMS", "SMS"
+    COURRIER = "COURRIER", "Courrier"
+    LIEN = "LIEN", "Lien envoyé à la personne"
+
+
+# What keeps a person from working, as fields of `Evaluation`.
+FREINS = ("frein_mobilite", "frein_logement", "frein_garde", "frein_sante")

@@ -12,6 +12,14 @@ from clauses_project.champs import HeuresField
 from clauses_project.dates import ajouter_mois, fin_de_trimestre
 from clauses_project.textes import sans_nir
 from marches.enums import Periodicite
+from suivi.apres.models import (
+    ClasseDeSituation,
+    Echeance,
+    Evaluation,
+    JalonsAnterieurs,
+    PeriodeTravail,
+    Tentative,
+)
 from suivi.enums import (
     DECLAREES,
     MOTIF_POUR_L_ENTREPRISE,
@@ -19,21 +27,31 @@ from suivi.enums import (
     Decision,
     Etat,
     EtatRelance,
-    Jalon,
     NiveauRelance,
-    ResultatTentative,
-    Situation,
 )
 from suivi.querysets import (
     AffectationQuerySet,
     ContestationQuerySet,
     DeclarationQuerySet,
-    EvaluationQuerySet,
     HeuresGlobalesQuerySet,
     LigneHeuresQuerySet,
-    PeriodeTravailQuerySet,
     RelanceQuerySet,
 )
+
+__all__ = [
+    "Affectation",
+    "ClasseDeSituation",
+    "Contestation",
+    "Declaration",
+    "Echeance",
+    "Evaluation",
+    "HeuresGlobales",
+    "JalonsAnterieurs",
+    "LigneHeures",
+    "PeriodeTravail",
+    "Relance",
+    "Tentative",
+]
 
 ZERO = Decimal("0.00")
 
@@ -433,98 +451,3 @@ class Relance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_niveau_display()} · {self.entreprise} · {self.mois:%m/%Y}"
-
-
-class PeriodeTravail(models.Model):
-    """A period of work of a person, ended on `fin`: what the follow-up at 6 and 12 months is about."""
-
-    structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
-    )
-    participant = models.ForeignKey(
-        "participants.Participant", on_delete=models.CASCADE, related_name="periodes"
-    )
-    fin = models.DateField()
-
-    objects = PeriodeTravailQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "période de travail"
-        verbose_name_plural = "périodes de travail"
-        ordering = ["fin", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["participant", "fin"], name="periode_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.participant} · période achevée le {self.fin:%d/%m/%Y}"
-
-
-class Evaluation(models.Model):
-    """What became of a person at a milestone: the raw situation, on its date."""
-
-    structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
-    )
-    participant = models.ForeignKey(
-        "participants.Participant", on_delete=models.CASCADE, related_name="evaluations"
-    )
-    periode = models.ForeignKey(
-        PeriodeTravail, on_delete=models.SET_NULL, null=True, blank=True, related_name="evaluations"
-    )
-    jalon = models.CharField(max_length=8, choices=Jalon)
-    date = models.DateField()
-    situation = models.CharField(max_length=24, choices=Situation)
-    employeur = models.ForeignKey(
-        "entreprises.Entreprise", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    commentaire = models.TextField(blank=True, validators=[sans_nir])
-    par = models.ForeignKey(
-        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    version = models.PositiveIntegerField(default=0, editable=False)
-
-    objects = EvaluationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "évaluation"
-        ordering = ["date", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "jalon", "date"],
-                name="evaluation_unique",
-                violation_error_message="Une évaluation de ce jalon existe déjà à cette date.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.participant} · {self.get_jalon_display()} · {self.get_situation_display()}"
-
-
-class Tentative(models.Model):
-    """A try to reach a person for a milestone."""
-
-    structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
-    )
-    periode = models.ForeignKey(PeriodeTravail, on_delete=models.CASCADE, related_name="tentatives")
-    jalon = models.CharField(max_length=8, choices=Jalon)
-    quand = models.DateTimeField(default=timezone.now)
-    resultat = models.CharField("résultat", max_length=14, choices=ResultatTentative)
-    rappeler_le = models.DateField("rappeler le", null=True, blank=True)
-    par = models.ForeignKey(
-        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-quand", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(resultat=ResultatTentative.A_RAPPELER) | Q(rappeler_le__isnull=False),
-                name="tentative_rappel_date",
-                violation_error_message="Dites quel jour rappeler.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_resultat_display()} le {self.quand:%d/%m/%Y}"

@@ -210,7 +210,30 @@ class PeriodeTravailQuerySet(_DesGestionnaires):
 
 
 class EvaluationQuerySet(_DesGestionnaires):
+    def pour_liste(self):
+        return self.select_related("employeur", "par", "periode").order_by("-date", "-pk")
+
+
+class TentativeQuerySet(_DesGestionnaires):
     pass
+
+
+class JalonsAnterieursQuerySet(_DesGestionnaires):
+    pass
+
+
+class ClasseDeSituationQuerySet(_DesGestionnaires):
+    pass
+
+
+class EcheanceQuerySet(_DesGestionnaires):
+    def a_suivre(self):
+        """Neither answered nor fallen."""
+        return self.filter(reponse=None, tombee_le=None)
+
+    def dues(self, jour: date):
+        """Those that count on that day: due by then, and not fallen."""
+        return self.filter(due_le__lte=jour, tombee_le=None)
 
 
 class ContestationQuerySet(models.QuerySet):

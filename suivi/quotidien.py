@@ -19,6 +19,7 @@ from comptes.models import Courriel
 from comptes.taches import reprendre_les_interrompues
 from suivi.actions.ouvertures import ouvrir_les_mois_dus
 from suivi.actions.relances import relancer_les_retards
+from suivi.apres.entretien import tenir_le_suivi
 from territoires.models import Structure
 
 DELAI_D_ENVOI = timedelta(minutes=10)  # the worker has had the time to send
@@ -44,6 +45,7 @@ def expedier_les_oublies() -> Iterator[str]:
 PAR_STRUCTURE: list[Callable[[Structure, date], Iterable[str]]] = [
     ouvrir_les_mois_dus,
     relancer_les_retards,
+    tenir_le_suivi,
 ]
 GENERALES: list[Callable[[], Iterable[str]]] = [
     reprendre_les_travaux,

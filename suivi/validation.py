@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from clauses_project.dates import mois_de
 from marches.enums import Statut
 from marches.models import Marche
+from participants.couverture import Contrat, Couverture
 from participants.models import ContratTravail, Eligibilite
 from suivi.enums import (
     AVANT_ELIGIBILITE,
@@ -21,6 +23,8 @@ from suivi.enums import (
     HORS_MARCHE,
     Decision,
 )
+
+Droit = TypeVar("Droit", bound=Couverture)
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ class Proposition:
 
 
 def eligibilite_couvrant(
-    eligibilites: Iterable[Eligibilite], mois: date, contrat: ContratTravail
-) -> Eligibilite | None:
+    eligibilites: Iterable[Droit], mois: date, contrat: Contrat
+) -> Droit | None:
     """The eligibility that covers the month for the lines of that contract; of several, the one that started last."""
     couvrantes = [e for e in eligibilites if e.couvre(mois, contrat)]
     return max(couvrantes, key=lambda e: e.debut, default=None)

@@ -463,10 +463,8 @@ class FusionFactory(DjangoModelFactory):
         lambda: {
             **{
                 nom: []
-                for nom in ("contrats", "eligibilites", "periodes", "evaluations", "demandes")
+                for nom in ("contrats", "eligibilites", "evaluations", "tentatives", "demandes")
             },
-            "periode_des_reponses": {},
-            "periode_des_appels": {},
         }
     )
 
@@ -684,7 +682,8 @@ class TentativeFactory(DjangoModelFactory):
         model = Tentative
 
     periode = SubFactory(PeriodeTravailFactory)
-    structure = SelfAttribute("periode.structure")
+    participant = SelfAttribute("periode.participant")
+    structure = SelfAttribute("participant.structure")
     jalon = Jalon.SIX
     quand = TRANSMISE_LE
     resultat = ResultatTentative.SANS_REPONSE

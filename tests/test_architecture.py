@@ -113,10 +113,6 @@ def test_no_file_names_a_package_registry():
     assert coupables == []
 
 
-# Kept for later work: nothing shows them yet. A screen that does brings their scope.
-PAS_ENCORE_MONTRES = {"suivi.Tentative"}
-
-
 def test_every_model_of_a_structure_says_who_sees_it():
     nos_apps = {"suivi", "participants", "marches", "entreprises", "comptes", "territoires"}
     a_une_structure = {
@@ -130,4 +126,4 @@ def test_every_model_of_a_structure_says_who_sees_it():
         for nom, modele in a_une_structure.items()
         if not hasattr(modele._default_manager, "visibles_par")
     }
-    assert sans_perimetre == PAS_ENCORE_MONTRES
+    assert sans_perimetre == set()

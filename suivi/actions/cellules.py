@@ -16,6 +16,7 @@ from comptes.enums import Verbe
 from comptes.journal import Auteur, historique, journaliser
 from suivi.actions.decisions import photos
 from suivi.actions.saisies import Saisie, ecrire_ligne, refus_de_ligne, refus_de_saisie, saisir
+from suivi.apres.ecriture import tenir
 from suivi.attendus import affectations_attendues
 from suivi.models import Affectation, Declaration, LigneHeures
 
@@ -89,6 +90,8 @@ def saisir_cellule(
     declaration.version += 1
     declaration.save(update_fields=["sans_heure", "version"])
     journaliser(verbe=Verbe.SAISIR, objet=declaration, par=par, details={"lignes": photos([ligne])})
+    if declaration.est_declaree:
+        tenir(personnes=[servie.contrat.participant_id], par=par)
     return Cellule(declaration, ligne, avant, changee=True)
 
 

@@ -14,6 +14,7 @@ from comptes.enums import Verbe
 from comptes.journal import Auteur, compte, journaliser, verrouiller
 from comptes.models import Utilisateur
 from participants.models import ContratTravail, Eligibilite, Participant
+from suivi.apres.ecriture import tenir
 from suivi.enums import Decision, Etat
 from suivi.models import ZERO, Declaration, LigneHeures
 from suivi.validation import Proposition, decider, eligibilite_des_faits, partager
@@ -149,7 +150,8 @@ def _refuser_hors_controle(declaration: Declaration) -> None:
 
 @transaction.atomic
 def redecider(*, participant: Participant, par: Auteur, pourquoi: str) -> int:
-    """Decides again the validated lines of a person after their eligibility or contract changed.
+    """Decides again the validated lines of a person, and when their follow-up is due, after their eligibility
+    or contract changed.
 
     Lines decided by hand stay. Each change is dated and told in the journal of its declaration, before
     and after. Returns how many lines moved. Called by every action that changes an eligibility or the
@@ -180,6 +182,7 @@ def redecider(*, participant: Participant, par: Auteur, pourquoi: str) -> int:
             details={"avant": [avant], "lignes": [photo(ligne)]},
         )
         changees += 1
+    tenir(personnes=[participant.pk], par=par)
     return changees
 
 

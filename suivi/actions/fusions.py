@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -21,14 +20,15 @@ from participants.models import (
     Participant,
 )
 from suivi.actions.decisions import redecider
-from suivi.models import Evaluation, PeriodeTravail, Tentative
+from suivi.apres.ecriture import tenir
+from suivi.models import Evaluation, Tentative
 
 # What moves from a file to another, by the name it has in `Fusion.deplaces`.
 DU_DOSSIER: dict[str, type[models.Model]] = {
     "contrats": ContratTravail,
     "eligibilites": Eligibilite,
-    "periodes": PeriodeTravail,
     "evaluations": Evaluation,
+    "tentatives": Tentative,
     "demandes": DemandeEligibilite,
 }
 
@@ -39,12 +39,11 @@ class Deplacement:
 
     contrats: list[ContratTravail]
     eligibilites: list[Eligibilite]
-    periodes: list[PeriodeTravail]
     evaluations: list[Evaluation]
+    tentatives: list[Tentative]
     demandes: list[DemandeEligibilite]
     eligibilites_laissees: list[Eligibilite]
     evaluations_laissees: list[Evaluation]
-    periodes_doubles: dict[int, int]  # période of the absorbed file → same one of the kept file
 
     def cles(self) -> dict[str, list[int]]:
         return {nom: [objet.pk for objet in getattr(self, nom)] for nom in DU_DOSSIER}
@@ -56,19 +55,16 @@ def deplacement(*, gardee: Participant, absorbee: Participant) -> Deplacement:
     """
     debuts = set(gardee.eligibilites.values_list("debut", flat=True))
     reponses = set(gardee.evaluations.values_list("jalon", "date"))
-    fins = dict(gardee.periodes.values_list("fin", "pk"))
     eligibilites = list(absorbee.eligibilites.all())
     evaluations = list(absorbee.evaluations.all())
-    periodes = list(absorbee.periodes.all())
     return Deplacement(
         contrats=list(absorbee.contrats.pour_liste()),
         eligibilites=[e for e in eligibilites if e.debut not in debuts],
-        periodes=[p for p in periodes if p.fin not in fins],
         evaluations=[e for e in evaluations if (e.jalon, e.date) not in reponses],
+        tentatives=list(absorbee.tentatives.all()),
         demandes=list(absorbee.demandes.all()),
         eligibilites_laissees=[e for e in eligibilites if e.debut in debuts],
         evaluations_laissees=[e for e in evaluations if (e.jalon, e.date) in reponses],
-        periodes_doubles={p.pk: fins[p.fin] for p in periodes if p.fin in fins},
     )
 
 
@@ -95,7 +91,7 @@ def fusionner(
         absorbee=absorbee,
         motif=motif,
         par=par,
-        deplaces={**prevu.cles(), **_raccrocher(prevu.periodes_doubles)},
+        deplaces=prevu.cles(),
     )
     fusion.full_clean()
     fusion.save()
@@ -106,6 +102,7 @@ def fusionner(
         enregistrer(fiche)
     _raconter(Verbe.FUSIONNER, fusion, par=par, pourquoi=motif)
     redecider(participant=gardee, par=par, pourquoi="Fiches réunies")
+    tenir(personnes=[absorbee.pk], par=par)
     return fusion
 
 
@@ -125,7 +122,6 @@ def separer(*, fusion: Fusion, motif: str, par: Utilisateur) -> Fusion:
     _refuser_separation(fusion, gardee, absorbee)
     for nom, modele in DU_DOSSIER.items():
         modele._default_manager.filter(pk__in=fusion.deplaces[nom]).update(participant=absorbee)
-    _decrocher(fusion.deplaces)
     absorbee.fusionne_dans = None
     for fiche in (absorbee, gardee):
         enregistrer(fiche)
@@ -172,26 +168,6 @@ def _refuser_separation(fusion: Fusion, gardee: Participant, absorbee: Participa
         raise Refus(
             "Deux éligibilités commenceraient le même jour sur la fiche rendue : corrigez-en d'abord le début."
         )
-
-
-def _raccrocher(doubles: dict[int, int]) -> dict[str, dict[str, int]]:
-    """Answers and tries about a période that both files have go to the kept one; says where they were."""
-    rendus: dict[str, dict[str, int]] = {}
-    for nom, modele in (("periode_des_reponses", Evaluation), ("periode_des_appels", Tentative)):
-        lies = list(modele._default_manager.filter(periode__in=doubles))
-        rendus[nom] = {str(objet.pk): objet.periode_id for objet in lies}
-        for objet in lies:
-            objet.periode_id = doubles[objet.periode_id]
-        modele._default_manager.bulk_update(lies, ["periode"])
-    return rendus
-
-
-def _decrocher(deplaces: dict[str, Any]) -> None:
-    for nom, modele in (("periode_des_reponses", Evaluation), ("periode_des_appels", Tentative)):
-        lies = list(modele._default_manager.filter(pk__in=deplaces[nom]))
-        for objet in lies:
-            objet.periode_id = deplaces[nom][str(objet.pk)]
-        modele._default_manager.bulk_update(lies, ["periode"])
 
 
 def _raconter(verbe: Verbe, fusion: Fusion, *, par: Utilisateur, pourquoi: str) -> None:

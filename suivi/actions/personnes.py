@@ -12,6 +12,7 @@ from marches.models import Attribution
 from participants import actions as dossiers
 from participants.models import ContratTravail, Identite, Participant
 from suivi.actions import contrats, eligibilites
+from suivi.enums import FREINS
 from suivi.models import Affectation, Evaluation, LigneHeures, PeriodeTravail, Tentative
 
 
@@ -42,8 +43,8 @@ def accueillir(
 def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     """Erases for ever who a person is, everywhere; hours, contracts and facts stay, no figure moves.
 
-    Answers of the follow-up keep their situation, not their comment; files brought into this one are
-    erased with it. Raises Refus the second time.
+    Answers of the follow-up keep their situation and employer, nothing of what was said; files brought
+    into this one are erased with it. Raises Refus the second time.
     """
     for reunie in participant.fiches_reunies.filter(efface_le=None):
         effacer(participant=reunie, par=par)
@@ -51,7 +52,15 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
         correction_demandee=""
     )
     evaluations = Evaluation.objects.filter(participant=participant)
-    evaluations.update(commentaire="")
+    evaluations.update(
+        commentaire="",
+        employeur_libre="",
+        metier="",
+        formation="",
+        orientation="",
+        besoin_d_aide=False,
+        **dict.fromkeys(FREINS, False),
+    )
     return dossiers.effacer(
         participant=participant,
         par=par,
@@ -60,6 +69,6 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
             LigneHeures.objects.filter(affectation__contrat__participant=participant),
             evaluations,
             PeriodeTravail.objects.filter(participant=participant),
-            Tentative.objects.filter(periode__participant=participant),
+            Tentative.objects.filter(participant=participant),
         ],
     )

@@ -15,6 +15,7 @@ from clauses_project.refus import Refus, refuser_si
 from comptes.enums import Verbe
 from comptes.journal import Auteur, journaliser, verrouiller
 from suivi.actions.decisions import effacer_decision, faits_de, photos
+from suivi.apres.ecriture import tenir_les_declares
 from suivi.attendus import affectations_attendues
 from suivi.enums import SAISISSABLES, Etat
 from suivi.models import Affectation, Declaration, LigneHeures
@@ -82,6 +83,7 @@ def saisir(
     journaliser(
         verbe=Verbe.SAISIR, objet=declaration, par=par, details={"lignes": photos(changees)}
     )
+    tenir_les_declares(declaration=declaration, par=par)
     return declaration
 
 

@@ -12,6 +12,7 @@ from comptes.journal import Auteur, compte, journaliser, verrouiller
 from suivi.actions.decisions import photos
 from suivi.actions.etats import changer_etat
 from suivi.actions.saisies import refus_de_saisie
+from suivi.apres.ecriture import tenir_les_declares
 from suivi.attendus import affectations_attendues
 from suivi.enums import Etat
 from suivi.models import Declaration
@@ -38,6 +39,7 @@ def transmettre(*, declaration: Declaration, par: Auteur, profil: Profil) -> Dec
             "commentaire": declaration.commentaire,
         },
     )
+    tenir_les_declares(declaration=envoyee, par=par)
     return _accuser_reception(envoyee, par=par, profil=profil)
 
 

@@ -466,6 +466,7 @@ class Valois:
             else:
                 self.atelier.ajouter(
                     Tentative,
+                    participant=poste.participant,
                     periode=periode,
                     jalon=Jalon.SIX,
                     quand=instant(self.ce_mois, 8),

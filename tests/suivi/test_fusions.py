@@ -15,6 +15,7 @@ from participants.models import Eligibilite, Fusion, Identite, Participant
 from suivi.actions import validations
 from suivi.actions.fusions import fusionner, separer
 from suivi.actions.personnes import effacer
+from suivi.apres.ecriture import tenir
 from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.enums import Decision
 from suivi.models import LigneHeures
@@ -78,8 +79,9 @@ def etat_du_dossier(*participants):
             participant.pk,
             sorted(participant.contrats.values_list("pk", flat=True)),
             sorted(participant.eligibilites.values_list("pk", flat=True)),
-            sorted(participant.evaluations.values_list("pk", "periode")),
-            sorted(participant.periodes.values_list("pk", flat=True)),
+            sorted(participant.evaluations.values_list("pk", "periode__fin")),
+            sorted(participant.tentatives.values_list("pk", "periode__fin")),
+            sorted(participant.periodes.values_list("fin", flat=True)),
             sorted(
                 LigneHeures.objects.filter(
                     affectation__contrat__participant=participant
@@ -136,6 +138,7 @@ def test_a_person_counts_once_merged_and_twice_parted(facilitatrice, structure):
             participant=participant, debut=date(2026, 1, participant.pk % 20 + 1)
         )
         travailler(participant, facilitatrice)
+    tenir(personnes=[gardee.pk, absorbee.pk])
     avant = etat_du_dossier(gardee, absorbee)
     assert chiffres(structure).personnes == 2
 
@@ -175,22 +178,27 @@ def test_two_eligibilities_of_the_same_day_keep_that_of_the_kept_file(facilitatr
     assert set(Eligibilite.objects.visibles_par(facilitatrice.acces)) == {memes[0], autre}
 
 
-def test_the_follow_up_moves_with_its_periods_and_comes_back(facilitatrice, structure):
+def test_the_follow_up_moves_with_the_work_and_comes_back(facilitatrice, structure):
     gardee, absorbee = fiche(structure), fiche(structure)
-    factories.EvaluationFactory(periode__participant=gardee)
-    double = factories.EvaluationFactory(periode__participant=absorbee, date=date(2026, 10, 5))
-    essai = factories.TentativeFactory(periode=double.periode)
-    laissee = factories.EvaluationFactory(
-        periode__participant=absorbee, periode__fin=date(2026, 4, 30)
-    )
+    for personne in (gardee, absorbee):
+        factories.ContratTravailFactory(
+            participant=personne, date_debut=date(2026, 3, 2), date_fin=date(2026, 3, 31)
+        )
+    du_suivi = {"participant": absorbee, "periode": None}
+    factories.EvaluationFactory(participant=gardee, periode=None)
+    double = factories.EvaluationFactory(**du_suivi, date=date(2026, 10, 5))
+    essai = factories.TentativeFactory(**du_suivi)
+    laissee = factories.EvaluationFactory(**du_suivi)
+    tenir(personnes=[gardee.pk, absorbee.pk])
     avant = etat_du_dossier(gardee, absorbee)
 
     fusion = reunir(gardee, absorbee, facilitatrice)
     for objet in (double, laissee, essai):
         objet.refresh_from_db()
     assert (double.participant, double.periode.participant) == (gardee, gardee)
-    assert essai.periode.participant == gardee
+    assert (essai.participant, essai.periode.participant) == (gardee, gardee)
     assert laissee.participant == absorbee  # the kept file has an answer of that milestone and day
+    assert list(absorbee.periodes.all()) == []
 
     separer(fusion=fusion, motif="Erreur.", par=facilitatrice.utilisateur)
     essai.refresh_from_db()
