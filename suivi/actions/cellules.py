@@ -14,7 +14,7 @@ from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refuser_si
 from comptes.enums import Verbe
 from comptes.journal import Auteur, historique, journaliser
-from suivi.actions.decisions import photos
+from suivi.actions.decisions import photos, verrouiller_les_personnes_de
 from suivi.actions.saisies import Saisie, ecrire_ligne, refus_de_ligne, refus_de_saisie, saisir
 from suivi.apres.ecriture import tenir
 from suivi.attendus import affectations_attendues
@@ -64,6 +64,8 @@ def saisir_cellule(
         .get(pk=declaration.pk)
     )
     refuser_si(refus_de_saisie(declaration, profil))
+    if declaration.est_declaree:
+        verrouiller_les_personnes_de([affectation])
     ligne = (
         LigneHeures.objects.select_for_update(of=("self",))
         .filter(affectation=affectation, mois=declaration.mois)

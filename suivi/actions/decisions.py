@@ -16,7 +16,7 @@ from comptes.models import Utilisateur
 from participants.models import ContratTravail, Eligibilite, Participant
 from suivi.apres.ecriture import tenir
 from suivi.enums import Decision, Etat
-from suivi.models import ZERO, Declaration, LigneHeures
+from suivi.models import ZERO, Affectation, Declaration, LigneHeures
 from suivi.validation import Proposition, decider, eligibilite_des_faits, partager
 
 CHAMPS_DE_DECISION = (
@@ -256,6 +256,12 @@ def decider_tout(*, lignes: list[LigneHeures], par: Utilisateur) -> None:
         ligne.correction_demandee = ""
         ligne.faits = faits_de(ligne.affectation.contrat, ligne.mois)
     LigneHeures.objects.bulk_update(lignes, CHAMPS_DE_DECISION)
+
+
+def verrouiller_les_personnes_de(affectations: Iterable[int]) -> None:
+    """Before their lines, as everywhere: two people at once then wait for each other, and never both."""
+    servies = Affectation.objects.filter(pk__in=affectations).values("contrat__participant")
+    _verrouiller_personnes(Participant.objects.filter(pk__in=servies))
 
 
 def _verrouiller_personnes(participants) -> None:

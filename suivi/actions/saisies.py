@@ -14,7 +14,12 @@ from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refuser_si
 from comptes.enums import Verbe
 from comptes.journal import Auteur, journaliser, verrouiller
-from suivi.actions.decisions import effacer_decision, faits_de, photos
+from suivi.actions.decisions import (
+    effacer_decision,
+    faits_de,
+    photos,
+    verrouiller_les_personnes_de,
+)
 from suivi.apres.ecriture import tenir_les_declares
 from suivi.attendus import affectations_attendues
 from suivi.enums import SAISISSABLES, Etat
@@ -43,6 +48,8 @@ def saisir(
     """
     declaration = verrouiller(declaration, version=version)
     refuser_si(refus_de_saisie(declaration, profil))
+    if declaration.est_declaree:
+        verrouiller_les_personnes_de(saisies)
     lignes = {
         ligne.affectation_id: ligne
         for ligne in LigneHeures.objects.select_for_update(of=("self",))
