@@ -11,8 +11,26 @@ import xlsxwriter
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from clauses_project.classeurs import Feuille, Fusion, Rang
 
 Rangs = Sequence[Sequence[Any]]
+
+
+def en_feuille(rangs: Rangs, *, nom: str = "Feuil1", fusions: Sequence[str] = ()) -> Feuille:
+    """A sheet as it is once read, without a file: what rules about its contents need."""
+    remplis = [
+        Rang(numero, tuple(None if cellule == "" else cellule for cellule in rang))
+        for numero, rang in enumerate(rangs, start=1)
+        if any(cellule not in (None, "") for cellule in rang)
+    ]
+    return Feuille(nom, tuple(remplis), tuple(map(_fusion, fusions)))
+
+
+def _fusion(plage: str) -> Fusion:
+    debut, fin = map(xl_cell_to_rowcol, plage.split(":"))
+    return Fusion(debut[0] + 1, debut[1], fin[0] + 1, fin[1])
 
 
 def en_xlsx(feuilles: Mapping[str, Rangs] | Rangs, fusions: Sequence[str] = ()) -> bytes:

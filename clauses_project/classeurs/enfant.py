@@ -114,7 +114,7 @@ def main():
         entree.seek(0)
         with python_calamine.load_workbook(entree) as classeur:
             ecrire(classeur, sortie, *limites)
-        fin = {"fin": True}
+        fin: dict[str, object] = {"fin": True}
     except TropGrand as limite:
         fin = {"refus": str(limite)}
     except MemoryError:

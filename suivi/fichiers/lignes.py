@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from clauses_project.classeurs import Feuille, Rang
-from clauses_project.heures import lire_heures
+from clauses_project.classeurs import Feuille
+from clauses_project.textes import normaliser
+from suivi.fichiers import totaux
 from suivi.fichiers.champs import Champ
-from suivi.fichiers.resultats import LigneLue, Part, Reconnaissance
+from suivi.fichiers.fusions import demeler
+from suivi.fichiers.mois_d_une_ligne import parts_de
+from suivi.fichiers.periodes import lire_jour, lire_naissance
+from suivi.fichiers.personnes import separer
+from suivi.fichiers.rang import RangLu, Tableau
+from suivi.fichiers.resultats import LigneLue, Reconnaissance
+from suivi.fichiers.valeurs import heures_de, texte_de
+
+QUI = (Champ.PERSONNE, Champ.NOM, Champ.PRENOM, Champ.MATRICULE)
+IDENTITE = (*QUI, Champ.NAISSANCE)
+OU_QUAND = (Champ.MOIS, Champ.SEMAINE, Champ.PERIODE_DU, Champ.JOUR, Champ.SITE, Champ.CODE_SITE)
+SANS_FIN = frozenset({"-", "cdi", "en cours", "indéterminée", "indeterminee", "indéterminé"})
+AGE_MIN, AGE_MAX = 14, 90
 
 
 def lire_lignes(
@@ -18,40 +33,159 @@ def lire_lignes(
     aujourd_hui: date,
     mois: date | None = None,
 ) -> Iterator[LigneLue]:
-    """Every row under the headings, in order. `mois` is taken when nothing in the file says one."""
+    """Every row under the headings, in order, totals and titles too (they say why they are set aside).
+
+    `mois` is what the user says of the whole file: it holds where a row, or a column, says nothing.
+    Never raises: what is wrong with a row is in its `erreurs`.
+    """
+    tableau = Tableau(reconnaissance, aujourd_hui, mois)
+    mesures = frozenset(colonne.index for colonne in tableau.de_mesures)
+    feuille = demeler(feuille, reconnaissance, mesures)
+    cumul, precedente = totaux.Cumul(), None
     for rang in feuille.rangs:
-        if reconnaissance.rang_entete is not None and rang.numero > reconnaissance.rang_entete:
-            yield _lire(feuille, rang, reconnaissance, mois or aujourd_hui.replace(day=1))
+        if rang.numero <= (reconnaissance.rang_entete or 0):
+            continue
+        ligne = _lire(RangLu(tableau, rang), cumul, precedente)
+        yield ligne
+        precedente = ligne
 
 
-def _lire(feuille: Feuille, rang: Rang, lue: Reconnaissance, mois: date) -> LigneLue:
-    def texte(champ: Champ) -> str:
-        index = lue.index(champ)
-        return "" if index is None else str(rang.cellule(index) or "")
+def _lire(rang: RangLu, cumul: totaux.Cumul, precedente: LigneLue | None) -> LigneLue:
+    heures = _heures_de_la_ligne(rang)
+    ligne = _brute(rang)
+    if ecartee := _raison_d_ecarter(rang, heures, cumul):
+        if ecartee in (totaux.TOTAL, totaux.SOMME):
+            cumul.solder()
+        if ecartee == totaux.SANS_HEURES:  # its name may hold for the rows below
+            ligne = _identifiee(rang, ligne, None)
+        return replace(ligne, ecartee=ecartee)
+    cumul.ajouter(heures or Decimal(0))
+    ligne = _identifiee(rang, ligne, precedente)
+    parts, repartie = parts_de(rang)
+    return replace(
+        ligne,
+        parts=() if rang.erreurs else parts,
+        repartie=repartie,
+        erreurs=tuple(rang.erreurs),
+        avis=tuple(rang.avis),
+    )
 
-    erreurs: list[str] = []
-    parts: tuple[Part, ...] = ()
-    try:
-        travail = lire_heures(texte(Champ.HEURES))
-        formation = lire_heures(texte(Champ.FORMATION) or "0")
-        parts = (Part(mois, travail, formation),)
-    except ValueError as refus:
-        erreurs.append(str(refus))
+
+def _brute(rang: RangLu) -> LigneLue:
     return LigneLue(
-        feuille.nom,
-        rang.numero,
-        tuple("" if cellule is None else str(cellule) for cellule in rang.cellules),
-        personne=texte(Champ.PERSONNE) or f"{texte(Champ.NOM)} {texte(Champ.PRENOM)}",
-        nom=texte(Champ.NOM),
-        prenom=texte(Champ.PRENOM),
-        matricule=texte(Champ.MATRICULE),
-        client=texte(Champ.CLIENT),
-        code_client=texte(Champ.CODE_CLIENT),
-        site=texte(Champ.SITE),
-        code_site=texte(Champ.CODE_SITE),
-        mission=texte(Champ.MISSION),
-        type_contrat=texte(Champ.TYPE_CONTRAT),
-        metier=texte(Champ.METIER),
-        parts=parts,
-        erreurs=tuple(erreurs),
+        rang.tableau.lue.feuille, rang.rang.numero, tuple(map(texte_de, rang.rang.cellules))
+    )
+
+
+def _heures_de_la_ligne(rang: RangLu) -> Decimal | None:
+    """All the hours of the row but its totals; None when every cell of hours is blank."""
+    tableau = rang.tableau
+    colonnes = [c for c in tableau.de_mesures if c.champ in (Champ.HEURES, Champ.FORMATION)]
+    trouvees, rempli = Decimal(0), False
+    for colonne in colonnes or tableau.de_mesures:
+        try:
+            heures, _ = heures_de(rang.rang.cellule(colonne.index))
+        except ValueError:
+            rempli = True
+            continue
+        if heures is not None:
+            rempli, trouvees = True, trouvees + heures
+    return trouvees if rempli else None
+
+
+def _raison_d_ecarter(rang: RangLu, heures: Decimal | None, cumul: totaux.Cumul) -> str:
+    if not rang.est_rempli(Champ.PRENOM, Champ.NAISSANCE) and totaux.est_un_total(
+        rang.rang.cellules
+    ):
+        return totaux.TOTAL
+    if _repete_les_titres(rang):
+        return totaux.ENTETE
+    nomme = rang.est_rempli(*QUI)
+    if heures is None:
+        return totaux.SANS_HEURES if nomme and not _est_un_titre(rang) else totaux.TITRE
+    if not nomme and cumul.est_somme(heures):
+        return totaux.SOMME
+    return ""
+
+
+def _est_un_titre(rang: RangLu) -> bool:
+    """« Chantier : Médiathèque », alone on its row where names are: no one is called so."""
+    remplies = [texte for cellule in rang.rang.cellules if (texte := texte_de(cellule))]
+    return len(remplies) == 1 and any(signe == ":" or signe.isdigit() for signe in remplies[0])
+
+
+def _repete_les_titres(rang: RangLu) -> bool:
+    titres = rang.tableau.titres
+    textes = {
+        index: normaliser(cellule)
+        for index, cellule in enumerate(rang.rang.cellules)
+        if isinstance(cellule, str) and index in titres
+    }
+    pareils = sum(titres[index] == texte for index, texte in textes.items())
+    return pareils >= 2 and pareils * 2 > len(textes)
+
+
+def _identifiee(rang: RangLu, ligne: LigneLue, precedente: LigneLue | None) -> LigneLue:
+    personne, nom, prenom, sure = _nom(rang)
+    ligne = replace(
+        ligne,
+        personne=personne,
+        nom=nom,
+        prenom=prenom,
+        decoupe_sure=sure,
+        naissance=_naissance(rang),
+        matricule=rang.texte(Champ.MATRICULE),
+        client=rang.texte(Champ.CLIENT),
+        code_client=rang.texte(Champ.CODE_CLIENT),
+        site=rang.texte(Champ.SITE),
+        code_site=rang.texte(Champ.CODE_SITE),
+        mission=rang.texte(Champ.MISSION),
+        debut=rang.jour(Champ.DEBUT, lire_jour, frozenset()),
+        fin=rang.jour(Champ.FIN, lire_jour, SANS_FIN),
+        type_contrat=rang.texte(Champ.TYPE_CONTRAT),
+        metier=rang.texte(Champ.METIER),
+    )
+    if ligne.debut and ligne.fin and ligne.fin < ligne.debut:
+        rang.refuser(rang.tableau.par_champ[Champ.FIN], "la fin est avant le début.")
+    if rang.est_rempli(*QUI):
+        return ligne
+    return _reprise(rang, ligne, precedente)
+
+
+def _nom(rang: RangLu) -> tuple[str, str, str, bool]:
+    colonne = rang.tableau.par_champ.get(Champ.PERSONNE)
+    if colonne is None:
+        nom, prenom = rang.texte(Champ.NOM), rang.texte(Champ.PRENOM)
+        return f"{nom} {prenom}".strip(), nom, prenom, bool(nom and prenom)
+    texte = rang.texte(Champ.PERSONNE)
+    return texte, *separer(texte, prenom_d_abord=colonne.cle.startswith("prenom"))
+
+
+def _naissance(rang: RangLu) -> date | None:
+    jour = rang.jour(Champ.NAISSANCE, lire_naissance, frozenset())
+    if jour and not AGE_MIN <= rang.tableau.aujourd_hui.year - jour.year <= AGE_MAX:
+        rang.refuser(
+            rang.tableau.par_champ[Champ.NAISSANCE],
+            f"{jour:%d/%m/%Y} n'est pas une date de naissance vraisemblable.",
+        )
+        return None
+    return jour
+
+
+def _reprise(rang: RangLu, ligne: LigneLue, precedente: LigneLue | None) -> LigneLue:
+    """A name written once for the rows below it: only the row just above, and only when this one says
+    another month, week or site. Else the name is missing."""
+    suit = precedente is not None and precedente.numero == ligne.numero - 1
+    if not (suit and precedente and precedente.personne) or not rang.est_rempli(*OU_QUAND):
+        rang.refuser(None, "le nom manque.")
+        return ligne
+    rang.prevenir(None, f"{precedente.personne} est repris de la ligne au-dessus.")
+    return replace(
+        ligne,
+        personne=precedente.personne,
+        nom=precedente.nom,
+        prenom=precedente.prenom,
+        decoupe_sure=precedente.decoupe_sure,
+        naissance=ligne.naissance or precedente.naissance,
+        matricule=precedente.matricule,
     )

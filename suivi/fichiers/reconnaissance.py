@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from clauses_project.classeurs import Classeur, Feuille
-from clauses_project.textes import normaliser
-from suivi.fichiers.champs import SURS, Champ, Confiance
+from suivi.fichiers.champs import Champ, Confiance
+from suivi.fichiers.colonnes import lire_colonnes
+from suivi.fichiers.entetes import Entete, trouver_entete
+from suivi.fichiers.periodes import Repere
 from suivi.fichiers.resultats import Choix, Colonne, Reconnaissance
+from suivi.fichiers.titres import annee_dite, periode_dite
 
-ALPHABET = 26
+QUI = {Champ.PERSONNE, Champ.NOM, Champ.MATRICULE}
+COMBIEN = {Champ.HEURES, Champ.FORMATION, Champ.TOTAL}
+SANS_ENTETE = (
+    "Aucune ligne de titres n'a été reconnue (« Nom », « Prénom », « Heures »…) : "
+    "dites ce que contient chaque colonne."
+)
+SANS_PERSONNE = "Aucune colonne ne dit de qui sont les heures : indiquez celle du nom."
+SANS_HEURES = "Aucune colonne d'heures n'a été reconnue : indiquez laquelle porte les heures."
 
 
 def reconnaitre_classeur(
-    classeur: Classeur, *, aujourd_hui: date, nom_fichier: str = ""
+    classeur: Classeur,
+    *,
+    aujourd_hui: date,
+    nom_fichier: str = "",
+    choix: Mapping[str, Choix] | None = None,
 ) -> tuple[Reconnaissance, ...]:
-    """The sheets that hold hours, in order; all the visible ones when none does."""
+    """The visible sheets that hold hours, in order; all the visible ones when none does.
+
+    `choix` gives, by name of sheet, what the user says of its columns.
+    """
     lues = tuple(
-        reconnaitre(feuille, aujourd_hui=aujourd_hui, nom_fichier=nom_fichier)
+        reconnaitre(
+            feuille,
+            aujourd_hui=aujourd_hui,
+            choix=(choix or {}).get(feuille.nom),
+            nom_fichier=nom_fichier,
+        )
         for feuille in classeur.feuilles
         if feuille.rangs and not feuille.masquee
     )
-    return tuple(lue for lue in lues if not lue.manques) or lues
+    lisibles = tuple(lue for lue in lues if not lue.manques)
+    return _prevenir_des_doubles(lisibles) or lues
 
 
 def reconnaitre(
@@ -31,37 +56,58 @@ def reconnaitre(
     choix: Choix | None = None,
     nom_fichier: str = "",
 ) -> Reconnaissance:
-    """What the columns of a sheet are. `choix` prevails on what is recognised."""
-    entete = feuille.rangs[0] if feuille.rangs else None
-    if entete is None:
-        return Reconnaissance(feuille.nom, None, (), manques=("Cette feuille est vide.",))
-    colonnes = [
-        _colonne(index, str(cellule or "")) for index, cellule in enumerate(entete.cellules)
-    ]
-    for champ, index in (choix or {}).items():
-        colonnes = [_choisie(colonne, champ, index) for colonne in colonnes]
-    return Reconnaissance(feuille.nom, entete.numero, tuple(colonnes))
+    """What a sheet says, column by column. `choix` prevails on what is recognised.
+
+    Never raises: what prevents the reading is in `manques`, in sentences.
+    """
+    entete = trouver_entete(feuille, Repere(aujourd_hui))
+    debut = entete or Entete(0, 0, ())
+    repere = Repere(aujourd_hui, annee_dite(feuille, debut.position, nom_fichier))
+    colonnes, dits = lire_colonnes(feuille, debut, repere)
+    periode, ou = periode_dite(feuille, debut.position, nom_fichier, repere)
+    colonnes = _choisir(colonnes, choix or {})
+    manques = list(_manques(colonnes))
+    if entete is None and manques:
+        manques = [SANS_ENTETE]
+    return Reconnaissance(
+        feuille=feuille.nom,
+        rang_entete=entete.numero if entete else None,
+        colonnes=tuple(colonnes),
+        annee=repere.annee,
+        periode=periode,
+        periode_lue_dans=ou,
+        avertissements=tuple(dits),
+        manques=tuple(manques),
+    )
 
 
-def _colonne(index: int, entete: str) -> Colonne:
-    mot = normaliser(entete)
-    champ = next((champ for champ, mots in SURS.items() if mot in mots), None)
-    confiance = Confiance.SURE if champ else Confiance.INCONNUE
-    return Colonne(index, lettre(index), entete, champ, confiance)
+def _choisir(colonnes: list[Colonne], choix: Choix) -> list[Colonne]:
+    """Puts each thing where the user says, and nowhere else."""
+    par_index = {index: champ for champ, index in choix.items() if index is not None}
+    return [_selon(colonne, par_index.get(colonne.index), choix) for colonne in colonnes]
 
 
-def _choisie(colonne: Colonne, champ: Champ, index: int | None) -> Colonne:
-    if colonne.index == index:
-        return Colonne(index, colonne.lettre, colonne.entete, champ, Confiance.SURE)
-    if colonne.champ == champ:
-        return Colonne(colonne.index, colonne.lettre, colonne.entete, None, Confiance.INCONNUE)
+def _selon(colonne: Colonne, choisi: Champ | None, choix: Choix) -> Colonne:
+    if choisi:
+        return replace(
+            colonne, champ=choisi, confiance=Confiance.SURE, periode=None, raison="Vous l'avez dit."
+        )
+    if colonne.champ in choix and not colonne.periode:
+        return replace(colonne, champ=None, confiance=Confiance.INCONNUE, raison="")
     return colonne
 
 
-def lettre(index: int) -> str:
-    """The name of a column in a spreadsheet: 0 → A, 26 → AA."""
-    reste, nom = index + 1, ""
-    while reste:
-        reste, signe = divmod(reste - 1, ALPHABET)
-        nom = chr(ord("A") + signe) + nom
-    return nom
+def _manques(colonnes: Iterable[Colonne]) -> Iterable[str]:
+    champs = {colonne.champ for colonne in colonnes}
+    if not champs & QUI:
+        yield SANS_PERSONNE
+    if not champs & COMBIEN:
+        yield SANS_HEURES
+
+
+def _prevenir_des_doubles(lues: tuple[Reconnaissance, ...]) -> tuple[Reconnaissance, ...]:
+    if len(lues) < 2:
+        return lues
+    noms = ", ".join(f"« {lue.feuille} »" for lue in lues)
+    dit = f"Plusieurs feuilles portent des heures ({noms}) : prenez garde à ne pas les compter deux fois."
+    return tuple(replace(lue, avertissements=(*lue.avertissements, dit)) for lue in lues)

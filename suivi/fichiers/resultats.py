@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from clauses_project.textes import normaliser
 from suivi.fichiers.champs import Champ, Confiance
+
+DISENT_QUAND = {Champ.MOIS, Champ.SEMAINE, Champ.PERIODE_DU, Champ.JOUR}
 
 # What the user says of the columns: the index (from 0) of each thing, None for « not in this file ».
 Choix = Mapping[Champ, int | None]
@@ -22,10 +25,28 @@ class Periode:
 
 
 @dataclass(frozen=True, slots=True)
-class Colonne:
-    """A column: `champ` is None when nothing was recognised; `periode` is set when it holds the hours of it.
+class JourDeSemaine:
+    """A day of the week the row speaks of: 1 is Monday."""
 
-    `nature` of such a column is HEURES or FORMATION. `raison` says in French why it is to be confirmed.
+    rang: int
+
+
+@dataclass(frozen=True, slots=True)
+class JourDuMois:
+    """A day of the month the row, or the title, speaks of."""
+
+    rang: int
+
+
+Quand = Periode | JourDeSemaine | JourDuMois
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """A column: `champ` is None when nothing was recognised, or when it is not taken (`raison` says why).
+
+    `periode` is set on a column that holds the hours of a month, a week or a day; its `champ` is then
+    HEURES or FORMATION. `raison` says in French why a column is to be confirmed.
     """
 
     index: int
@@ -33,15 +54,21 @@ class Colonne:
     entete: str
     champ: Champ | None
     confiance: Confiance
-    periode: Periode | None = None
+    periode: Quand | None = None
     raison: str = ""
     exemples: tuple[str, ...] = ()
+
+    @property
+    def cle(self) -> str:
+        """By what the same column of another file is recognised."""
+        return normaliser(self.entete)
 
 
 @dataclass(frozen=True)
 class Reconnaissance:
-    """A sheet as it is understood. `rang_entete` is the last row of its heading, None when none was found.
+    """A sheet as it is understood. `rang_entete` is the last row of its headings, None when there are none.
 
+    `annee` is the year that the title or a name says, for months written without.
     `manques` are sentences: as long as there is one, rows cannot be read. `avertissements` do not prevent
     anything. `periode` is what the title, the sheet's name or the file's say of all rows (`periode_lue_dans`).
     """
@@ -49,6 +76,7 @@ class Reconnaissance:
     feuille: str
     rang_entete: int | None
     colonnes: tuple[Colonne, ...]
+    annee: int | None = None
     periode: Periode | None = None
     periode_lue_dans: str = ""
     avertissements: tuple[str, ...] = ()
@@ -73,6 +101,18 @@ class Reconnaissance:
     def en_colonnes(self) -> bool:
         """One column by month, week or day."""
         return any(colonne.periode for colonne in self.colonnes)
+
+    @property
+    def sans_periode(self) -> bool:
+        """Nothing says in which month hours were worked: it has to be asked."""
+        return self.periode is None and not any(
+            colonne.periode or colonne.champ in DISENT_QUAND for colonne in self.colonnes
+        )
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """By what another file of the same making is recognised."""
+        return tuple(colonne.cle for colonne in self.colonnes)
 
     @property
     def a_confirmer(self) -> tuple[Colonne, ...]:

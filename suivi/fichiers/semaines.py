@@ -1,0 +1,52 @@
+"""Hours of a week, or of any days, put in their months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from clauses_project.dates import dernier_jour, mois_de, suite_de_mois
+from clauses_project.heures import arrondir
+from suivi.fichiers.resultats import Periode
+
+SAMEDI = 5
+
+
+def repartir(heures: Decimal, periode: Periode) -> tuple[tuple[date, Decimal], ...]:
+    """Hours by month, in proportion of its working days (Monday to Friday) in the period.
+
+    Whole hundredths, half-up; what rounding leaves goes to the last month, so that the sum is exactly
+    `heures`. A period of Saturdays and Sundays is shared by its days. Months that take no day are absent.
+    """
+    jours = _jours_par_mois(periode)
+    total = sum(jours.values())
+    parts, fait, vus = [], Decimal(0), 0
+    for mois, nombre in jours.items():
+        vus += nombre
+        jusque_la = arrondir(heures * vus / total)
+        parts.append((mois, jusque_la - fait))
+        fait = jusque_la
+    return tuple(parts)
+
+
+def dans_le_mois(periode: Periode, mois: date) -> Periode | None:
+    """The days of a period that are in a month, None when there is none."""
+    du, au = max(periode.du, mois), min(periode.au, dernier_jour(mois))
+    return Periode(du, au) if du <= au else None
+
+
+def _jours_par_mois(periode: Periode) -> dict[date, int]:
+    jours = list(_jours(periode))
+    comptes = [jour for jour in jours if jour.weekday() < SAMEDI] or jours
+    par_mois = dict.fromkeys(suite_de_mois(periode.du, periode.au), 0)
+    for jour in comptes:
+        par_mois[mois_de(jour)] += 1
+    return {mois: nombre for mois, nombre in par_mois.items() if nombre}
+
+
+def _jours(periode: Periode) -> Iterator[date]:
+    jour = periode.du
+    while jour <= periode.au:
+        yield jour
+        jour += timedelta(days=1)

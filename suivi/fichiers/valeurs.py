@@ -1,0 +1,113 @@
+"""A cell, as hours or as text to show."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from clauses_project.classeurs import Cellule
+from clauses_project.heures import CENTIEME, ESPACES, arrondir, lire_heures
+from clauses_project.textes import contient_nir
+
+CHIFFRES_D_UN_NIR = 13
+NIR_RETIRE = "(numéro de sécurité sociale retiré)"
+NEANT = {"", "-", "–", "—", "/", ".", "néant", "neant", "ras"}
+UNITE = re.compile(r"\s*(?:heures?|hrs?)\.?$", re.IGNORECASE)
+NOMBRE = re.compile(r"\d+(?:[.,]\d+)?")
+UN_SEUL = re.compile(  # thousands set apart, or hours and minutes
+    r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})*(?:[.,]\d+)?|\d+\s*[hH:]\s*\d{1,2}\s*(?:min|mn|m)?"
+)
+
+
+def texte_de(cellule: Cellule) -> str:
+    """What the cell shows: « 01/05/2026 », « 151,67 », « 151:40 ». A NIR is never given back."""
+    match cellule:
+        case None:
+            return ""
+        case bool():
+            return "oui" if cellule else "non"
+        case datetime():
+            return f"{cellule:%d/%m/%Y %H:%M}"
+        case date():
+            return f"{cellule:%d/%m/%Y}"
+        case timedelta():
+            return _en_minutes(cellule)
+        case float() | Decimal():
+            return _sans_nir(f"{_exact(cellule):f}".replace(".", ","))
+    return _sans_nir(" ".join(str(cellule).split()))
+
+
+def heures_de(cellule: Cellule) -> tuple[Decimal | None, bool]:
+    """Hours in whole hundredths, None for a blank cell; and whether a computed number was rounded.
+
+    Minutes are rounded half-up (« 151h40 », or a duration of 151:40, are 151,67); so is a number that
+    the spreadsheet computed. Raises ValueError carrying the French sentence, which names the value.
+    """
+    match cellule:
+        case None:
+            return None, False
+        case bool() | date():
+            raise ValueError(f"« {texte_de(cellule)} » n'est pas un nombre d'heures.")
+        case timedelta():
+            return _positif(
+                arrondir(Decimal(round(cellule.total_seconds())) / 3600), cellule
+            ), False
+        case int() | float() | Decimal():
+            exact = _exact(cellule)
+            lu = arrondir(exact, CENTIEME)
+            return _positif(lu, cellule), lu != exact
+    return _heures_ecrites(str(cellule)), False
+
+
+def _heures_ecrites(texte: str) -> Decimal | None:
+    nu = UNITE.sub("", texte.strip())
+    if nu.lower() in NEANT:
+        return None
+    if len(NOMBRE.findall(nu)) > 1 and not UN_SEUL.fullmatch(nu):
+        raise ValueError(f"« {texte_de(texte)} » contient plusieurs nombres : un seul par cellule.")
+    try:
+        return lire_heures(nu)
+    except ValueError as refus:
+        raise ValueError(_nommer(str(refus), texte_de(texte))) from refus
+
+
+def _nommer(phrase: str, valeur: str) -> str:
+    return phrase if "«" in phrase else f"« {valeur} » : {phrase[0].lower()}{phrase[1:]}"
+
+
+def _positif(heures: Decimal, cellule: Cellule) -> Decimal:
+    if heures < 0:
+        raise ValueError(f"« {texte_de(cellule)} » : les heures ne peuvent pas être négatives.")
+    return heures
+
+
+def _exact(nombre: float | Decimal) -> Decimal:
+    """The fifteen digits that a spreadsheet shows, without the noise of its binary sums."""
+    decimal = nombre if isinstance(nombre, Decimal) else Decimal(f"{nombre:.15g}")
+    return decimal if decimal == decimal.to_integral_value() else decimal.normalize()
+
+
+def _en_minutes(duree: timedelta) -> str:
+    minutes = round(duree.total_seconds() / 60)
+    return f"{'-' * (minutes < 0)}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
+
+
+def _sans_nir(texte: str) -> str:
+    if sum(signe.isdigit() for signe in texte) < CHIFFRES_D_UN_NIR:
+        return texte
+    return NIR_RETIRE if contient_nir(texte) else texte
+
+
+def identifiant_de(cellule: Cellule) -> str:
+    """A code or a number as text: what was typed as a number loses its « ,0 »."""
+    if isinstance(cellule, float) and cellule.is_integer():
+        return str(int(cellule))
+    return texte_de(cellule)
+
+
+def est_un_nombre(cellule: Cellule) -> bool:
+    """A number or a duration, typed or written."""
+    if isinstance(cellule, str):
+        return bool(NOMBRE.fullmatch(cellule.translate(ESPACES)))
+    return isinstance(cellule, int | float | Decimal | timedelta) and not isinstance(cellule, bool)
