@@ -14,6 +14,7 @@ from comptes.enums import Verbe
 from comptes.journal import Auteur, compte, journaliser, verrouiller
 from comptes.models import Utilisateur
 from participants.models import ContratTravail, Eligibilite, Participant
+from suivi import cumuls
 from suivi.apres.ecriture import tenir
 from suivi.enums import Decision, Etat
 from suivi.models import ZERO, Affectation, Declaration, LigneHeures
@@ -158,7 +159,7 @@ def redecider(*, participant: Participant, par: Auteur, pourquoi: str) -> int:
     dates of a work contract; it also gives each line its facts again.
     """
     _verrouiller_personnes(Participant.objects.filter(pk=participant.pk))
-    rattacher_faits(participant=participant)
+    deplacees = rattacher_faits(participant=participant)
     lignes = (
         lignes_a_decider(LigneHeures.objects.validees())
         .filter(affectation__contrat__participant=participant, decision_manuelle=False)
@@ -182,12 +183,17 @@ def redecider(*, participant: Participant, par: Auteur, pourquoi: str) -> int:
             details={"avant": [avant], "lignes": [photo(ligne)]},
         )
         changees += 1
+    if changees or deplacees:
+        cumuls.mettre_a_jour(contrats=participant.contrats.values_list("pk", flat=True))
     tenir(personnes=[participant.pk], par=par)
     return changees
 
 
-def rattacher_faits(*, participant: Participant) -> None:
-    """Gives every line of a person the eligibility whose facts it takes (`eligibilite_des_faits`)."""
+def rattacher_faits(*, participant: Participant) -> int:
+    """Gives every line of a person the eligibility whose facts it takes (`eligibilite_des_faits`).
+
+    Returns how many lines changed facts.
+    """
     eligibilites = list(Eligibilite.objects.filter(participant=participant))
     lignes = LigneHeures.objects.filter(
         affectation__contrat__participant=participant
@@ -199,6 +205,7 @@ def rattacher_faits(*, participant: Participant) -> None:
             ligne.faits = faits
             deplacees.append(ligne)
     LigneHeures.objects.bulk_update(deplacees, ["faits"], batch_size=500)
+    return len(deplacees)
 
 
 def faits_de(contrat: ContratTravail, mois) -> Eligibilite | None:
@@ -262,6 +269,14 @@ def verrouiller_les_personnes_de(affectations: Iterable[int]) -> None:
     """Before their lines, as everywhere: two people at once then wait for each other, and never both."""
     servies = Affectation.objects.filter(pk__in=affectations).values("contrat__participant")
     _verrouiller_personnes(Participant.objects.filter(pk__in=servies))
+
+
+def cumuler_les_lignes(lignes: list[LigneHeures]) -> None:
+    """Keeps the yearly sums of lines that were validated, or are not any more (`lignes_tenues`)."""
+    cumuls.mettre_a_jour(
+        contrats=[ligne.affectation.contrat_id for ligne in lignes],
+        annees=[ligne.mois.year for ligne in lignes],
+    )
 
 
 def _verrouiller_personnes(participants) -> None:

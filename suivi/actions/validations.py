@@ -13,7 +13,7 @@ from clauses_project.refus import Refus
 from comptes.enums import Verbe
 from comptes.journal import journaliser_lot, verrouiller
 from comptes.models import Utilisateur
-from suivi.actions.decisions import decider_tout, lignes_tenues, photos
+from suivi.actions.decisions import cumuler_les_lignes, decider_tout, lignes_tenues, photos
 from suivi.actions.etats import changer_etat, refuser_transition
 from suivi.controles import alertes_a_lever
 from suivi.enums import TRANSITIONS, Etat
@@ -33,9 +33,11 @@ def valider(
     decider_tout(lignes=lignes, par=par)
     declaration.validee_le, declaration.validee_par = timezone.now(), par
     declaration.motif_renvoi = ""
-    return changer_etat(
+    validee = changer_etat(
         declaration, Verbe.VALIDER, par=par, profil=profil, details={"lignes": photos(lignes)}
     )
+    cumuler_les_lignes(lignes)
+    return validee
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _valider_ensemble(
         declarations, ["etat", "validee_le", "validee_par", "motif_renvoi", "version"]
     )
     journaliser_lot(verbe=Verbe.VALIDER, objets=details, par=par)
+    cumuler_les_lignes(lignes)
 
 
 @transaction.atomic
@@ -156,8 +159,8 @@ def rouvrir(
     """Takes a validated month back, with a written reason. The journal keeps the lines that were validated."""
     declaration = verrouiller(declaration)
     declaration.motif_renvoi = _motif_exige(motif, "Dites pourquoi ce mois est rouvert.")
-    lignes = declaration.lignes.select_related("affectation").order_by("pk")
-    return changer_etat(
+    lignes = lignes_tenues([declaration])
+    rouverte = changer_etat(
         declaration,
         Verbe.ROUVRIR,
         par=par,
@@ -165,6 +168,8 @@ def rouvrir(
         pourquoi=declaration.motif_renvoi,
         details={"lignes": photos(lignes)},
     )
+    cumuler_les_lignes(lignes)
+    return rouverte
 
 
 def _motif_exige(motif: str, sinon: str) -> str:

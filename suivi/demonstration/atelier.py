@@ -38,6 +38,7 @@ from participants.models import (
     Prescripteur,
 )
 from suivi.actions.decisions import appliquer
+from suivi.cumuls import recalculer
 from suivi.enums import Etat
 from suivi.models import (
     Affectation,
@@ -355,6 +356,7 @@ class Atelier:
                 modele.objects.bulk_create(seuls, batch_size=500)
                 rangees = [a for a in rangees if a.sous_traitant_de is not None]
             modele._default_manager.bulk_create(rangees, batch_size=500)
+        recalculer(self.structure)
         Evenement.objects.bulk_create(
             [
                 Evenement(

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from clauses_project.profils import Profil
 from comptes.models import Acces, Utilisateur
+from suivi.cumuls import recalculer
 from suivi.models import LigneHeures
 from suivi.volume.colonnes import COLONNES
 from suivi.volume.copie import Copie
@@ -66,6 +67,8 @@ def peupler(
             voisine = mois
             dire(Avancee(annee, nombre, copie.versees[LigneHeures]))
     copie.reprendre_les_compteurs()
+    for structure in Structure.objects.filter(code__startswith="volume-"):
+        recalculer(structure)
     with connection.cursor() as curseur:
         curseur.execute("ANALYZE")
     return copie.versees[LigneHeures]

@@ -17,8 +17,9 @@ from entreprises.models import Entreprise
 from participants.empreinte import empreinte
 from participants.models import Participant
 from suivi.actions.decisions import lignes_a_decider, proposer
+from suivi.cumuls import ecarts
 from suivi.enums import Decision, Etat
-from suivi.models import LigneHeures
+from suivi.models import CumulAnnuel, LigneHeures
 from suivi.validation import eligibilite_des_faits
 from suivi.volume.colonnes import COLONNES
 from territoires.models import Reseau, Structure
@@ -187,6 +188,12 @@ def test_the_figures_are_the_sums_of_the_rows(volume):
         assert Decimal(chiffres["heures_retenues"]) * 100 == retenues + globales
         assert Decimal(chiffres["heures_en_attente"]) * 100 == en_attente
         assert chiffres["personnes"] == personnes > 50
+
+
+@pytest.mark.django_db
+def test_the_sums_kept_beside_the_lines_are_filled(volume):
+    assert CumulAnnuel.objects.count() > 100
+    assert [ecarts(structure) for structure in Structure.objects.all()] == [0, 0]
 
 
 @pytest.mark.django_db

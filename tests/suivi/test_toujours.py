@@ -33,6 +33,7 @@ from suivi.actions import (
     validations,
 )
 from suivi.chiffres import Perimetre, Periode, calculer
+from suivi.cumuls import ecarts
 from suivi.enums import TRANSITIONS, Etat
 from suivi.models import Declaration, HeuresGlobales, LigneHeures
 from tests import factories
@@ -209,6 +210,10 @@ class UnMois(RuleBasedStateMachine):
         for ligne in LigneHeures.objects.filter(declaration__etat=Etat.VALIDEE):
             assert ligne.decision
             assert not ligne.correction_demandee
+
+    @invariant()
+    def les_cumuls_sont_ceux_des_lignes(self):
+        assert ecarts(self.structure) == 0
 
     @invariant()
     def le_journal_a_chaque_passage(self):
