@@ -34,6 +34,7 @@ from suivi.enums import (
 from suivi.querysets import (
     AffectationQuerySet,
     ContestationQuerySet,
+    CumulAnnuelQuerySet,
     DeclarationQuerySet,
     HeuresGlobalesQuerySet,
     LigneHeuresQuerySet,
@@ -359,6 +360,8 @@ class CumulAnnuel(models.Model):
     retenues_10 = HeuresField(default=0)
     retenues_11 = HeuresField(default=0)
     retenues_12 = HeuresField(default=0)
+
+    objects = CumulAnnuelQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cumul annuel"

@@ -205,6 +205,10 @@ class _DesGestionnaires(models.QuerySet):
         return self.none()
 
 
+class CumulAnnuelQuerySet(_DesGestionnaires):
+    pass
+
+
 class PeriodeTravailQuerySet(_DesGestionnaires):
     pass
 

@@ -58,10 +58,10 @@ def remplir(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('marches', '0003_apres'),
+        ('marches', '0002_mois_et_relances'),
         ('participants', '0003_demande_effacable'),
         ('suivi', '0003_apres'),
-        ('territoires', '0003_apres'),
+        ('territoires', '0002_mois_et_relances'),
     ]
 
     operations = [
