@@ -1,11 +1,10 @@
-"""The signed text in the link of an invitation, and in the one by which a company declares without account."""
+"""The signed text in the link of an invitation, and in those by which one comes without an account."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
 
-from clauses_project.profils import Profil
 from comptes.models import Invitation, LienSigne
 
 SEL = "comptes.invitation"
@@ -40,10 +39,10 @@ def ecrire_lien(lien: LienSigne) -> str:
 
 
 def lire_lien(jeton: str) -> LienSigne:
-    """The link of a company a text speaks of, whatever became of it. Raises `JetonInvalide`."""
+    """The link a text speaks of, whatever became of it. Raises `JetonInvalide`."""
     try:
         pk = signing.loads(jeton, salt=SEL_LIEN)
-        return LienSigne.objects.select_related("entreprise").get(pk=pk, profil=Profil.DECLARANT)
+        return LienSigne.objects.select_related("entreprise", "structure").get(pk=pk)
     except (signing.BadSignature, LienSigne.DoesNotExist) as faux:
         raise JetonInvalide from faux
 

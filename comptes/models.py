@@ -262,6 +262,12 @@ class LienSigne(PorteurDeProfil):
         return self.revoque_le is None and timezone.now() < self.expire_le
 
     @property
+    def etat_lu(self) -> str:
+        if self.revoque_le:
+            return "fermé"
+        return "ouvert" if self.est_ouvert else "expiré"
+
+    @property
     def destinataire(self) -> str:
         return self.portee.get("destinataire", "")
 

@@ -103,6 +103,10 @@ class LienSigneQuerySet(models.QuerySet):
     def ouverts(self):
         return self.filter(revoque_le=None, expire_le__gt=timezone.now())
 
+    def de_lecture(self):
+        """By which figures are read, the latest first."""
+        return self.filter(profil=Profil.ELU).select_related("par").order_by("-cree_le", "-pk")
+
     def de_declaration(self, *, structure, entreprise, mois):
         """Sent by that structure to that company for that month."""
         return self.filter(

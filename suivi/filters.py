@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from clauses_project.champs import ChampMois
 from clauses_project.listes import FiltreMaison
+from comptes.models import LienSigne
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, Attente
 from suivi.models import Declaration
 from suivi.relances import MoisAttendu
@@ -87,3 +88,19 @@ class RelanceFilter(FiltreMaison):
             and voulu.get("qui")
             in ("", None, "structure" if ligne.attend_la_structure else "entreprise")
         ]
+
+
+class LectureFilter(FiltreMaison):
+    q = None
+    ouverts = filtres.BooleanFilter(
+        label="Encore ouverts",
+        method="seulement_ouverts",
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+    class Meta:
+        model = LienSigne
+        fields = ()
+
+    def seulement_ouverts(self, queryset, name, value):
+        return queryset.ouverts() if value else queryset

@@ -83,8 +83,14 @@ function filtresPoses(evenement) {
   for (const [nom, valeur] of [...parametres.entries()]) if (valeur === "") parametres.delete(nom);
 }
 
+/* An address made to be copied is taken whole. */
+function choisirTout(evenement) {
+  if (evenement.target.matches("[data-choisir]")) evenement.target.select();
+}
+
 menu();
 erreurs();
+document.addEventListener("focusin", choisirTout);
 document.addEventListener("htmx:configRequest", filtresPoses);
 document.addEventListener("submit", envoiUnique);
 window.addEventListener("pageshow", rendreLesBoutons);

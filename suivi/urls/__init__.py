@@ -5,6 +5,7 @@ from suivi.urls import (
     demandes,
     entreprises,
     espace,
+    lectures,
     marches,
     participants,
     relances,
@@ -24,5 +25,6 @@ urlpatterns = [
     *saisie.urlpatterns,
     *relances.urlpatterns,
     *territoire.urlpatterns,
+    *lectures.urlpatterns,
     *criteres.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""A company declares by a link, without an account. Reading the link does nothing: only its button does."""
+"""What a signed link opens, without an account: a company's month by its button, an élu's figures at once."""
 
 from __future__ import annotations
 
@@ -47,6 +47,24 @@ INUTILISABLES = {
         "erreur, répondez à ce courriel.",
         410,
     ),
+    "lecture_fermee": (
+        "Ce lien ne sert plus",
+        "La structure qui vous l'avait donné l'a fermé. Demandez-lui un nouveau lien pour consulter les "
+        "résultats du territoire.",
+        410,
+    ),
+    "lecture_expiree": (
+        "Ce lien a expiré",
+        "Demandez à la structure qui vous l'avait donné un nouveau lien pour consulter les résultats du "
+        "territoire.",
+        410,
+    ),
+    "lecture_connecte": (
+        "Vous êtes déjà connecté",
+        "Ce lien se lit sans compte. Pour voir ce qu'il montre, ouvrez-le dans une fenêtre de navigation "
+        "privée, ou déconnectez-vous d'abord.",
+        409,
+    ),
 }
 
 
@@ -58,15 +76,31 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponse:
         recu = jetons.lire_lien(jeton)
     except jetons.JetonInvalide:
         return _inutilisable(request, "invalide")
+    if recu.profil == Profil.ELU:
+        return _lire_les_chiffres(request, recu, jeton)
     a_declarer = actions.declarations_du_lien(recu).a_saisir()
     if pourquoi := _pourquoi(recu, reste=a_declarer.exists()):
         return _inutilisable(request, pourquoi)
     if request.method == "POST" and not request.user.is_authenticated:
-        request.session.cycle_key()
-        request.session[CLE_LIEN] = jeton
+        _entrer(request, jeton)
         return redirect("suivi:mois_du_lien")
     contexte = {"lien": recu, "declarations": list(a_declarer)}
     return render(request, "suivi/lien.html", contexte)
+
+
+def _lire_les_chiffres(request: HttpRequest, recu: LienSigne, jeton: str) -> HttpResponse:
+    """Nothing can be changed there: reading the link is enough. Someone signed in keeps their own access."""
+    if not recu.est_ouvert:
+        return _inutilisable(request, "lecture_fermee" if recu.revoque_le else "lecture_expiree")
+    if request.user.is_authenticated:
+        return _inutilisable(request, "lecture_connecte")
+    _entrer(request, jeton)
+    return redirect("suivi:territoire")
+
+
+def _entrer(request: HttpRequest, jeton: str) -> None:
+    request.session.cycle_key()
+    request.session[CLE_LIEN] = jeton
 
 
 def _pourquoi(recu: LienSigne, *, reste: bool) -> str:

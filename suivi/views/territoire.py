@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from clauses_project.droits import profil_requis
+from clauses_project.droits import lien_accepte, profil_requis
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
 from suivi.bilans import Bilan
@@ -16,9 +16,12 @@ from suivi.filtres_territoire import FiltreTerritoire
 from suivi.graphiques.telechargement import repondre, telechargeable
 from suivi.pdf import pdf_bilan_territoire
 
-lecteurs_du_territoire = profil_requis(
-    Profil.ADMINISTRATEUR, Profil.FACILITATEUR, Profil.ELU, Profil.COORDINATEUR
-)
+LECTEURS = (Profil.ADMINISTRATEUR, Profil.FACILITATEUR, Profil.ELU, Profil.COORDINATEUR)
+
+
+def lecteurs_du_territoire(vue):
+    """Those who read figures, an élu without account by a signed link included."""
+    return lien_accepte(profil_requis(*LECTEURS)(vue))
 
 
 @require_GET

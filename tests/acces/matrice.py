@@ -414,6 +414,10 @@ LES_RELANCES = {
 
 # Public figures for those who read no names; the same page, the report and the workbook.
 TERRITOIRE = {
+    "suivi:lectures": liste(),
+    "suivi:nouvelle_lecture": creation(),
+    "suivi:lecture": replace(formulaire("lien"), post=405),
+    "suivi:fermer_lecture": confirmation("lien"),
     "suivi:territoire": Ligne("gestion etrangeres elues coordinatrice"),
     "suivi:bilan_territoire": Ligne("gestion etrangeres elues coordinatrice", fichier=True),
     "suivi:classeur_territoire": Ligne("gestion etrangeres elues coordinatrice", fichier=True),

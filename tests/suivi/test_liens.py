@@ -232,11 +232,6 @@ def test_cut_or_forged_it_is_told_in_a_page(envoyer, abime):
     assert "pas complet" in reponse.content.decode()
 
 
-def test_a_link_made_for_an_elu_does_not_declare(structure):
-    lien = factories.LienSigneFactory(structure=structure)
-    assert Client().get(reverse("suivi:lien", args=[jetons.ecrire_lien(lien)])).status_code == 404
-
-
 def test_a_double_click_sends_one_e_mail_later_the_same_link_leaves_again(envoyer, horloge):
     envoyer()
     envoyer()
