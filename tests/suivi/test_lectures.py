@@ -43,7 +43,8 @@ def test_an_elu_reads_and_prints_without_an_account(facilitatrice, structure):
     assert reponse.status_code == 200
     assert "Partager un lien" not in reponse.text
     assert visiteur.get("/territoire/bilan.pdf").content.startswith(b"%PDF")
-    assert visiteur.get("/territoire/bilan.xlsx").status_code == 200
+    classeur = visiteur.get("/territoire/bilan.xlsx")
+    assert classeur.getvalue().startswith(b"PK")
 
 
 def test_it_opens_figures_and_nothing_else(facilitatrice, structure, monde):
