@@ -1,8 +1,8 @@
 """From rows to figures: the one place where a published number is computed.
 
-Seventeen queries, whatever the number of rows (a test says so): two for rows of hours, one for their
+Nineteen queries, whatever the number of rows (a test says so): two for rows of hours, one for their
 totals whatever was decided, five for what their keys lead to, three for contracts and companies, six
-for objectives. Public figures run the same ones.
+for objectives, two for what became of people. Public figures run the same ones.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from entreprises.enums import SIAE
 from marches.enums import NatureMarche
 from participants.enums import Sexe
 from suivi.chiffres import public as regles_publiques
+from suivi.chiffres.apres import avec_suivi
 from suivi.chiffres.groupes import Groupe, Rang, en_heures, en_lignes
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.marches import BilanLot
@@ -49,9 +50,11 @@ def calculer(perimetre: Perimetre, periode: Periode, public: bool = False) -> Ch
         regles_publiques.verifier(perimetre, periode)
     matiere = lire_matiere(perimetre, periode)
     tables = {cle: ventilation.rangs(matiere) for cle, ventilation in VENTILATIONS.items()}
-    if not public:
-        return _chiffrer(matiere, tables)
-    seuil = regles_publiques.seuil(perimetre)
+    publies = _publier(matiere, tables, regles_publiques.seuil(perimetre)) if public else None
+    return avec_suivi(publies or _chiffrer(matiere, tables), perimetre, periode, public)
+
+
+def _publier(matiere: Matiere, tables: Tables, seuil: int) -> Chiffres:
     fondues = {cle: regles_publiques.fondre(rangs, seuil) for cle, rangs in tables.items()}
     chiffres = _chiffrer(matiere, fondues)
     if regles_publiques.est_secret(chiffres, seuil):

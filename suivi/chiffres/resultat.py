@@ -48,6 +48,29 @@ class LotsAcheves:
 
 
 @dataclass(frozen=True)
+class SuiviDuJalon:
+    """What became of the people at a milestone. `dus` milestones of the period; `joints`: people reached."""
+
+    dus: int
+    realises: int
+    injoignables: int
+    refus: int
+    neutres: int
+    joints: int
+    en_emploi: int
+    en_emploi_hors_iae: int
+    chez_entreprise_clause: int
+    emploi_durable: int
+    emploi_transition: int
+    sortie_positive_iae: int
+    sortie_dynamique_iae: int
+    sortie_positive_plie: int
+    taux_emploi_dus: Decimal | None
+    taux_emploi_joints: Decimal | None
+    taux_reponse: Decimal | None
+
+
+@dataclass(frozen=True)
 class Chiffres:
     marches_suivis: int
     marches_avec_heures: int
@@ -97,6 +120,9 @@ class Chiffres:
     par_commune_execution: tuple[Ligne, ...] = ()
     par_annee: tuple[Ligne, ...] = ()
     par_mois: tuple[Ligne, ...] = ()
+    suivi_6: SuiviDuJalon | None = None
+    suivi_12: SuiviDuJalon | None = None
+    suivi_fenetre: SuiviDuJalon | None = None  # left out where no structure uses it
 
     @property
     def est_vide(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from clauses_project import ecriture
 from clauses_project.heures import CENTIEME, arrondir
-from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves, Valeur
+from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves, SuiviDuJalon, Valeur
 
 DIX_MILLIEME = Decimal("0.0001")
 TAUX = ("taux_", "part_", "avancement_")
@@ -62,7 +62,30 @@ LIBELLES = {
     "par_commune_execution": "Par commune d'exécution",
     "par_annee": "Par année",
     "par_mois": "Par mois",
+    "suivi_6": "Six mois après le travail",
+    "suivi_12": "Douze mois après le travail",
+    "suivi_fenetre": "Entre six et douze mois après le travail",
 }
+LIBELLES_DU_SUIVI = {
+    "dus": "Évaluations dues",
+    "realises": "Réponses, de toute nature",
+    "injoignables": "dont injoignables",
+    "refus": "dont refus de répondre",
+    "neutres": "dont situations neutres, hors des taux",
+    "joints": "Personnes jointes",
+    "en_emploi": "En emploi",
+    "en_emploi_hors_iae": "En emploi, hors SIAE",
+    "chez_entreprise_clause": "En emploi chez une entreprise de la clause",
+    "emploi_durable": "Emploi durable (IAE)",
+    "emploi_transition": "Emploi de transition (IAE)",
+    "sortie_positive_iae": "Sortie positive (IAE)",
+    "sortie_dynamique_iae": "Sortie dynamique (IAE)",
+    "sortie_positive_plie": "Sortie positive (PLIE)",
+    "taux_emploi_dus": "En emploi, % des évaluations dues hors neutres",
+    "taux_emploi_joints": "En emploi, % des personnes jointes",
+    "taux_reponse": "Taux de réponse",
+}
+OPTIONNELLES = frozenset({"suivi_fenetre"})  # printed only where they are used
 COLONNES = {
     "marches": "Marchés",
     "heures": "Heures",
@@ -86,6 +109,7 @@ def en_json(chiffres: Chiffres) -> dict[str, Any]:
     return {
         champ.name: _cle_en_json(champ.name, getattr(chiffres, champ.name))
         for champ in fields(chiffres)
+        if champ.name not in OPTIONNELLES or getattr(chiffres, champ.name) is not None
     }
 
 
@@ -94,6 +118,8 @@ def _cle_en_json(nom: str, valeur: Any) -> Any:
         return [{cle: _valeur_en_json(cle, ligne[cle]) for cle in ligne} for ligne in valeur]
     if isinstance(valeur, LotsAcheves):
         return asdict(valeur)
+    if isinstance(valeur, SuiviDuJalon):
+        return {cle: _valeur_en_json(cle, nombre) for cle, nombre in asdict(valeur).items()}
     return _valeur_en_json(nom, valeur)
 
 
@@ -112,9 +138,20 @@ def en_clair(chiffres: Chiffres) -> str:
             lignes += ["", LIBELLES[champ.name], *_tableau(valeur)]
         elif champ.name == "sexe_par_nature":
             lignes += ["", LIBELLES[champ.name], "  (non publié)"]
+        elif isinstance(valeur, SuiviDuJalon):
+            lignes += ["", LIBELLES[champ.name], *_suivi(valeur)]
+        elif champ.name in OPTIONNELLES and valeur is None:
+            continue
         else:
             lignes.append(f"{LIBELLES[champ.name]:<52}{ecrire(champ.name, valeur):>16}")
     return "\n".join(lignes).replace(ecriture.INSECABLE, " ")
+
+
+def _suivi(suivi: SuiviDuJalon) -> list[str]:
+    return [
+        f"  {LIBELLES_DU_SUIVI[nom]:<50}{ecrire(nom, valeur):>16}"
+        for nom, valeur in asdict(suivi).items()
+    ]
 
 
 def _tableau(lignes: tuple[Ligne, ...]) -> list[str]:

@@ -38,6 +38,7 @@ from participants.models import (
     Prescripteur,
 )
 from suivi.actions.decisions import appliquer
+from suivi.apres.ecriture import tenir
 from suivi.cumuls import recalculer
 from suivi.enums import Etat
 from suivi.models import (
@@ -46,7 +47,6 @@ from suivi.models import (
     Evaluation,
     HeuresGlobales,
     LigneHeures,
-    PeriodeTravail,
     Tentative,
 )
 from suivi.validation import decider, eligibilite_des_faits, partager
@@ -74,7 +74,6 @@ ORDRE = (
     Declaration,
     LigneHeures,
     HeuresGlobales,
-    PeriodeTravail,
     Evaluation,
     Tentative,
 )
@@ -373,6 +372,7 @@ class Atelier:
             ],
             batch_size=500,
         )
+        tenir(personnes=[participant.pk for participant in self.rangees[Participant]])
 
     def _decider(self) -> None:
         """The decisions of the validated lines, by the rules of validation; the facts of every line."""

@@ -23,10 +23,11 @@ from marches.models import Attribution, DonneurOrdre, Marche
 from participants.enums import Modalite, Niveau, Sexe, TypeContrat
 from participants.models import ContratTravail, Participant
 from suivi.demonstration import demandes
+from suivi.demonstration.apres import raconter_la_suite
 from suivi.demonstration.atelier import Atelier, instant
 from suivi.demonstration.inventions import METIERS, siret_de, siret_invente
-from suivi.enums import Etat, Jalon, ResultatTentative, Situation
-from suivi.models import Declaration, PeriodeTravail, Tentative
+from suivi.enums import Etat
+from suivi.models import Declaration
 
 CODE, NOM = "clauses-valois", "Clauses sociales Retz-en-Valois"
 TERRITOIRE = "Retz-en-Valois"
@@ -129,6 +130,10 @@ CHANTIERS = {
         "DEP-01", "Entretien du linge des collèges", DEPARTEMENT, "linge", "ESAT de la Forêt",
         18, 36, 0, clause=Clause.RESERVE_EA_ESAT,
     ),
+    "gymnase": Chantier(
+        "VILLE-04", "Rénovation du gymnase", VILLE, "gros_oeuvre", "Bâti Aisne",
+        24, 19, 4200, statut=Statut.TERMINE,
+    ),
     "college": Chantier(
         "DEP-02", "Isolation du collège François-Ier", DEPARTEMENT, "platrerie",
         "Isolation Viard", 5, 12, 800,
@@ -181,6 +186,17 @@ EMPLOIS = (
     Emploi("cantine", "Petit", "Mélanie", F, 1995, 7, None, "70", "DELD"),
     Emploi("tri", "Masson", "Thierry", H, 1970, 12, None, "112", "SENIOR", "", FERTE),
     Emploi("tri", "Konaté", "Aïcha", F, 1992, 7, None, "98", "BRSA", "", FERTE),
+    Emploi("gymnase", "Arnould", "Patrick", H, 1983, 11, 6, "91", "DELD"),
+    Emploi("gymnase", "Bouchet", "Angélique", F, 1991, 10, 6, "98", "BRSA"),
+    Emploi("gymnase", "Cherif", "Nassim", H, 2000, 12, 7, "105", "J26"),
+    Emploi("gymnase", "Dufour", "Didier", H, 1969, 13, 7, "84", "SENIOR"),
+    Emploi("gymnase", "Evrard", "Mickaël", H, 1995, 12, 8, "77", "DELD", ETTI),
+    Emploi("gymnase", "Fofana", "Sékou", H, 1989, 14, 10, "98", "BRSA", ETTI),
+    Emploi("gymnase", "Guérin", "Jérémy", H, 1997, 17, 12, "112", "DELD"),
+    Emploi("gymnase", "Hamel", "Cindy", F, 1993, 16, 12, "91", "DELD"),
+    Emploi("gymnase", "Isambert", "Luc", H, 1976, 15, 11, "84", "DELD", "", FERTE),
+    Emploi("gymnase", "Jacquet", "Yanis", H, 2001, 19, 14, "105", "J26"),
+    Emploi("gymnase", "Kaboré", "Salif", H, 1986, 18, 14, "98", "BRSA", ETTI),
     Emploi("college", "Herbin", "Loïc", H, 1989, 3, None, "140", "DELD"),
     Emploi("college", "Simon", "Quentin", H, 2001, 2, None, "126", "J26", ETTI),
 )
@@ -448,32 +464,13 @@ class Valois:
     # Follow-up and journal
 
     def _suivi(self, postes: list[Poste]) -> None:
-        """Three people whose work ended: one reached at 6 months, one to call again, one late."""
-        for poste in postes:
-            if poste.emploi.jusque is None or poste.emploi.jusque < 6:
-                continue
-            periode = self.atelier.ajouter(
-                PeriodeTravail, participant=poste.participant, fin=poste.contrat.date_fin
-            )
-            if poste.emploi.jusque > 12:
-                self.atelier.evaluation(
-                    poste.participant,
-                    Jalon.SIX,
-                    ajouter_mois(poste.contrat.date_fin, 6) + timedelta(days=6),
-                    Situation.CDD_6_PLUS,
-                    employeur=poste.contrat.employeur,
-                )
-            else:
-                self.atelier.ajouter(
-                    Tentative,
-                    participant=poste.participant,
-                    periode=periode,
-                    jalon=Jalon.SIX,
-                    quand=instant(self.ce_mois, 8),
-                    resultat=ResultatTentative.A_RAPPELER,
-                    rappeler_le=self.atelier.aujourd_hui + timedelta(days=2),
-                    par=self.facilitatrice,
-                )
+        """What became of those whose work ended six months ago or more."""
+        partis = (
+            (poste.emploi.nom, poste.contrat)
+            for poste in postes
+            if poste.emploi.jusque is not None and poste.emploi.jusque >= 6
+        )
+        raconter_la_suite(self.atelier, partis, self.facilitatrice)
 
     def _demandes(self, postes: list[Poste]) -> None:
         """Two of Vert Val answered, one that waits; another company asks about a person known already."""

@@ -444,9 +444,11 @@ def mois_de(jour):
 
 
 def sans_libelles(json):
-    """Breakdowns by code alone, in an order of their own."""
+    """Breakdowns by code alone, in an order of their own; what became of people is checked in `apres`."""
     propre = {}
     for cle, valeur in json.items():
+        if cle.startswith("suivi_"):
+            continue
         if isinstance(valeur, list):
             lignes = [{k: v for k, v in ligne.items() if k != "libelle"} for ligne in valeur]
             valeur = sorted(lignes, key=lambda ligne: (ligne["code"], str(ligne)))

@@ -291,4 +291,4 @@ def test_the_number_of_queries_does_not_follow_the_rows(db, public):
         for structure in hasard.structures:
             structure.code += f"-{lignes}"
             structure.save()
-    assert comptes == {17}
+    assert comptes == {19}

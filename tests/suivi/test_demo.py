@@ -23,7 +23,7 @@ from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import COMPTES, MOT_DE_PASSE
 from suivi.demonstration.valois import Valois
 from suivi.enums import Decision, Etat
-from suivi.models import Declaration, HeuresGlobales, LigneHeures
+from suivi.models import Declaration, Echeance, HeuresGlobales, LigneHeures, Tentative
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -166,6 +166,27 @@ def test_the_structure_of_today_has_something_of_everything_to_do():
     assert set(attributions.values_list("role", flat=True)) == set(Role.values)
     assert attributions.values("entreprise__siren").distinct().count() >= 12
     assert Evenement.objects.filter(structure__code="clauses-valois", verbe="VALIDER").exists()
+
+
+@pytest.mark.parametrize("code", ["plie-grandsoissons", "mef-laonnois"])
+def test_what_became_of_the_people_is_told(code):
+    sortie = io.StringIO()
+    call_command("chiffres", "--structure", code, "--json", stdout=sortie)
+    chiffres = json.loads(sortie.getvalue())
+    for cle in ("suivi_6", "suivi_12"):
+        suivi = chiffres[cle]
+        assert suivi["dus"] >= suivi["joints"] > suivi["en_emploi"] > 0
+    call_command("verifier_suivi", stdout=io.StringIO())
+
+
+def test_somebody_is_to_be_called_today_this_month_and_was_yesterday():
+    aujourd_hui = timezone.localdate()
+    a_suivre = Echeance.objects.a_suivre().filter(structure__code="clauses-valois")
+    assert a_suivre.filter(limite_le__lt=aujourd_hui).exists()
+    assert a_suivre.filter(due_le__year=aujourd_hui.year, due_le__month=aujourd_hui.month).exists()
+    essais = Tentative.objects.filter(structure__code="clauses-valois")
+    assert essais.filter(rappeler_le=aujourd_hui).exists()
+    assert not essais.filter(quand__gt=timezone.now()).exists()
 
 
 def test_nothing_is_dated_after_today():
