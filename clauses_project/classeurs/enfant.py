@@ -1,21 +1,21 @@
 """The process that reads a workbook: it may die of it, the application does not.
 
-Run as a script, on its own (`python -I enfant.py`), so that nothing of Django is loaded and its start
-costs some ten milliseconds. Reads the workbook on its standard input, which is a file; writes on its
-standard output, one JSON value a line:
+Run as a script, on its own (`python -I enfant.py`), so that nothing of Django is loaded and it starts at
+once. Reads the workbook on its standard input, which is a file; writes on its standard output, which is
+another, one JSON value a line:
 
     {"feuille": name, "masquee": bool, "fusions": [[row, column, row, column]…]}   from 0, both ends in
-    [row from 1, cell, cell…]      null, text, number, true; {"j": day}, {"i": instant}, {"s": seconds}
-    {"refus": word}                at the end, when a limit of ours was passed or the file is no workbook
-    {"fin": true}                  at the end, when all was read
+    [row from 1, column from 0, cell, cell…]   the cells from that column on: text ("" is blank), number,
+                                               bool, {"j": day}, {"i": instant}, {"s": seconds}
+    {"refus": word}                            at the end, when a limit was passed or it is no workbook
+    {"fin": true}                              at the end, when all was read
 
-Limits come as arguments: memory, seconds of processor, bytes written, rows, columns, signs of a cell.
+Limits come as arguments: memory, seconds of processor, bytes written, rows, columns.
 """
 
 import datetime
 import io
 import json
-import math
 import re
 import resource
 import sys
@@ -24,6 +24,7 @@ import python_calamine
 
 EXCEL_COMMENCE = datetime.datetime(1899, 12, 31)  # noqa: DTZ001 a day of a spreadsheet has no zone
 DUREE_ODS = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2}(?:\.\d+)?)S")
+MINUIT = datetime.time()
 PREMIER_JOUR_VRAISEMBLABLE = 1901  # a day before is a duration that the file shows as a day
 
 
@@ -31,70 +32,68 @@ class TropGrand(Exception):
     """A limit on rows or columns, named by its word."""
 
 
-def en_cellule(valeur, signes_max):
-    """The JSON value of a cell."""
-    match valeur:
-        case bool() | int():
-            return valeur
-        case "":
-            return None
-        case str() if duree := DUREE_ODS.fullmatch(valeur):
-            return {"s": int(duree[1]) * 3600 + int(duree[2]) * 60 + float(duree[3])}
-        case str():
-            return valeur if len(valeur) <= signes_max else f"{valeur[:signes_max]}…"
-        case float() if not math.isfinite(valeur):
-            return None
-        case float():
-            return int(valeur) if valeur.is_integer() and abs(valeur) < 1e15 else valeur
-        case datetime.datetime() if valeur.year < PREMIER_JOUR_VRAISEMBLABLE:
-            return {"s": (valeur - EXCEL_COMMENCE).total_seconds()}
-        case datetime.datetime():
-            if valeur.time() == datetime.time():
-                return {"j": valeur.date().isoformat()}
-            return {"i": valeur.isoformat()}
-        case datetime.date():
-            return {"j": valeur.isoformat()}
-        case datetime.time():
-            minutes = valeur.hour * 60 + valeur.minute
-            return {"s": minutes * 60 + valeur.second + valeur.microsecond / 1e6}
-        case datetime.timedelta():
-            return {"s": valeur.total_seconds()}
-    return str(valeur)[:signes_max]
+def instant(valeur):
+    if valeur.year < PREMIER_JOUR_VRAISEMBLABLE:
+        return {"s": (valeur - EXCEL_COMMENCE).total_seconds()}
+    if valeur.time() == MINUIT:
+        return {"j": valeur.date().isoformat()}
+    return {"i": valeur.isoformat()}
 
 
-def rangs_remplis(feuille, signes_max):
-    """The rows that hold something, with their number in the sheet; blank ends are cut."""
-    marge = [None] * (
-        feuille.start[1] if feuille.start else 0
-    )  # the reader leaves blank columns out
+def heure(valeur):
+    minutes = valeur.hour * 60 + valeur.minute
+    return {"s": minutes * 60 + valeur.second + valeur.microsecond / 1e6}
+
+
+EN_JSON = {  # what JSON has no word for
+    datetime.datetime: instant,
+    datetime.date: lambda valeur: {"j": valeur.isoformat()},
+    datetime.time: heure,
+    datetime.timedelta: lambda valeur: {"s": valeur.total_seconds()},
+}
+
+
+def duree_ods(valeur):
+    """An .ods gives durations as text: « PT151H40M00S »."""
+    duree = DUREE_ODS.fullmatch(valeur) if isinstance(valeur, str) else None
+    if duree is None:
+        return valeur
+    return {"s": int(duree[1]) * 3600 + int(duree[2]) * 60 + float(duree[3])}
+
+
+def rangs_remplis(feuille, est_un_ods):
+    """The rows that hold something: their number in the sheet, their first column, their cells."""
+    marge = feuille.start[1] if feuille.start else 0  # the reader leaves blank columns out
     for numero, valeurs in enumerate(feuille.iter_rows(), start=1):
-        cellules = marge + [en_cellule(valeur, signes_max) for valeur in valeurs]
-        while cellules and cellules[-1] is None:
-            cellules.pop()
-        if cellules:
-            yield [numero, *cellules]
+        if valeurs.count("") < len(valeurs):
+            yield [numero, marge, *(map(duree_ods, valeurs) if est_un_ods else valeurs)]
 
 
-def ecrire(classeur, sortie, rangs_max, colonnes_max, signes_max):
+def ecrire(classeur, sortie, rangs_max, colonnes_max):
+    en_json = json.JSONEncoder(
+        check_circular=False,
+        separators=(",", ":"),
+        default=lambda valeur: EN_JSON[type(valeur)](valeur),
+    ).encode
     reste = rangs_max
     for fiche in classeur.sheets_metadata:
         if fiche.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         feuille = classeur.get_sheet_by_name(fiche.name)
-        fusions = [[*debut, *fin] for debut, fin in (feuille.merged_cell_ranges or [])[:rangs_max]]
+        fusions = feuille.merged_cell_ranges  # None of an .ods: they are not known
         entete = {
             "feuille": fiche.name,
             "masquee": fiche.visible != python_calamine.SheetVisibleEnum.Visible,
-            "fusions": fusions,
+            "fusions": [[*debut, *fin] for debut, fin in (fusions or [])[:rangs_max]],
         }
-        sortie.write(json.dumps(entete) + "\n")
-        for rang in rangs_remplis(feuille, signes_max):
+        sortie.write(en_json(entete) + "\n")
+        if feuille.end and feuille.end[1] >= colonnes_max:
+            raise TropGrand("colonnes")
+        for rang in rangs_remplis(feuille, fusions is None):
             reste -= 1
             if reste < 0:
                 raise TropGrand("rangs")
-            if len(rang) - 1 > colonnes_max:
-                raise TropGrand("colonnes")
-            sortie.write(json.dumps(rang) + "\n")
+            sortie.write(en_json(rang) + "\n")
 
 
 def borner(memoire, secondes, ecrits):

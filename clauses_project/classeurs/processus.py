@@ -21,6 +21,7 @@ MEMOIRE = 512 * 1024 * 1024  # bytes the child may address
 PROCESSEUR = 20  # seconds
 PATIENCE = 60  # seconds by the clock, when the machine is busy
 ECRITS = 128 * 1024 * 1024  # bytes the child may write
+ENTIER_EXACT = 1e15  # digits that a spreadsheet keeps
 SIGNES_MAX = 1_000  # of a cell; what is beyond is cut
 REFUS = {
     "abime": refus.ABIME,
@@ -39,14 +40,14 @@ def lire_par_un_enfant(fichier: IO[bytes]) -> Iterator[Feuille]:
     The child takes nothing of ours: no variable of the environment, no connection, no code of Django.
     What it says goes through a file without name, whose size the kernel bounds.
     """
-    with tempfile.TemporaryFile() as sortie:
+    with tempfile.TemporaryFile("w+", encoding="ascii") as sortie:
         _lancer(fichier, sortie)
         sortie.seek(0)
         yield from _feuilles(sortie)
 
 
-def _lancer(fichier: IO[bytes], sortie: IO[bytes]) -> None:
-    limites = (MEMOIRE, PROCESSEUR, ECRITS, refus.RANGS_MAX, refus.COLONNES_MAX, SIGNES_MAX)
+def _lancer(fichier: IO[bytes], sortie: IO[str]) -> None:
+    limites = (MEMOIRE, PROCESSEUR, ECRITS, refus.RANGS_MAX, refus.COLONNES_MAX)
     try:
         subprocess.run(
             [sys.executable, "-I", ENFANT, *map(str, limites)],
@@ -64,14 +65,17 @@ def _lancer(fichier: IO[bytes], sortie: IO[bytes]) -> None:
         raise FichierIllisible(refus.TROP_LOURD) from mort
 
 
-def _feuilles(sortie: IO[bytes]) -> Iterator[Feuille]:
+def _feuilles(sortie: IO[str]) -> Iterator[Feuille]:
     """Reads what `enfant.py` writes; a child that said no last word did not read everything."""
+    lire_json = json.JSONDecoder(
+        object_hook=_objet, parse_float=_nombre, parse_constant=lambda _: None
+    ).decode
     entete: dict | None = None
     rangs: list[Rang] = []
     for ligne in sortie:
-        valeur = json.loads(ligne, object_hook=_cellule)
+        valeur = lire_json(ligne)
         if isinstance(valeur, list):
-            rangs.append(Rang(valeur[0], tuple(valeur[1:])))
+            rangs.append(_rang(*valeur))
             continue
         if entete:
             yield _feuille(entete, rangs)
@@ -88,7 +92,28 @@ def _feuille(entete: dict, rangs: list[Rang]) -> Feuille:
     return Feuille(entete["feuille"], tuple(rangs), fusions, entete["masquee"])
 
 
-def _cellule(objet: dict) -> Cellule | dict:
+def _rang(numero: int, marge: int, *cellules: Cellule) -> Rang:
+    fin = len(cellules)
+    while cellules[fin - 1] == "":
+        fin -= 1
+    return Rang(numero, (None,) * marge + tuple(map(_cellule, cellules[:fin])))
+
+
+def _cellule(valeur: Cellule) -> Cellule:
+    if type(valeur) is not str:
+        return valeur
+    if len(valeur) > SIGNES_MAX:
+        return f"{valeur[:SIGNES_MAX]}…"
+    return valeur or None
+
+
+def _nombre(texte: str) -> int | float:
+    """A spreadsheet only has one kind of number: those that are whole are given as such."""
+    nombre = float(texte)
+    return int(nombre) if nombre.is_integer() and abs(nombre) < ENTIER_EXACT else nombre
+
+
+def _objet(objet: dict) -> Cellule | dict:
     match objet:
         case {"j": jour}:
             return date.fromisoformat(jour)
