@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from clauses_project.dates import dernier_jour
@@ -48,9 +49,11 @@ LECTURES: tuple[tuple[str, re.Pattern, Lecture], ...] = (
 )
 
 
+@lru_cache(maxsize=2048)
 def quand_dans(titre: str, repere: Repere) -> tuple[Quand | None, str]:
     """The time that a normalised heading says, and the words that are left of it."""
-    reste, lus = titre, {}
+    reste = titre
+    lus: dict[str, Periode] = {}
     for nom, motif, lire in LECTURES:
         trouve = None if nom in lus else motif.search(reste)
         if trouve and (periode := lire(trouve[0], repere)):

@@ -15,6 +15,7 @@ from suivi.fichiers.valeurs import texte_de
 
 RANGS_REGARDES = 60
 POINTS_D_UN_ENTETE = 3  # a sure heading is worth two points, any other one
+MAX_DE_TEMPS = 1_000
 SE_PROLONGENT = {Champ.HEURES, Champ.FORMATION, Champ.TOTAL}
 
 
@@ -29,11 +30,12 @@ class Entete:
 
 def trouver_entete(feuille: Feuille, repere: Repere) -> Entete | None:
     """The row, or two rows, where most headings are recognised; the first of equals."""
-    candidats = list(_candidats(feuille, repere))
-    if not candidats:
-        return None
-    meilleur = max(candidats, key=lambda entete: _points(entete, repere))
-    return meilleur if _points(meilleur, repere)[0] >= POINTS_D_UN_ENTETE else None
+    meilleur, mieux = None, (POINTS_D_UN_ENTETE - 1, MAX_DE_TEMPS)
+    for entete in _candidats(feuille, repere):
+        points = _points(entete, repere)
+        if points > mieux:
+            meilleur, mieux = entete, points
+    return meilleur
 
 
 def _candidats(feuille: Feuille, repere: Repere) -> Iterator[Entete]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from clauses_project.classeurs import Feuille
-from clauses_project.textes import normaliser
 from suivi.fichiers import totaux
 from suivi.fichiers.champs import Champ
 from suivi.fichiers.fusions import demeler
@@ -17,10 +16,12 @@ from suivi.fichiers.periodes import lire_jour, lire_naissance
 from suivi.fichiers.personnes import separer
 from suivi.fichiers.rang import RangLu, Tableau
 from suivi.fichiers.resultats import LigneLue, Reconnaissance
-from suivi.fichiers.valeurs import heures_de, texte_de
 
 QUI = (Champ.PERSONNE, Champ.NOM, Champ.PRENOM, Champ.MATRICULE)
-IDENTITE = (*QUI, Champ.NAISSANCE)
+DU_CONTRAT = (
+    *(Champ.CLIENT, Champ.CODE_CLIENT, Champ.SITE, Champ.CODE_SITE),
+    *(Champ.MISSION, Champ.TYPE_CONTRAT, Champ.METIER),
+)
 OU_QUAND = (Champ.MOIS, Champ.SEMAINE, Champ.PERIODE_DU, Champ.JOUR, Champ.SITE, Champ.CODE_SITE)
 SANS_FIN = frozenset({"-", "cdi", "en cours", "indéterminée", "indeterminee", "indéterminé"})
 AGE_MIN, AGE_MAX = 14, 90
@@ -52,18 +53,22 @@ def lire_lignes(
 
 def _lire(rang: RangLu, cumul: totaux.Cumul, precedente: LigneLue | None) -> LigneLue:
     heures = _heures_de_la_ligne(rang)
-    ligne = _brute(rang)
-    if ecartee := _raison_d_ecarter(rang, heures, cumul):
+    lu = {"feuille": rang.tableau.lue.feuille, "numero": rang.rang.numero, "brut": rang.textes}
+    ecartee = _raison_d_ecarter(rang, heures, cumul)
+    if ecartee == totaux.SANS_HEURES:  # its name may hold for the rows below
+        return LigneLue(**lu, **_identite(rang), ecartee=ecartee)
+    if ecartee:
         if ecartee in (totaux.TOTAL, totaux.SOMME):
             cumul.solder()
-        if ecartee == totaux.SANS_HEURES:  # its name may hold for the rows below
-            ligne = _identifiee(rang, ligne, None)
-        return replace(ligne, ecartee=ecartee)
+        return LigneLue(**lu, ecartee=ecartee)
     cumul.ajouter(heures or Decimal(0))
-    ligne = _identifiee(rang, ligne, precedente)
+    identite = _identite(rang) if rang.est_rempli(*QUI) else _reprise(rang, precedente)
+    contrat = _contrat(rang)
     parts, repartie = parts_de(rang)
-    return replace(
-        ligne,
+    return LigneLue(
+        **lu,
+        **identite,
+        **contrat,
         parts=() if rang.erreurs else parts,
         repartie=repartie,
         erreurs=tuple(rang.erreurs),
@@ -71,32 +76,19 @@ def _lire(rang: RangLu, cumul: totaux.Cumul, precedente: LigneLue | None) -> Lig
     )
 
 
-def _brute(rang: RangLu) -> LigneLue:
-    return LigneLue(
-        rang.tableau.lue.feuille, rang.rang.numero, tuple(map(texte_de, rang.rang.cellules))
-    )
-
-
 def _heures_de_la_ligne(rang: RangLu) -> Decimal | None:
     """All the hours of the row but its totals; None when every cell of hours is blank."""
     tableau = rang.tableau
-    colonnes = [c for c in tableau.de_mesures if c.champ in (Champ.HEURES, Champ.FORMATION)]
-    trouvees, rempli = Decimal(0), False
-    for colonne in colonnes or tableau.de_mesures:
-        try:
-            heures, _ = heures_de(rang.rang.cellule(colonne.index))
-        except ValueError:
-            rempli = True
-            continue
-        if heures is not None:
-            rempli, trouvees = True, trouvees + heures
-    return trouvees if rempli else None
+    details = [c for c in tableau.de_mesures if c.champ in (Champ.HEURES, Champ.FORMATION)]
+    mesures = [
+        rang.mesures[c.index] for c in details or tableau.de_mesures if c.index in rang.mesures
+    ]
+    lues = [mesure[0] for mesure in mesures if isinstance(mesure, tuple)]
+    return sum(lues, Decimal(0)) if mesures else None
 
 
 def _raison_d_ecarter(rang: RangLu, heures: Decimal | None, cumul: totaux.Cumul) -> str:
-    if not rang.est_rempli(Champ.PRENOM, Champ.NAISSANCE) and totaux.est_un_total(
-        rang.rang.cellules
-    ):
+    if totaux.est_un_total(rang.textes) and not rang.est_rempli(Champ.PRENOM, Champ.NAISSANCE):
         return totaux.TOTAL
     if _repete_les_titres(rang):
         return totaux.ENTETE
@@ -110,46 +102,39 @@ def _raison_d_ecarter(rang: RangLu, heures: Decimal | None, cumul: totaux.Cumul)
 
 def _est_un_titre(rang: RangLu) -> bool:
     """« Chantier : Médiathèque », alone on its row where names are: no one is called so."""
-    remplies = [texte for cellule in rang.rang.cellules if (texte := texte_de(cellule))]
-    return len(remplies) == 1 and any(signe == ":" or signe.isdigit() for signe in remplies[0])
+    remplis = [texte for texte in rang.textes if texte]
+    return len(remplis) == 1 and any(signe == ":" or signe.isdigit() for signe in remplis[0])
 
 
 def _repete_les_titres(rang: RangLu) -> bool:
     titres = rang.tableau.titres
-    textes = {
-        index: normaliser(cellule)
-        for index, cellule in enumerate(rang.rang.cellules)
-        if isinstance(cellule, str) and index in titres
-    }
-    pareils = sum(titres[index] == texte for index, texte in textes.items())
+    premier = next((index for index, texte in enumerate(rang.textes) if texte), 0)
+    if titres.get(premier) != rang.textes[premier]:
+        return False
+    textes = {index: texte for index, texte in enumerate(rang.textes) if texte}
+    pareils = sum(titres.get(index) == texte for index, texte in textes.items())
     return pareils >= 2 and pareils * 2 > len(textes)
 
 
-def _identifiee(rang: RangLu, ligne: LigneLue, precedente: LigneLue | None) -> LigneLue:
-    personne, nom, prenom, sure = _nom(rang)
-    ligne = replace(
-        ligne,
-        personne=personne,
-        nom=nom,
-        prenom=prenom,
-        decoupe_sure=sure,
-        naissance=_naissance(rang),
-        matricule=rang.texte(Champ.MATRICULE),
-        client=rang.texte(Champ.CLIENT),
-        code_client=rang.texte(Champ.CODE_CLIENT),
-        site=rang.texte(Champ.SITE),
-        code_site=rang.texte(Champ.CODE_SITE),
-        mission=rang.texte(Champ.MISSION),
-        debut=rang.jour(Champ.DEBUT, lire_jour, frozenset()),
-        fin=rang.jour(Champ.FIN, lire_jour, SANS_FIN),
-        type_contrat=rang.texte(Champ.TYPE_CONTRAT),
-        metier=rang.texte(Champ.METIER),
-    )
-    if ligne.debut and ligne.fin and ligne.fin < ligne.debut:
+def _contrat(rang: RangLu) -> dict[str, Any]:
+    debut = rang.jour(Champ.DEBUT, lire_jour, frozenset())
+    fin = rang.jour(Champ.FIN, lire_jour, SANS_FIN)
+    if debut and fin and fin < debut:
         rang.refuser(rang.tableau.par_champ[Champ.FIN], "la fin est avant le début.")
-    if rang.est_rempli(*QUI):
-        return ligne
-    return _reprise(rang, ligne, precedente)
+    textes = {champ.value: rang.texte(champ) for champ in DU_CONTRAT}
+    return {**textes, "debut": debut, "fin": fin}
+
+
+def _identite(rang: RangLu) -> dict[str, Any]:
+    personne, nom, prenom, sure = _nom(rang)
+    return {
+        "personne": personne,
+        "nom": nom,
+        "prenom": prenom,
+        "decoupe_sure": sure,
+        "naissance": _naissance(rang),
+        "matricule": rang.texte(Champ.MATRICULE),
+    }
 
 
 def _nom(rang: RangLu) -> tuple[str, str, str, bool]:
@@ -172,20 +157,19 @@ def _naissance(rang: RangLu) -> date | None:
     return jour
 
 
-def _reprise(rang: RangLu, ligne: LigneLue, precedente: LigneLue | None) -> LigneLue:
+def _reprise(rang: RangLu, precedente: LigneLue | None) -> dict[str, Any]:
     """A name written once for the rows below it: only the row just above, and only when this one says
     another month, week or site. Else the name is missing."""
-    suit = precedente is not None and precedente.numero == ligne.numero - 1
+    suit = precedente is not None and precedente.numero == rang.rang.numero - 1
     if not (suit and precedente and precedente.personne) or not rang.est_rempli(*OU_QUAND):
         rang.refuser(None, "le nom manque.")
-        return ligne
+        return {"naissance": _naissance(rang)}
     rang.prevenir(None, f"{precedente.personne} est repris de la ligne au-dessus.")
-    return replace(
-        ligne,
-        personne=precedente.personne,
-        nom=precedente.nom,
-        prenom=precedente.prenom,
-        decoupe_sure=precedente.decoupe_sure,
-        naissance=ligne.naissance or precedente.naissance,
-        matricule=precedente.matricule,
-    )
+    return {
+        "personne": precedente.personne,
+        "nom": precedente.nom,
+        "prenom": precedente.prenom,
+        "decoupe_sure": precedente.decoupe_sure,
+        "naissance": _naissance(rang) or precedente.naissance,
+        "matricule": precedente.matricule,
+    }

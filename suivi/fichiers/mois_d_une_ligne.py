@@ -136,7 +136,7 @@ def _periode_de_la_ligne(rang: RangLu) -> Periode | None:
 
 
 def _lire(rang: RangLu, champ: Champ, lire: Lecture, quoi: str) -> Periode:
-    periode = lire(rang.cellule(champ), rang.tableau.repere)
+    periode = rang.lire(lire, champ)
     if periode is None:
         rang.refuser(
             rang.tableau.par_champ[champ],

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, TypeVar
 
 from clauses_project.classeurs import Cellule, Rang
 from clauses_project.ecriture import heures as heures_ecrites
 from suivi.fichiers.champs import Champ
 from suivi.fichiers.periodes import Repere
 from suivi.fichiers.resultats import Colonne, Reconnaissance
-from suivi.fichiers.valeurs import heures_de, identifiant_de, texte_de
+from suivi.fichiers.valeurs import heures_de, texte_de
 
+T = TypeVar("T")
 DUREES_MESUREES = {Champ.HEURES, Champ.FORMATION, Champ.DONT_FORMATION, Champ.TOTAL}
 
 
@@ -25,6 +27,7 @@ class Tableau:
     lue: Reconnaissance
     aujourd_hui: date
     mois: date | None
+    deja_lus: dict[tuple, Any] = field(default_factory=dict)
 
     @cached_property
     def repere(self) -> Repere:
@@ -45,15 +48,16 @@ class Tableau:
 
     @cached_property
     def titres(self) -> dict[int, str]:
-        return {c.index: c.cle for c in self.lue.colonnes if c.cle}
+        return {c.index: " ".join(c.entete.split()) for c in self.lue.colonnes if c.entete}
 
 
 class RangLu:
-    """Reads cells, and gathers the sentences they deserve; never raises."""
+    """Reads cells, each once, and gathers the sentences they deserve; never raises."""
 
     def __init__(self, tableau: Tableau, rang: Rang):
         self.tableau = tableau
         self.rang = rang
+        self.textes = tuple(map(texte_de, rang.cellules))
         self.erreurs: list[str] = []
         self.avis: list[str] = []
 
@@ -62,23 +66,40 @@ class RangLu:
         return None if colonne is None else self.rang.cellule(colonne.index)
 
     def texte(self, champ: Champ) -> str:
-        return identifiant_de(self.cellule(champ))
+        colonne = self.tableau.par_champ.get(champ)
+        if colonne is None or colonne.index >= len(self.textes):
+            return ""
+        return self.textes[colonne.index]
 
     def heures(self, colonne: Colonne | None) -> Decimal | None:
         """Hours of a cell, None when it is blank or cannot be read (which is said)."""
         if colonne is None:
             return None
-        cellule = self.rang.cellule(colonne.index)
-        try:
-            heures, arrondies = heures_de(cellule)
-        except ValueError as refus:
-            self.refuser(colonne, str(refus))
+        mesure = self.mesures.get(colonne.index)
+        if isinstance(mesure, ValueError):
+            self.refuser(colonne, str(mesure))
             return None
-        if arrondies and heures is not None:
-            self.prevenir(
-                colonne, f"{texte_de(cellule)} h est arrondi à {heures_ecrites(heures)} h."
-            )
+        if mesure is None:
+            return None
+        heures, arrondies = mesure
+        if arrondies:
+            ecrites = self.textes[colonne.index]
+            self.prevenir(colonne, f"{ecrites} h est arrondi à {heures_ecrites(heures)} h.")
         return heures
+
+    @cached_property
+    def mesures(self) -> dict[int, tuple[Decimal, bool] | ValueError]:
+        """The cells of hours that are not blank: hours and whether they were rounded, or why they are none."""
+        trouvees: dict[int, tuple[Decimal, bool] | ValueError] = {}
+        for colonne in self.tableau.de_mesures:
+            try:
+                heures, arrondies = heures_de(self.rang.cellule(colonne.index))
+            except ValueError as refus:
+                trouvees[colonne.index] = refus
+            else:
+                if heures is not None:
+                    trouvees[colonne.index] = heures, arrondies
+        return trouvees
 
     def heures_du_champ(self, champ: Champ) -> Decimal | None:
         return self.heures(self.tableau.par_champ.get(champ))
@@ -87,18 +108,27 @@ class RangLu:
         self, champ: Champ, lire: Callable[[Cellule, Repere], date | None], sauf: frozenset[str]
     ) -> date | None:
         """A day; words of `sauf` (« en cours ») are none, and no mistake."""
-        cellule = self.cellule(champ)
-        texte = texte_de(cellule)
+        texte = self.texte(champ)
         if not texte or texte.lower() in sauf:
             return None
-        jour = lire(cellule, self.tableau.repere)
+        jour = self.lire(lire, champ)
         if jour is None:
-            colonne = self.tableau.par_champ[champ]
-            self.refuser(colonne, f"« {texte} » ne se lit pas comme une date : écrivez 25/05/2026.")
+            self.refuser(
+                self.tableau.par_champ[champ],
+                f"« {texte} » ne se lit pas comme une date : écrivez 25/05/2026.",
+            )
         return jour
 
+    def lire(self, lire: Callable[[Cellule, Repere], T | None], champ: Champ) -> T | None:
+        """What a cell says of days, read once for all the rows that say the same."""
+        cellule = self.cellule(champ)
+        cle = lire, type(cellule), cellule
+        if cle not in self.tableau.deja_lus:
+            self.tableau.deja_lus[cle] = lire(cellule, self.tableau.repere)
+        return self.tableau.deja_lus[cle]
+
     def est_rempli(self, *champs: Champ) -> bool:
-        return any(texte_de(self.cellule(champ)) for champ in champs)
+        return any(self.texte(champ) for champ in champs)
 
     def refuser(self, colonne: Colonne | None, phrase: str) -> None:
         self.erreurs.append(f"{self._ou(colonne)} : {phrase}")

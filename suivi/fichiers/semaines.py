@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from clauses_project.dates import dernier_jour, mois_de, suite_de_mois
 from clauses_project.heures import arrondir
@@ -20,9 +21,11 @@ def repartir(heures: Decimal, periode: Periode) -> tuple[tuple[date, Decimal], .
     `heures`. A period of Saturdays and Sundays is shared by its days. Months that take no day are absent.
     """
     jours = _jours_par_mois(periode)
-    total = sum(jours.values())
+    if len(jours) == 1:
+        return ((jours[0][0], heures),)
+    total = sum(nombre for _, nombre in jours)
     parts, fait, vus = [], Decimal(0), 0
-    for mois, nombre in jours.items():
+    for mois, nombre in jours:
         vus += nombre
         jusque_la = arrondir(heures * vus / total)
         parts.append((mois, jusque_la - fait))
@@ -36,13 +39,14 @@ def dans_le_mois(periode: Periode, mois: date) -> Periode | None:
     return Periode(du, au) if du <= au else None
 
 
-def _jours_par_mois(periode: Periode) -> dict[date, int]:
+@lru_cache(maxsize=512)
+def _jours_par_mois(periode: Periode) -> tuple[tuple[date, int], ...]:
     jours = list(_jours(periode))
     comptes = [jour for jour in jours if jour.weekday() < SAMEDI] or jours
     par_mois = dict.fromkeys(suite_de_mois(periode.du, periode.au), 0)
     for jour in comptes:
         par_mois[mois_de(jour)] += 1
-    return {mois: nombre for mois, nombre in par_mois.items() if nombre}
+    return tuple((mois, nombre) for mois, nombre in par_mois.items() if nombre)
 
 
 def _jours(periode: Periode) -> Iterator[date]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from suivi.fichiers.champs import Champ, Confiance
 
 C = Champ
@@ -152,6 +154,8 @@ PROBABLES: tuple[tuple[str, Champ], ...] = (
     ("nom", C.NOM),
 )
 
+_PROBABLES = tuple((tuple(debuts.split()), champ) for debuts, champ in PROBABLES)
+
 # Beginnings of words that make a column something else: money, planned hours, what is not work.
 EXCLUS = frozenset(
     {
@@ -166,6 +170,7 @@ EXCLUS = frozenset(
 )
 
 
+@lru_cache(maxsize=2048)
 def sens_de(titre: str) -> tuple[Champ | None, Confiance]:
     """What a normalised heading means, and how sure it is."""
     if titre in SURS:
@@ -175,8 +180,8 @@ def sens_de(titre: str) -> tuple[Champ | None, Confiance]:
     mots = titre.split()
     if not mots or est_exclu(mots):
         return None, Confiance.INCONNUE
-    for debuts, champ in PROBABLES:
-        if all(any(_va_avec(mot, debut) for mot in mots) for debut in debuts.split()):
+    for debuts, champ in _PROBABLES:
+        if all(any(_va_avec(mot, debut) for mot in mots) for debut in debuts):
             return champ, Confiance.A_CONFIRMER
     return None, Confiance.INCONNUE
 

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from clauses_project.classeurs import Cellule
-from clauses_project.textes import normaliser
-from suivi.fichiers.valeurs import texte_de
-
-MOTS_DE_TOTAL = re.compile(r"(?:sous |s )?(?:total|totaux|somme|cumul|report|ensemble)\b")
+MOTS_DE_TOTAL = re.compile(
+    r"\W*(?:sous\W*|s\W)?(?:total|totaux|somme|cumul|report|ensemble)\b", re.IGNORECASE
+)
 TOTAL = "Ligne de total : elle n'est pas comptée."
 SOMME = "Cette ligne, sans nom, est la somme des lignes au-dessus : elle n'est pas comptée."
 SANS_HEURES = "Aucune heure sur cette ligne."
@@ -18,10 +16,9 @@ TITRE = "Ligne de titre ou de texte, sans heures."
 ENTETE = "Titres des colonnes répétés."
 
 
-def est_un_total(cellules: Iterable[Cellule]) -> bool:
+def est_un_total(textes: Iterable[str]) -> bool:
     """« Total », « Sous-total chantier », « S/Total mai » in the first cell that holds something."""
-    premiere = next((texte_de(cellule) for cellule in cellules if cellule is not None), "")
-    return bool(MOTS_DE_TOTAL.match(normaliser(premiere)))
+    return bool(MOTS_DE_TOTAL.match(next((texte for texte in textes if texte), "")))
 
 
 class Cumul:

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from clauses_project.classeurs import Cellule
-from clauses_project.heures import CENTIEME, ESPACES, arrondir, lire_heures
+from clauses_project.heures import arrondir, lire_heures
 from clauses_project.textes import contient_nir
 
-CHIFFRES_D_UN_NIR = 13
+CHIFFRES_D_UN_NIR = 15
+HEURES_LISIBLES = 1_000_000_000
 NIR_RETIRE = "(numéro de sécurité sociale retiré)"
 NEANT = {"", "-", "–", "—", "/", ".", "néant", "neant", "ras"}
 UNITE = re.compile(r"\s*(?:heures?|hrs?)\.?$", re.IGNORECASE)
@@ -22,6 +23,8 @@ UN_SEUL = re.compile(  # thousands set apart, or hours and minutes
 
 def texte_de(cellule: Cellule) -> str:
     """What the cell shows: « 01/05/2026 », « 151,67 », « 151:40 ». A NIR is never given back."""
+    if type(cellule) is str:
+        return _sans_nir(" ".join(cellule.split()))
     match cellule:
         case None:
             return ""
@@ -35,7 +38,7 @@ def texte_de(cellule: Cellule) -> str:
             return _en_minutes(cellule)
         case float() | Decimal():
             return _sans_nir(f"{_exact(cellule):f}".replace(".", ","))
-    return _sans_nir(" ".join(str(cellule).split()))
+    return _sans_nir(str(cellule))
 
 
 def heures_de(cellule: Cellule) -> tuple[Decimal | None, bool]:
@@ -54,8 +57,10 @@ def heures_de(cellule: Cellule) -> tuple[Decimal | None, bool]:
                 arrondir(Decimal(round(cellule.total_seconds())) / 3600), cellule
             ), False
         case int() | float() | Decimal():
+            if abs(cellule) > HEURES_LISIBLES:
+                raise ValueError(f"« {texte_de(cellule)} » n'est pas un nombre d'heures.")
             exact = _exact(cellule)
-            lu = arrondir(exact, CENTIEME)
+            lu = arrondir(exact)
             return _positif(lu, cellule), lu != exact
     return _heures_ecrites(str(cellule)), False
 
@@ -84,7 +89,9 @@ def _positif(heures: Decimal, cellule: Cellule) -> Decimal:
 
 def _exact(nombre: float | Decimal) -> Decimal:
     """The fifteen digits that a spreadsheet shows, without the noise of its binary sums."""
-    decimal = nombre if isinstance(nombre, Decimal) else Decimal(f"{nombre:.15g}")
+    if isinstance(nombre, float):
+        nombre = Decimal(f"{nombre:.15g}")
+    decimal = Decimal(nombre)
     return decimal if decimal == decimal.to_integral_value() else decimal.normalize()
 
 
@@ -94,20 +101,7 @@ def _en_minutes(duree: timedelta) -> str:
 
 
 def _sans_nir(texte: str) -> str:
-    if sum(signe.isdigit() for signe in texte) < CHIFFRES_D_UN_NIR:
+    """Most cells are too short to hold one."""
+    if len(texte) < CHIFFRES_D_UN_NIR or not contient_nir(texte):
         return texte
-    return NIR_RETIRE if contient_nir(texte) else texte
-
-
-def identifiant_de(cellule: Cellule) -> str:
-    """A code or a number as text: what was typed as a number loses its « ,0 »."""
-    if isinstance(cellule, float) and cellule.is_integer():
-        return str(int(cellule))
-    return texte_de(cellule)
-
-
-def est_un_nombre(cellule: Cellule) -> bool:
-    """A number or a duration, typed or written."""
-    if isinstance(cellule, str):
-        return bool(NOMBRE.fullmatch(cellule.translate(ESPACES)))
-    return isinstance(cellule, int | float | Decimal | timedelta) and not isinstance(cellule, bool)
+    return NIR_RETIRE

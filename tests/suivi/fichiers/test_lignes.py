@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clauses_project.classeurs import lire
 from suivi.fichiers import totaux
@@ -351,3 +354,29 @@ def test_a_corrected_cell_is_read_again():
     corrigee = feuille.corrigee({(2, 3): "123,4"})
     (ligne,) = lire_lignes(corrigee, lue, aujourd_hui=AUJOURD_HUI)
     assert (ligne.travail, ligne.erreurs) == (Decimal("123.4"), ())
+
+
+CELLULES = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.integers(-(10**15), 10**15),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.timedeltas(),
+    st.sampled_from(
+        ["Nom", "Prénom", "Mois", "Heures", "Total", "mai 2026", "S22", "1.234", "7,5"]
+    ),
+)
+
+
+@hypothesis.settings(max_examples=60, deadline=None)
+@given(rangs=st.lists(st.lists(CELLULES, max_size=6), max_size=8), entete=st.booleans())
+def test_whatever_a_sheet_holds_its_rows_are_read_or_said(rangs, entete):
+    feuille = en_feuille([SIMPLE, *rangs] if entete else rangs)
+    lue = reconnaitre(feuille, aujourd_hui=AUJOURD_HUI, choix={} if entete else {Champ.HEURES: 1})
+    for ligne in lire_lignes(feuille, lue, aujourd_hui=AUJOURD_HUI, mois=MAI):
+        assert not (ligne.erreurs and ligne.parts)
+        assert all(part.travail >= 0 and part.formation >= 0 for part in ligne.parts)
+        assert ligne.ecartee or ligne.erreurs or ligne.parts
