@@ -53,20 +53,22 @@ def lire_lignes(
 
 def _lire(rang: RangLu, cumul: totaux.Cumul, precedente: LigneLue | None) -> LigneLue:
     heures = _heures_de_la_ligne(rang)
-    lu = {"feuille": rang.tableau.lue.feuille, "numero": rang.rang.numero, "brut": rang.textes}
+    feuille, numero = rang.tableau.lue.feuille, rang.rang.numero
     ecartee = _raison_d_ecarter(rang, heures, cumul)
     if ecartee == totaux.SANS_HEURES:  # its name may hold for the rows below
-        return LigneLue(**lu, **_identite(rang), ecartee=ecartee)
+        return LigneLue(feuille, numero, rang.textes, **_identite(rang), ecartee=ecartee)
     if ecartee:
         if ecartee in (totaux.TOTAL, totaux.SOMME):
             cumul.solder()
-        return LigneLue(**lu, ecartee=ecartee)
+        return LigneLue(feuille, numero, rang.textes, ecartee=ecartee)
     cumul.ajouter(heures or Decimal(0))
     identite = _identite(rang) if rang.est_rempli(*QUI) else _reprise(rang, precedente)
     contrat = _contrat(rang)
     parts, repartie = parts_de(rang)
     return LigneLue(
-        **lu,
+        feuille,
+        numero,
+        rang.textes,
         **identite,
         **contrat,
         parts=() if rang.erreurs else parts,

@@ -53,16 +53,18 @@ def heures_de(cellule: Cellule) -> tuple[Decimal | None, bool]:
         case bool() | date():
             raise ValueError(f"« {texte_de(cellule)} » n'est pas un nombre d'heures.")
         case timedelta():
-            return _positif(
-                arrondir(Decimal(round(cellule.total_seconds())) / 3600), cellule
-            ), False
+            secondes = Decimal(round(cellule.total_seconds()))
+            return _positif(arrondir(secondes / 3600), cellule), False
         case int() | float() | Decimal():
-            if abs(cellule) > HEURES_LISIBLES:
-                raise ValueError(f"« {texte_de(cellule)} » n'est pas un nombre d'heures.")
-            exact = _exact(cellule)
-            lu = arrondir(exact)
-            return _positif(lu, cellule), lu != exact
+            return _heures_comptees(_exact(cellule))
     return _heures_ecrites(str(cellule)), False
+
+
+def _heures_comptees(nombre: Decimal) -> tuple[Decimal, bool]:
+    if abs(nombre) > HEURES_LISIBLES:
+        raise ValueError(f"« {texte_de(nombre)} » n'est pas un nombre d'heures.")
+    heures = arrondir(nombre)
+    return _positif(heures, nombre), heures != nombre
 
 
 def _heures_ecrites(texte: str) -> Decimal | None:
