@@ -68,7 +68,7 @@ def affectations_attendues(declaration: Declaration) -> QuerySet[Affectation]:
     """Whose hours this declaration waits for: work contracts of the month, on its attribution.
 
     Those of the declarant's own staff; the company that owes the hours also declares for employers who
-    do not declare themselves.
+    do not declare themselves. Hours received by a convention are declared where they are worked.
     """
     attribution = declaration.declarant.attribution
     entreprise = declaration.declarant.entreprise_id
@@ -76,7 +76,7 @@ def affectations_attendues(declaration: Declaration) -> QuerySet[Affectation]:
     if entreprise == attribution.entreprise_id:
         employeurs |= ~Q(contrat__employeur__in=attribution.declarants.values("entreprise"))
     return (
-        Affectation.objects.filter(employeurs, attribution=attribution)
+        Affectation.objects.filter(employeurs, attribution=attribution, recue_par=None)
         .filter(contrat__date_debut__lte=dernier_jour(declaration.mois))
         .filter(Q(contrat__date_fin=None) | Q(contrat__date_fin__gte=declaration.mois))
     )

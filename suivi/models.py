@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.champs import HeuresField
-from clauses_project.dates import ajouter_mois, fin_de_trimestre
+from clauses_project.dates import ajouter_mois, fin_de_trimestre, mois_de
 from clauses_project.textes import sans_nir
 from marches.enums import Periodicite
 from suivi.apres.models import (
@@ -34,11 +34,13 @@ from suivi.enums import (
 from suivi.querysets import (
     AffectationQuerySet,
     ContestationQuerySet,
+    ConventionQuerySet,
     CumulAnnuelQuerySet,
     DeclarationQuerySet,
     HeuresGlobalesQuerySet,
     LigneHeuresQuerySet,
     RelanceQuerySet,
+    RepartitionQuerySet,
 )
 
 __all__ = [
@@ -68,7 +70,11 @@ def un_mois(nom: str) -> models.CheckConstraint:
 
 
 class Affectation(models.Model):
-    """A work contract that serves an attribution: the link by which its hours count for a lot."""
+    """A work contract that serves an attribution: the link by which its hours count for a lot.
+
+    `recue_par`: the hours are not worked there, they are parts received by that convention; nobody is
+    asked for them.
+    """
 
     structure = models.ForeignKey(
         "territoires.Structure", on_delete=models.CASCADE, related_name="affectations"
@@ -78,6 +84,13 @@ class Affectation(models.Model):
     )
     attribution = models.ForeignKey(
         "marches.Attribution", on_delete=models.PROTECT, related_name="affectations"
+    )
+    recue_par = models.ForeignKey(
+        "suivi.ConventionGlobalisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects = AffectationQuerySet.as_manager()
@@ -193,6 +206,7 @@ class LigneHeures(models.Model):
     `heures_travail` is None as long as nothing was typed; training is apart and added, never « dont ».
     The decision counts only while the declaration is validée; `heures_*_retenues` are what was kept of
     each part. `faits` is the eligibility whose facts the figures give to this line (`chiffres.md`).
+    `repartition`: these hours are a part of those worked on one site (a convention de globalisation).
     """
 
     structure = models.ForeignKey(
@@ -221,6 +235,9 @@ class LigneHeures(models.Model):
         null=True,
         blank=True,
         related_name="lignes",
+    )
+    repartition = models.ForeignKey(
+        "suivi.Repartition", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
     )
     version = models.PositiveIntegerField(default=0, editable=False)
 
@@ -310,6 +327,14 @@ class LigneHeures(models.Model):
     @property
     def est_saisie(self) -> bool:
         return self.heures_travail is not None or self.heures_formation is not None
+
+    @property
+    def sur_place(self) -> tuple[Decimal | None, Decimal | None]:
+        """Work and training done on this site, whatever the parts that other contracts had of them."""
+        repartition = self.repartition
+        if repartition is not None and repartition.site_id == self.affectation.attribution_id:
+            return repartition.heures_travail, repartition.heures_formation
+        return self.heures_travail, self.heures_formation
 
 
 RETENUES_DES_MOIS = reduce(add, (F(f"retenues_{mois}") for mois in range(1, 13)))
@@ -440,6 +465,138 @@ class HeuresGlobales(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:heures_globales", args=[self.attribution_id])
+
+
+class ConventionGlobalisation(models.Model):
+    """An agreement by which hours worked on one site are attributed to several contracts, in parts.
+
+    It holds from the month it is signed in to the month it is closed in.
+    """
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    reference = models.CharField("référence", max_length=120)
+    signee_le = models.DateField("signée le")
+    close_le = models.DateField("close le", null=True, blank=True)
+    note = models.TextField(blank=True, validators=[sans_nir])
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ConventionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "convention de globalisation"
+        verbose_name_plural = "conventions de globalisation"
+        ordering = ["-signee_le", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "reference"],
+                name="convention_reference_unique",
+                violation_error_message="Une convention porte déjà cette référence.",
+            ),
+            models.CheckConstraint(
+                condition=Q(close_le=None) | Q(close_le__gte=F("signee_le")),
+                name="convention_close_apres_signature",
+                violation_error_message="Une convention n'est pas close avant d'être signée.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("suivi:convention", args=[self.pk])
+
+    def vaut_pour(self, mois: date) -> bool:
+        return mois_de(self.signee_le) <= mois and (self.close_le is None or mois <= self.close_le)
+
+
+class PartDeConvention(models.Model):
+    """The part of an attribution, in hundredths of the hours worked on any of the sites of its convention."""
+
+    convention = models.ForeignKey(
+        ConventionGlobalisation, on_delete=models.CASCADE, related_name="parts"
+    )
+    attribution = models.ForeignKey(
+        "marches.Attribution", on_delete=models.PROTECT, related_name="parts_de_convention"
+    )
+    part = models.DecimalField("part (%)", max_digits=5, decimal_places=2)
+
+    class Meta:
+        verbose_name = "part de convention"
+        verbose_name_plural = "parts de conventions de globalisation"
+        ordering = ["convention", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["convention", "attribution"],
+                name="part_unique",
+                violation_error_message="Cette entreprise a déjà sa part pour ce lot.",
+            ),
+            models.CheckConstraint(
+                condition=Q(part__gt=0) & Q(part__lte=100),
+                name="part_de_cent",
+                violation_error_message="Une part est plus grande que 0 et au plus 100 %.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attribution} · {self.part}"
+
+
+class Repartition(models.Model):
+    """Hours that a work contract worked on one site in a month, and how much of them stands in lines.
+
+    The lines that point here are its parts, that of the site among them. `*_repartis` is their sum,
+    written with them by the one action that writes them: it never exceeds what was worked.
+    """
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    convention = models.ForeignKey(
+        ConventionGlobalisation, on_delete=models.PROTECT, related_name="repartitions"
+    )
+    contrat = models.ForeignKey(
+        "participants.ContratTravail", on_delete=models.PROTECT, related_name="+"
+    )
+    site = models.ForeignKey("marches.Attribution", on_delete=models.PROTECT, related_name="+")
+    mois = models.DateField()
+    heures_travail = HeuresField("heures travaillées")
+    heures_formation = HeuresField("heures de formation")
+    travail_repartis = HeuresField()
+    formation_repartis = HeuresField()
+    a_la_main = models.BooleanField("répartie à la main", default=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = RepartitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "répartition d'heures"
+        verbose_name_plural = "répartitions d'heures"
+        ordering = ["-mois", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat", "mois"],
+                name="repartition_unique",
+                violation_error_message="Les heures de ce contrat de travail sont déjà réparties ce mois-là.",
+            ),
+            un_mois("repartition_mois"),
+            models.CheckConstraint(
+                condition=Q(heures_travail__gte=0)
+                & Q(heures_formation__gte=0)
+                & Q(travail_repartis__lte=F("heures_travail"))
+                & Q(formation_repartis__lte=F("heures_formation")),
+                name="repartition_dans_les_travaillees",
+                violation_error_message="Les parts dépassent les heures travaillées.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.convention} · {self.contrat} · {self.mois:%m/%Y}"
+
+    @property
+    def heures(self) -> Decimal:
+        return self.heures_travail + self.heures_formation
 
 
 class Contestation(models.Model):

@@ -198,6 +198,28 @@ class HeuresGlobalesQuerySet(models.QuerySet):
         )
 
 
+class RepartitionQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """A company sees those of the sites it declares for."""
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        lignes = self.model._meta.get_field("parts").related_model.objects.visibles_par(acces)
+        siennes = lignes.filter(
+            repartition=OuterRef("pk"), affectation__attribution=OuterRef("site")
+        )
+        return self.filter(Exists(siennes)) if acces.profil == Profil.DECLARANT else self.none()
+
+    def pour_liste(self):
+        return self.select_related(
+            "convention", "contrat__participant__identite", "site__entreprise", "site__lot__marche"
+        ).order_by(
+            "-mois",
+            "contrat__participant__identite__nom",
+            "contrat__participant__identite__prenom",
+            "pk",
+        )
+
+
 class _DesGestionnaires(models.QuerySet):
     def visibles_par(self, acces):
         if acces.est_gestionnaire:
@@ -207,6 +229,20 @@ class _DesGestionnaires(models.QuerySet):
 
 class CumulAnnuelQuerySet(_DesGestionnaires):
     pass
+
+
+class ConventionQuerySet(_DesGestionnaires):
+    def pour_liste(self):
+        attribution = "parts__attribution"
+        return self.prefetch_related(
+            f"{attribution}__entreprise", f"{attribution}__lot__marche__donneur_ordre"
+        ).order_by("-signee_le", "reference", "pk")
+
+    def valables(self, mois: date):
+        """Those that hold in that month."""
+        return self.filter(signee_le__lt=ajouter_mois(mois, 1)).filter(
+            Q(close_le=None) | Q(close_le__gte=mois)
+        )
 
 
 class PeriodeTravailQuerySet(_DesGestionnaires):

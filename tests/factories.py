@@ -63,12 +63,15 @@ from suivi.enums import (
 from suivi.models import (
     Affectation,
     Contestation,
+    ConventionGlobalisation,
     Declaration,
     Evaluation,
     HeuresGlobales,
     LigneHeures,
+    PartDeConvention,
     PeriodeTravail,
     Relance,
+    Repartition,
     Tentative,
 )
 from territoires.models import (
@@ -622,6 +625,55 @@ class ContestationFactory(DjangoModelFactory):
     entreprise = SelfAttribute("declaration.declarant.attribution.entreprise")
     texte = "Cette personne n'a travaillé que deux semaines sur notre chantier."
     quand = TRANSMISE_LE
+
+
+class ConventionFactory(DjangoModelFactory):
+    """An agreement between buyers; `PartDeConventionFactory` says who it concerns."""
+
+    class Meta:
+        model = ConventionGlobalisation
+
+    structure = SubFactory(StructureFactory)
+    reference = Sequence(lambda n: f"CG-2026-{n}")
+    signee_le = date(2026, 3, 12)
+
+
+class PartDeConventionFactory(DjangoModelFactory):
+    class Meta:
+        model = PartDeConvention
+
+    convention = SubFactory(ConventionFactory)
+    attribution = SubFactory(
+        AttributionFactory, lot__marche__structure=SelfAttribute("....convention.structure")
+    )
+    part = Decimal(60)
+
+
+class RepartitionFactory(DjangoModelFactory):
+    """All the hours of a line, kept by its site: `RepartitionFactory(ligne=ligne)`."""
+
+    class Meta:
+        model = Repartition
+        exclude = ["ligne"]
+        skip_postgeneration_save = True
+
+    ligne = SubFactory(LigneHeuresFactory)
+    structure = SelfAttribute("ligne.structure")
+    convention = SubFactory(ConventionFactory, structure=SelfAttribute("..structure"))
+    contrat = SelfAttribute("ligne.affectation.contrat")
+    site = SelfAttribute("ligne.affectation.attribution")
+    mois = SelfAttribute("ligne.mois")
+    heures_travail = SelfAttribute("ligne.heures_travail")
+    heures_formation = Decimal(0)
+    travail_repartis = SelfAttribute("heures_travail")
+    formation_repartis = Decimal(0)
+
+    @factory.post_generation
+    def parts(self, create, parts, **_):
+        if create and parts:
+            for ligne in parts:
+                ligne.repartition = self
+                ligne.save()
 
 
 class HeuresGlobalesFactory(DjangoModelFactory):

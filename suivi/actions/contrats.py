@@ -93,7 +93,8 @@ def terminer(
 def affecter(*, contrat: ContratTravail, attribution: Attribution, par: Auteur) -> Affectation:
     """Lets the hours of a work contract count for an attribution of the same structure.
 
-    A second click changes nothing. Raises Refus across structures.
+    A second click changes nothing. One that only received parts of a convention is worked on from now
+    on. Raises Refus across structures.
     """
     if attribution.structure_id != contrat.structure_id:
         raise Refus("Ce marché est suivi par une autre structure.")
@@ -102,6 +103,10 @@ def affecter(*, contrat: ContratTravail, attribution: Attribution, par: Auteur) 
     )
     if nouvelle:
         journaliser(verbe=Verbe.CREER, objet=affectation, par=par)
+    elif affectation.recue_par_id:
+        affectation = journal.modifier(
+            objet=affectation, champs={"recue_par": None}, par=compte(par)
+        )
     return affectation
 
 

@@ -19,17 +19,22 @@ def reprendre(
 ) -> Declaration:
     """Writes for this person the hours of the month before, work and training; whoever declared them.
 
-    Raises Refus when there were none, and as `saisir` does.
+    Of hours spread by a convention, all that was worked on the site. Raises Refus when there were none,
+    and as `saisir` does.
     """
     avant = ajouter_mois(declaration.mois, -1)
-    precedente = LigneHeures.objects.filter(affectation=affectation, mois=avant).first()
+    precedente = (
+        LigneHeures.objects.filter(affectation=affectation, mois=avant)
+        .select_related("affectation", "repartition")
+        .first()
+    )
     if precedente is None or not precedente.est_saisie:
         raise Refus(
             f"Aucune heure de {affectation.contrat.participant} n'est enregistrée en {en_mois(avant)}."
         )
     return saisir(
         declaration=declaration,
-        saisies={affectation.pk: (precedente.heures_travail, precedente.heures_formation)},
+        saisies={affectation.pk: precedente.sur_place},
         par=par,
         profil=profil,
     )

@@ -23,9 +23,11 @@ from suivi.actions.decisions import (
 from suivi.apres.ecriture import tenir_les_declares
 from suivi.attendus import affectations_attendues
 from suivi.enums import SAISISSABLES, Etat
-from suivi.models import Affectation, Declaration, LigneHeures
+from suivi.models import Affectation, Declaration, LigneHeures, Repartition
 
 HEURES_D_UN_MOIS = Decimal(744)  # 31 days of 24 hours
+
+SANS_RELECTURE = ("structure", "declaration", "affectation", "faits", "decidee_par", "repartition")
 
 Saisie = tuple[Decimal | None, Decimal | None]
 
@@ -74,7 +76,7 @@ def saisir(
         refuser_si(
             refus_de_ligne(declaration, affectation, ligne, pk in attendues, travail, formation)
         )
-        if ligne and (ligne.heures_travail, ligne.heures_formation) == (travail, formation):
+        if ligne and _inchangee(ligne, travail, formation):
             continue
         ligne = ecrire_ligne(declaration, affectation, ligne, travail, formation)
         changees.append(ligne)
@@ -100,8 +102,11 @@ def ecrire_ligne(
     ligne: LigneHeures | None,
     travail: Decimal | None,
     formation: Decimal | None,
+    repartition: Repartition | None = None,
 ) -> LigneHeures:
     """Stores these hours on the line, or on a new one; whatever was decided of it is forgotten.
+
+    `repartition` is given for a part of hours spread by a convention, by the action that spreads them.
 
     The hours were read by `lire_heures` and passed `refus_de_ligne`: the constraints of the database
     have the last word, and are not asked one by one.
@@ -114,10 +119,11 @@ def ecrire_ligne(
     )
     ligne.heures_travail, ligne.heures_formation = travail, formation
     effacer_decision(ligne)
+    ligne.repartition = repartition
     ligne.correction_demandee = ""
     ligne.faits = faits_de(affectation.contrat, ligne.mois)
     ligne.version += 1
-    ligne.clean_fields(exclude=["structure", "declaration", "affectation", "faits", "decidee_par"])
+    ligne.clean_fields(exclude=SANS_RELECTURE)
     ligne.save()
     return ligne
 
@@ -153,6 +159,11 @@ def refus_de_ligne(
             f"Les heures de {personne} pour {en_mois(declaration.mois)} sont déjà déclarées "
             f"par {ligne.declaration.declarant.entreprise}."
         ]
+    if ligne is not None and ligne.repartition_id and not _inchangee(ligne, travail, formation):
+        return [
+            f"Les heures de {personne} pour {en_mois(declaration.mois)} sont réparties entre plusieurs "
+            "marchés par une convention de globalisation : elles se corrigent par « heures travaillées »."
+        ]
     if not affectation.contrat.court_en(declaration.mois) and (travail or formation):
         return [
             f"{personne} n'a pas de contrat de travail en {en_mois(declaration.mois)} : "
@@ -166,3 +177,7 @@ def refus_de_ligne(
             f"{en_heures(total)} h pour {personne} : un mois compte au plus {HEURES_D_UN_MOIS} h."
         ]
     return []
+
+
+def _inchangee(ligne: LigneHeures, travail: Decimal | None, formation: Decimal | None) -> bool:
+    return (ligne.heures_travail, ligne.heures_formation) == (travail, formation)
