@@ -166,6 +166,12 @@ TERMES = (
         "employers' group for qualification",
     ),
     Terme(
+        "Globalisation",
+        "Des heures travaillées sur un seul site, comptées pour plusieurs marchés par une convention : "
+        "leurs parts ne dépassent jamais ce qui a été travaillé.",
+        "pooling of hours between contracts",
+    ),
+    Terme(
         "Heures contractualisées",
         "Les heures d'objectif qui prennent effet dans la période.",
         "hours contracted",

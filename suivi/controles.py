@@ -20,7 +20,8 @@ from participants.models import ContratTravail
 from suivi.actions.decisions import proposer
 from suivi.actions.pieces import sans_releve
 from suivi.enums import DECLAREES, Decision
-from suivi.models import ZERO, Contestation, Declaration, LigneHeures
+from suivi.globalisation import a_repartir
+from suivi.models import ZERO, Contestation, ConventionGlobalisation, Declaration, LigneHeures
 from suivi.validation import HORS_MARCHE, eligibilite_couvrant
 
 SAUT = Decimal("0.5")
@@ -50,7 +51,7 @@ PersonneEtMois = tuple[int, date]
 
 
 def controler(lignes: Iterable[LigneHeures]) -> dict[int, list[Controle]]:
-    """The alerts of each line, by its pk; no key when there is none. Two queries, whatever the lines.
+    """The alerts of each line, by its pk; no key when there is none. Three queries, whatever the lines.
 
     The lines are of one structure, of any declarations, and come from `lignes_a_decider`.
     """
@@ -59,6 +60,7 @@ def controler(lignes: Iterable[LigneHeures]) -> dict[int, list[Controle]]:
         return {}
     precedentes = _du_mois_precedent(lignes)
     emplois = _emplois_du_mois(lignes)
+    conventions = a_repartir(lignes)
     seuil = lignes[0].structure.seuil_alerte_mensuel
     alertes = {}
     for ligne in lignes:
@@ -68,7 +70,8 @@ def controler(lignes: Iterable[LigneHeures]) -> dict[int, list[Controle]]:
             *_eligibilite(ligne),
             *_marche(ligne.affectation.attribution.lot.marche, ligne.mois),
             *_attribution(ligne.affectation.attribution, ligne.mois),
-            *_employeur(contrat, ligne.affectation.attribution),
+            *([] if ligne.repartition_id else _employeur(contrat, ligne.affectation.attribution)),
+            *_globalisation(conventions.get(ligne.pk)),
             *_deux_employeurs(contrat, siens, ligne.mois),
             *_plafond(sum((emploi.heures for emploi in siens), ZERO), seuil),
             *_saut(
@@ -85,7 +88,7 @@ def controler(lignes: Iterable[LigneHeures]) -> dict[int, list[Controle]]:
 def alertes_a_lever(
     declarations: Iterable[Declaration], lignes: list[LigneHeures]
 ) -> dict[int, int]:
-    """How many alerts nobody has answered, by declaration; no key when there is none. Three queries, or four.
+    """How many alerts nobody has answered, by declaration; no key when there is none. Four queries, or five.
 
     A decision made by hand answers those of its line. A contestation still open is one,
     and so is a statement of hours that the structure wants and nobody joined.
@@ -161,6 +164,12 @@ def _employeur(contrat: ContratTravail, attribution: Attribution) -> list[Contro
             )
         ]
     return []
+
+
+def _globalisation(convention: ConventionGlobalisation | None) -> list[Controle]:
+    if convention is None:
+        return []
+    return [Controle("attente", f"à répartir comme le mois dernier, convention {convention}")]
 
 
 def _deux_employeurs(contrat: ContratTravail, emplois: list[Emploi], mois: date) -> list[Controle]:

@@ -108,6 +108,8 @@ class SaisieForm(forms.Form):
                 ("formation", "Heures de formation"),
             ):
                 champ = ChampCellule(required=False, label=f"{nom}, {personne}")
+                # A part of hours spread by a convention is not typed: it stays as it is.
+                champ.disabled = ligne is not None and ligne.repartition_id is not None
                 champ.initial = getattr(ligne, f"heures_{partie}") if ligne else None
                 self.fields[f"{partie}-{affectation.pk}"] = champ
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from clauses_project.dates import ajouter_mois
 from clauses_project.ecriture import heures as en_heures
+from comptes.models import Piece
 from marches.models import Attribution
-from suivi.models import ZERO, ConventionGlobalisation, LigneHeures, Repartition
+from suivi.models import (
+    ZERO,
+    ConventionGlobalisation,
+    LigneHeures,
+    PartDeConvention,
+    Repartition,
+)
 
 CENT = Decimal(100)
 UN_CENTIEME = Decimal("0.01")
+REPARTITIONS_MONTREES = 60
 
 
 def couper(heures: Decimal, parts: Mapping[int, Decimal]) -> dict[int, Decimal]:
@@ -40,6 +49,57 @@ def conventions_de(ligne: LigneHeures) -> list[ConventionGlobalisation]:
         )
         .valables(ligne.mois)
         .pour_liste()
+    )
+
+
+def choisir_convention(ligne: LigneHeures, voulue: str = "") -> ConventionGlobalisation | None:
+    """That of the line once spread, else the one asked for (its pk), else the last signed."""
+    possibles = conventions_de(ligne)
+    if voulue.isdigit():
+        possibles = [convention for convention in possibles if convention.pk == int(voulue)]
+    elif ligne.repartition is not None:
+        return ligne.repartition.convention
+    return possibles[0] if possibles else None
+
+
+def parts_lues(ligne: LigneHeures) -> dict[int, LigneHeures]:
+    """The lines that share the hours of this one, by attribution; none when they are not spread."""
+    if ligne.repartition is None:
+        return {}
+    parts = ligne.repartition.parts.select_related("affectation")
+    return {part.affectation.attribution_id: part for part in parts}
+
+
+@dataclass(frozen=True)
+class FicheConvention:
+    """The page of a convention. `total`: the sum of its parts, 100 when it can be used."""
+
+    convention: ConventionGlobalisation
+    parts: list[PartDeConvention]
+    acheteurs: list[str]
+    total: Decimal
+    documents: list[Piece]
+    repartitions: list[Repartition]
+
+    @property
+    def est_complete(self) -> bool:
+        return self.total == CENT and len(self.parts) > 1
+
+
+def fiche_convention(convention: ConventionGlobalisation) -> FicheConvention:
+    parts = list(
+        convention.parts.select_related(
+            "attribution__entreprise", "attribution__lot__marche__donneur_ordre"
+        )
+    )
+    siennes = ConventionGlobalisation.objects.filter(pk=convention.pk)
+    return FicheConvention(
+        convention=convention,
+        parts=parts,
+        acheteurs=sorted({str(part.attribution.lot.marche.donneur_ordre) for part in parts}),
+        total=sum((part.part for part in parts), ZERO),
+        documents=list(Piece.objects.jointes_a(siennes).pour_liste()),
+        repartitions=list(convention.repartitions.pour_liste()[:REPARTITIONS_MONTREES]),
     )
 
 

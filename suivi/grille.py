@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from clauses_project.dates import ajouter_mois
+from clauses_project.profils import Profil
 from suivi.actions.cellules import heures_en_mots
 from suivi.actions.decisions import lignes_a_decider, proposer
 from suivi.actions.saisies import refus_de_saisie
@@ -16,13 +17,17 @@ from suivi.attendus import affectations_attendues
 from suivi.controles import Controle, controler
 from suivi.enums import Decision, Etat
 from suivi.forms import SaisieForm
+from suivi.globalisation import a_repartir, phrases
 from suivi.models import ZERO, Affectation, Declaration, LigneHeures
 from suivi.validation import Proposition
 
 
 @dataclass
 class Rang:
-    """One person of the grid. `entre_temps`: what somebody else stored while this was being typed."""
+    """One person of the grid. `entre_temps`: what somebody else stored while this was being typed.
+
+    `partage` says what its hours are a part of, once a convention spread them: they are then not typed.
+    """
 
     affectation: Affectation
     ligne: LigneHeures | None
@@ -33,10 +38,25 @@ class Rang:
     controles: list[Controle] = field(default_factory=list)
     proposition: Proposition | None = None
     entre_temps: str = ""
+    partage: str = ""
 
     @property
     def precedent(self) -> Decimal | None:
-        return self.precedente.heures if self.precedente else None
+        """Of the month before, all that was worked on this site."""
+        if self.precedente is None:
+            return None
+        return sum((part or ZERO for part in self.precedente.sur_place), ZERO)
+
+    @property
+    def est_partagee(self) -> bool:
+        return self.ligne is not None and self.ligne.repartition_id is not None
+
+    @property
+    def corrigeable(self) -> int | None:
+        """The spreading of its hours, where what was worked is corrected: on the site alone."""
+        if self.est_partagee and self.ligne.repartition.site_id == self.affectation.attribution_id:
+            return self.ligne.repartition_id
+        return None
 
     @property
     def total(self) -> Decimal:
@@ -54,12 +74,16 @@ class Rang:
 
 @dataclass
 class Grille:
-    """The whole grid, with its totals as stored (the browser adds what is being typed)."""
+    """The whole grid, with its totals as stored (the browser adds what is being typed).
+
+    `a_repartir`: people whose hours a convention spread the month before, and not yet this month.
+    """
 
     declaration: Declaration
     rangs: list[Rang]
     form: SaisieForm | None
     mois_precedent: date
+    a_repartir: int = 0
 
     @property
     def travail(self) -> Decimal:
@@ -111,18 +135,22 @@ def _part(rang: Rang, decision: Decision) -> Decimal:
     return ligne.heures if rang.proposition and rang.proposition.decision == decision else ZERO
 
 
-def composer(declaration: Declaration, *, profil, donnees=None, conflit: bool = False) -> Grille:
-    """The grid as this profile reads it: a form while it may type, its lines otherwise.
+def composer(declaration: Declaration, *, acces, donnees=None, conflit: bool = False) -> Grille:
+    """The grid as this reader sees it: a form while it may type, its lines otherwise.
 
     Alerts and proposed decisions are for those who run the structure alone. After a conflict, what was
     typed stays in the form and what the other person stored stands beside it.
     """
+    profil = Profil(acces.profil)
     lignes = {
         ligne.affectation_id: ligne
         for ligne in lignes_a_decider(declaration.lignes.all()).select_related(
-            "affectation__contrat__participant__identite", "affectation__contrat__employeur"
+            "affectation__contrat__participant__identite",
+            "affectation__contrat__employeur",
+            "repartition",
         )
     }
+    partages = phrases(lignes.values(), acces)
     affectations = (
         Affectation.objects.filter(
             Q(pk__in=lignes) | Q(pk__in=affectations_attendues(declaration).values("pk"))
@@ -161,9 +189,11 @@ def composer(declaration: Declaration, *, profil, donnees=None, conflit: bool = 
                 controles=alertes.get(ligne.pk, []) if ligne else [],
                 proposition=proposer(ligne) if ligne and profil.est_gestionnaire else None,
                 entre_temps=_entre_temps(form, affectation, ligne) if form and conflit else "",
+                partage=partages.get(ligne.pk, "") if ligne else "",
             )
         )
-    return Grille(declaration, rangs, form, ajouter_mois(declaration.mois, -1))
+    en_reste = a_repartir(lignes.values()) if profil.est_gestionnaire else {}
+    return Grille(declaration, rangs, form, ajouter_mois(declaration.mois, -1), len(en_reste))
 
 
 def _avant(
@@ -173,7 +203,9 @@ def _avant(
     lignes = LigneHeures.objects.filter(affectation__in=affectations)
     precedents = {
         ligne.affectation_id: ligne
-        for ligne in lignes.filter(mois=ajouter_mois(declaration.mois, -1))
+        for ligne in lignes.filter(mois=ajouter_mois(declaration.mois, -1)).select_related(
+            "affectation", "repartition"
+        )
     }
     cumuls = (
         lignes.validees()

@@ -35,6 +35,7 @@ class LigneLue:
     travail: Decimal | None
     formation: Decimal | None
     version: int
+    repartie: bool
 
     @property
     def heures(self) -> Decimal:
@@ -211,8 +212,10 @@ def saisies_de(
 def _lire(marche: Marche, acces: Acces, du: date, au: date) -> Lecture:
     du_marche = "attribution__lot__marche"
     lignes = {
-        (affectation, mois): LigneLue(declaration, travail, formation, version)
-        for affectation, mois, declaration, travail, formation, version in (
+        (affectation, mois): LigneLue(
+            declaration, travail, formation, version, repartition is not None
+        )
+        for affectation, mois, declaration, travail, formation, version, repartition in (
             LigneHeures.objects.visibles_par(acces)
             .filter(**{f"affectation__{du_marche}": marche}, mois__range=(du, au))
             .order_by()
@@ -223,6 +226,7 @@ def _lire(marche: Marche, acces: Acces, du: date, au: date) -> Lecture:
                 "heures_travail",
                 "heures_formation",
                 "version",
+                "repartition",
             )
         )
     }
@@ -244,7 +248,8 @@ def _lire(marche: Marche, acces: Acces, du: date, au: date) -> Lecture:
             "contrat__participant__identite__prenom",
             "pk",
         )
-        if affectation.pk in avec_lignes or _court(affectation, du, au)
+        if affectation.pk in avec_lignes
+        or (affectation.recue_par_id is None and _court(affectation, du, au))
     ]
     declarants = defaultdict(list)
     for declarant in (
@@ -297,12 +302,17 @@ def _case(affectation: Affectation, en_tete: EnTete, ligne: LigneLue | None, par
     ailleurs = ligne and en_tete.declaration and ligne.declaration != en_tete.declaration.pk
     if not court and not ligne:
         case.classe = HORS_CONTRAT
-    elif en_tete.saisissable and court and not ailleurs:
+    elif en_tete.saisissable and court and not ailleurs and not _partagee(affectation, ligne):
         case.declaration = en_tete.declaration.pk
         case.version = ligne.version if ligne else ""
         case.nom = f"h-{case.declaration}-{affectation.pk}"
         case.classe = ""
     return case
+
+
+def _partagee(affectation: Affectation, ligne: LigneLue | None) -> bool:
+    """Spread by a convention, or only received from one: not typed there."""
+    return ligne.repartie if ligne else affectation.recue_par_id is not None
 
 
 def _reprendre(grille: GrilleMarche, donnees: Mapping[str, str], conflit: bool) -> None:

@@ -27,6 +27,7 @@ def histoire(declaration: Declaration, *, nombre: int = 20) -> list[Evenement]:
 def _d_une_traite(evenement: Evenement, suivant: Evenement) -> bool:
     return (
         evenement.verbe == suivant.verbe == Verbe.SAISIR
+        and evenement.pourquoi == suivant.pourquoi
         and evenement.auteur == suivant.auteur
         and suivant.quand - evenement.quand < SANS_PAUSE
     )

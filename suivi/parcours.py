@@ -16,6 +16,7 @@ from marches.enums import Clause
 from participants.models import ContratTravail, Eligibilite, Participant
 from suivi.chiffres.heures import AVEC_HEURES_RETENUES, LOT, RETENUES, q_clause
 from suivi.enums import ETAT_POUR_LE_FACILITATEUR, Decision, Etat
+from suivi.globalisation import phrases
 from suivi.models import ZERO, Affectation, LigneHeures
 from suivi.validation import eligibilite_couvrant
 
@@ -28,11 +29,15 @@ TONS = {
 
 @dataclass(frozen=True)
 class MoisTravaille:
-    """Typed hours of one month for one attribution. Declared once transmitted, decided once validated."""
+    """Typed hours of one month for one attribution. Declared once transmitted, decided once validated.
+
+    `partage`: what they are a part of, once a convention spread them.
+    """
 
     ligne: LigneHeures
     mot: str
     ton: str
+    partage: str
 
     @property
     def declarees(self) -> Decimal:
@@ -107,14 +112,16 @@ class Parcours:
     heures_stage: Decimal
 
 
-def parcours_de(participant: Participant, eligibilites: list[Eligibilite]) -> Parcours:
-    """All the work of a person, latest first, in three queries."""
+def parcours_de(participant: Participant, eligibilites: list[Eligibilite], *, acces) -> Parcours:
+    """All the work of a person, latest first, in three queries; four when a convention spread hours."""
     lignes = defaultdict(list)
-    for ligne in (
+    toutes = list(
         LigneHeures.objects.filter(affectation__contrat__participant=participant)
         .select_related("declaration")
         .order_by("-mois", "pk")
-    ):
+    )
+    partages = phrases(toutes, acces)
+    for ligne in toutes:
         lignes[ligne.affectation_id].append(ligne)
     services = defaultdict(list)
     for affectation in (
@@ -122,7 +129,9 @@ def parcours_de(participant: Participant, eligibilites: list[Eligibilite]) -> Pa
         .select_related("attribution__entreprise", "attribution__lot__marche__donneur_ordre")
         .order_by("attribution__lot__marche__reference", "pk")
     ):
-        services[affectation.contrat_id].append(_service(affectation, lignes[affectation.pk]))
+        services[affectation.contrat_id].append(
+            _service(affectation, lignes[affectation.pk], partages)
+        )
     contrats = [
         ContratServi(contrat, services[contrat.pk], alerte_du_contrat(contrat, eligibilites))
         for contrat in participant.contrats.pour_liste().order_by("-date_debut", "-pk")
@@ -175,17 +184,19 @@ def avec_heures(participants: QuerySet[Participant]) -> QuerySet[Participant]:
     )
 
 
-def _service(affectation: Affectation, lignes: list[LigneHeures]) -> Service:
-    mois = [_mois(ligne) for ligne in lignes if ligne.est_saisie]
+def _service(
+    affectation: Affectation, lignes: list[LigneHeures], partages: dict[int, str]
+) -> Service:
+    mois = [_mois(ligne, partages.get(ligne.pk, "")) for ligne in lignes if ligne.est_saisie]
     return Service(affectation, mois, Totaux.de(mois), retirable=not lignes)
 
 
-def _mois(ligne: LigneHeures) -> MoisTravaille:
+def _mois(ligne: LigneHeures, partage: str) -> MoisTravaille:
     etat = Etat(ligne.declaration.etat)
     if etat != Etat.VALIDEE:
-        return MoisTravaille(ligne, ETAT_POUR_LE_FACILITATEUR[etat], "neutre")
+        return MoisTravaille(ligne, ETAT_POUR_LE_FACILITATEUR[etat], "neutre", partage)
     decision = Decision(ligne.decision)
-    return MoisTravaille(ligne, decision.label, TONS.get(decision, "neutre"))
+    return MoisTravaille(ligne, decision.label, TONS.get(decision, "neutre"), partage)
 
 
 def _heures_saisies():

@@ -25,7 +25,7 @@ from suivi.filters import DeclarationFilter
 from suivi.forms import DecisionForm, MotifForm, OuvertureForm, RenvoiForm
 from suivi.grille import Grille, composer
 from suivi.histoire import histoire
-from suivi.models import Declaration, LigneHeures
+from suivi.models import ConventionGlobalisation, Declaration, LigneHeures
 from suivi.tables.declarations import TableDeclarant, TableFacilitateur
 
 declarants_et_gestion = profil_requis(Profil.DECLARANT, Profil.FACILITATEUR, Profil.ADMINISTRATEUR)
@@ -294,7 +294,7 @@ def _la_declaration(request: HttpRequest, pk: int) -> Declaration:
 
 def enregistrer_la_saisie(request: HttpRequest, trouvee: Declaration) -> HttpResponse | None:
     """Saves the posted grid; the page with everything typed and the reason, when it is refused."""
-    grille = composer(trouvee, profil=_profil(request), donnees=request.POST)
+    grille = composer(trouvee, acces=request.acces, donnees=request.POST)
     if grille.form is None:
         with refus_en_message(request):
             raise Refus(*saisies.refus_de_saisie(trouvee, _profil(request)))
@@ -323,7 +323,7 @@ def _page_de_conflit(request: HttpRequest, trouvee: Declaration, conflit: Confli
     trouvee = _la_declaration(request, trouvee.pk)
     donnees = request.POST.copy()
     donnees["version"] = trouvee.version
-    grille = composer(trouvee, profil=_profil(request), donnees=donnees, conflit=True)
+    grille = composer(trouvee, acces=request.acces, donnees=donnees, conflit=True)
     if grille.form is None:
         messages.error(request, conflit.raisons[0])
         return redirect(trouvee)
@@ -343,7 +343,7 @@ def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = No
             "declaration": trouvee,
             "marche": attribution.lot.marche,
             "lot": attribution.lot,
-            "grille": grille or composer(trouvee, profil=_profil(request)),
+            "grille": grille or composer(trouvee, acces=request.acces),
             "gestion": gestion,
             "etat": libelles[Etat(trouvee.etat)],
             "ton": TON_DE_L_ETAT[Etat(trouvee.etat)],
@@ -353,7 +353,17 @@ def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = No
             "limite": trouvee.limite,
             "espace": espace.composer(trouvee, acces=request.acces, auteur=request.auteur),
             "autres": _autres_declarants(trouvee) if gestion else [],
+            "conventions": _conventions(trouvee) if gestion else [],
         },
+    )
+
+
+def _conventions(trouvee: Declaration) -> list[ConventionGlobalisation]:
+    """By which the hours of this month may be spread over other contracts."""
+    return list(
+        ConventionGlobalisation.objects.filter(parts__attribution=trouvee.declarant.attribution_id)
+        .valables(trouvee.mois)
+        .order_by("-signee_le", "pk")
     )
 
 

@@ -12,6 +12,7 @@ from marches.filters import MarcheFilter, MarcheGestionFilter
 from marches.historique import episodes
 from marches.models import Marche
 from suivi.fiches import fiche_marche
+from suivi.models import ConventionGlobalisation, PartDeConvention
 from suivi.tables.marches import (
     TONS_DES_STATUTS,
     MarcheGestionTable,
@@ -39,7 +40,13 @@ def marches(request: HttpRequest) -> HttpResponse:
         titre="Marchés",
         sous_titre="" if gestion else str(request.acces.donneur_ordre),
         nom_export="marches",
-        gestes=[nouveau, ("Opérations", reverse("marches:operations"))] if gestion else [],
+        gestes=[
+            nouveau,
+            ("Opérations", reverse("marches:operations")),
+            ("Conventions de globalisation", reverse("suivi:conventions")),
+        ]
+        if gestion
+        else [],
         phrase_vide="Aucun marché pour l'instant.",
         lien_vide=nouveau if gestion else None,
     )
@@ -55,6 +62,15 @@ def marche(request: HttpRequest, pk: int) -> HttpResponse:
         "ton_statut": TONS_DES_STATUTS.get(marche.statut, "neutre"),
     }
     if request.acces.est_gestionnaire:
+        contexte["conventions"] = _conventions(request, marche)
         contexte["episodes"] = episodes(marche, nombre=EPISODES_MONTRES)
         return render(request, "suivi/marche.html", contexte)
     return render(request, "suivi/marche_acheteur.html", contexte)
+
+
+def _conventions(request: HttpRequest, marche: Marche) -> list[ConventionGlobalisation]:
+    """By which hours worked elsewhere count for this contract, or the other way round."""
+    siennes = ConventionGlobalisation.objects.visibles_par(request.acces).filter(
+        pk__in=PartDeConvention.objects.filter(attribution__lot__marche=marche).values("convention")
+    )
+    return list(siennes.pour_liste())

@@ -83,7 +83,7 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
             (eligibilite, (TONS[eligibilite.droit], Droit(eligibilite.droit).label))
             for eligibilite in eligibilites
         ],
-        "parcours": parcours_de(personne, eligibilites),
+        "parcours": parcours_de(personne, eligibilites, acces=request.acces),
         "fusions": personne.fusions.en_cours().select_related("absorbee__identite", "par"),
         "evenements": _journal(personne)[:EVENEMENTS_MONTRES],
     }

@@ -179,6 +179,34 @@ def contestee(monde) -> int:
     return factories.ContestationFactory(declaration=declaree_par_une_etti(monde)).pk
 
 
+def convention(monde):
+    """By which hours worked for the contract of the world count for another one."""
+    convention = factories.ConventionFactory(structure=monde.structure)
+    factories.PartDeConventionFactory(convention=convention, attribution=monde.attribution)
+    factories.PartDeConventionFactory(convention=convention, part=40)
+    return convention
+
+
+def de_convention(ligne: Ligne) -> Ligne:
+    return replace(ligne, objets={"pk": lambda monde: convention(monde).pk})
+
+
+def document_de_convention(monde) -> int:
+    return factories.PieceFactory(objet=convention(monde)).pk
+
+
+def ligne_a_repartir(monde) -> int:
+    convention(monde)
+    return monde.ligne.pk
+
+
+def repartition(monde) -> int:
+    """Of a line the company sent."""
+    return factories.RepartitionFactory(
+        ligne=monde.ligne, convention=convention(monde), parts=[monde.ligne]
+    ).pk
+
+
 AILLEURS = (
     "acheteuse",
     *GROUPES["elues"],
@@ -268,6 +296,32 @@ LES_MARCHES = {
     "suivi:supprimer_heures_globales": formulaire("globales"),
     "suivi:donneurs_ordre": liste(),
     "suivi:donneur_ordre": Ligne("gestion", introuvable="etrangeres", objets=de("donneur_ordre")),
+}
+
+# The parts of hours worked on one site: the company corrects what was worked, nothing else.
+GLOBALISATION = {
+    "suivi:conventions": liste(),
+    "suivi:nouvelle_convention": creation(),
+    "suivi:convention": de_convention(Ligne("gestion", introuvable="etrangeres")),
+    "suivi:modifier_convention": de_convention(formulaire("marche")),
+    "suivi:parts_convention": de_convention(formulaire("marche")),
+    "suivi:clore_convention": de_convention(formulaire("marche")),
+    "suivi:joindre_convention": de_convention(formulaire("marche")),
+    "suivi:document_convention": Ligne(
+        "gestion",
+        introuvable="etrangeres",
+        objets={"pk": document_de_convention},
+        fichier=True,
+    ),
+    "suivi:retirer_document_convention": replace(
+        geste("piece"), objets={"pk": document_de_convention}
+    ),
+    "suivi:repartir": replace(formulaire("ligne"), objets={"pk": ligne_a_repartir}),
+    "suivi:repartir_le_mois": geste("transmise"),
+    "suivi:corriger_travaillees": replace(
+        du_mois("transmise", post=200), objets={"pk": repartition}
+    ),
+    "suivi:annuler_repartition": replace(confirmation("marche"), objets={"pk": repartition}),
 }
 
 # Companies are shared by all structures; contacts and notes are of each. A structure may not change a
@@ -436,6 +490,7 @@ MATRICE: dict[str, Ligne] = {
     **D_ALLAUTH,
     **MARCHES,
     **LES_MARCHES,
+    **GLOBALISATION,
     **ENTREPRISES,
     **PARTICIPANTS,
     **DEMANDES,

@@ -37,6 +37,9 @@ def grandir(monde):
         factories.DemandeEligibiliteFactory(attribution=monde.attribution, accordee=True)
         factories.PrescripteurFactory(structure=structure)
         factories.OperationFactory(structure=structure)
+        factories.PartDeConventionFactory(
+            convention__structure=structure, attribution=monde.attribution
+        )
         factories.CourrielFactory(structure=structure)
         factories.InvitationFactory(structure=structure)
         factories.LienSigneFactory(structure=structure)

@@ -126,10 +126,7 @@ def test_hours_are_cut_to_the_hundredth_with_an_exact_sum(heures, parts, attendu
 )
 def test_whatever_the_parts_they_add_up_to_what_was_worked(heures, bornes):
     bornes = [0, *sorted(bornes), 10_000]
-    parts = {
-        rang: D(haut - bas).scaleb(-2)
-        for rang, (bas, haut) in enumerate(pairwise(bornes))
-    }
+    parts = {rang: D(haut - bas).scaleb(-2) for rang, (bas, haut) in enumerate(pairwise(bornes))}
     travaillees = D(heures).scaleb(-2)
     coupees = couper(travaillees, parts)
     assert sum(coupees.values()) == travaillees

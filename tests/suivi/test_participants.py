@@ -167,8 +167,8 @@ def test_a_file_shows_facts_hours_and_decisions(monde, facilitatrice):
         assert escape(attendu) in texte, attendu
 
 
-def test_declared_hours_are_always_the_sum_of_what_became_of_them(monde):
-    totaux = parcours_de(monde.participant, [monde.eligibilite]).totaux
+def test_declared_hours_are_always_the_sum_of_what_became_of_them(monde, facilitatrice):
+    totaux = parcours_de(monde.participant, [monde.eligibilite], acces=facilitatrice.acces).totaux
     assert totaux.declarees == Decimal("455.01")  # July, August and September
     assert (totaux.retenues, totaux.en_attente) == (Decimal("151.67"), Decimal("303.34"))
     assert totaux.declarees == (
