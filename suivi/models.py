@@ -47,14 +47,18 @@ __all__ = [
     "Affectation",
     "ClasseDeSituation",
     "Contestation",
+    "ConventionGlobalisation",
+    "CumulAnnuel",
     "Declaration",
     "Echeance",
     "Evaluation",
     "HeuresGlobales",
     "JalonsAnterieurs",
     "LigneHeures",
+    "PartDeConvention",
     "PeriodeTravail",
     "Relance",
+    "Repartition",
     "Tentative",
 ]
 

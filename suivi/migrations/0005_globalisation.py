@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('marches', '0002_mois_et_relances'),
         ('participants', '0003_demande_effacable'),
-        ('suivi', '0003_apres'),
+        ('suivi', '0004_cumuls'),
         ('territoires', '0002_mois_et_relances'),
     ]
 
