@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any, ClassVar
 
 import django_filters
@@ -103,11 +104,16 @@ class ColonneEtat(tables.Column):
 
 
 class TableMaison(tables.Table):
-    """A table of the house: sorted by `?tri=`, always to a total order ending in `pk`."""
+    """A table of the house: sorted by `?tri=`, always to a total order ending in `departage`.
+
+    `pied` is the whole of the list by column (a sum, a count), shown under it and last in its files.
+    """
 
     fragment: ClassVar[bool] = False
+    departage: ClassVar[Sequence[str]] = ("pk",)
 
-    def __init__(self, *args: Any, **options: Any):
+    def __init__(self, *args: Any, pied: Mapping[str, Any] | None = None, **options: Any):
+        self.pied = pied or {}
         super().__init__(
             *args, **{"order_by_field": "tri", "template_name": "maison/_table.html", **options}
         )
@@ -121,8 +127,30 @@ class TableMaison(tables.Table):
         donnees = self.data
         if isinstance(donnees, TableQuerysetData) and isinstance(donnees.data, QuerySet):
             ordre = donnees.data.query.order_by
-            if ordre and ordre[-1] not in ("pk", "-pk"):
-                donnees.data = donnees.data.order_by(*ordre, "pk")
+            if ordre and ordre[-1].lstrip("-") != self.departage[-1]:
+                donnees.data = donnees.data.order_by(*ordre, *self.departage)
+
+    def pied_ecrit(self) -> list[tuple[str, bool]]:
+        """Cells of the foot, under the columns shown: words, and whether they are figures."""
+        cellules = []
+        for rang, colonne in enumerate(self.columns):
+            valeur = self.pied.get(colonne.name)
+            nombre = isinstance(colonne.column, ColonneNombre)
+            ecrit = "" if valeur is None else _ecrire_le_pied(colonne.column, valeur)
+            if not rang:
+                ecrit = f"Ensemble\u00a0: {ecrit}" if ecrit else "Ensemble"
+            cellules.append((ecrit, nombre))
+        return cellules
+
+    def ligne_de_pied(self) -> list[Any]:
+        """The same for a file: plain values, under every column of it."""
+        colonnes = [c for c in self.columns.iterall() if not c.column.exclude_from_export]
+        ligne = [self.pied.get(colonne.name, "") for colonne in colonnes]
+        return [ligne[0] if ligne[0] != "" else "Ensemble", *ligne[1:]]
+
+
+def _ecrire_le_pied(colonne: tables.Column, valeur: Any) -> str:
+    return colonne.render(valeur) if isinstance(colonne, ColonneNombre) else ecriture.entier(valeur)
 
 
 class FiltreMaison(django_filters.FilterSet):
@@ -221,6 +249,8 @@ def _paginer(table: TableMaison, request: HttpRequest) -> None:
 def _exporter(table: TableMaison, extension: str, nom: str) -> HttpResponse:
     lignes = table.as_values()
     entetes = next(lignes)
+    if table.pied:
+        lignes = chain(lignes, [table.ligne_de_pied()])
     return tableurs.repondre(extension=extension, nom=nom, entetes=entetes, lignes=lignes)
 
 

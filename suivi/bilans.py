@@ -103,6 +103,8 @@ class Tableau:
 
 @dataclass(frozen=True)
 class ChiffreCle:
+    """`vers`: the key of the figure whose rows it opens."""
+
     valeur: str
     libelle: str
     vers: str = ""
@@ -183,18 +185,19 @@ class Bilan:
         bases = {structure.base_etp for structure in self.perimetre.structures}
         base = f" (base {ecriture.heures(bases.pop())}{INSECABLE}h)" if len(bases) == 1 else ""
         cles = [
-            ChiffreCle(ecriture.entier(c.marches_suivis), "marchés suivis", "suivi:marches"),
-            ChiffreCle(ecriture.entier(c.entreprises), "entreprises"),
+            ChiffreCle(ecriture.entier(c.marches_suivis), "marchés suivis", "marches_suivis"),
+            ChiffreCle(ecriture.entier(c.entreprises), "entreprises", "entreprises"),
         ]
         if self.secret:
             return cles
         return [
-            ChiffreCle(ecriture.heures(c.heures_retenues), "heures d'insertion retenues"),
-            ChiffreCle(ecriture.entier(c.personnes), "personnes"),
-            ChiffreCle(ecriture.entier(c.contrats_travail), "contrats de travail"),
+            ChiffreCle(ecriture.heures(c.heures_retenues), "heures d'insertion retenues",
+                       "heures_retenues"),
+            ChiffreCle(ecriture.entier(c.personnes), "personnes", "personnes"),
+            ChiffreCle(ecriture.entier(c.contrats_travail), "contrats de travail", "contrats_travail"),
             *cles,
             ChiffreCle(f"{arrondir(c.etp, CENTIEME):.2f}".replace(".", ","),
-                       f"équivalents temps plein{base}"),
+                       f"équivalents temps plein{base}", "etp"),
         ]  # fmt: skip
 
     @property

@@ -66,12 +66,15 @@ class FiltreTerritoire(FormulaireSimple):
         super().__init__(data)
         self.acces = acces
         self.public = Profil(acces.profil).lit_des_chiffres_publics
-        self.structures = tuple(Structure.objects.visibles_par(acces).order_by("nom", "pk"))
+        self.structures = self._structures()
         self.communes_de_l_elu = list(acces.communes.all()) if acces.profil == Profil.ELU else []
         self._ouvrir_aux_lecteurs()
         for champ in self.fields.values():
             genre = "form-select" if isinstance(champ.widget, forms.Select) else "form-control"
             champ.widget.attrs["class"] = genre
+
+    def _structures(self) -> tuple[Structure, ...]:
+        return tuple(Structure.objects.visibles_par(self.acces).order_by("nom", "pk"))
 
     def _ouvrir_aux_lecteurs(self) -> None:
         """Fields and choices of this reader."""
@@ -161,28 +164,40 @@ class FiltreTerritoire(FormulaireSimple):
             raise forms.ValidationError(UN_SEUL_FILTRE, code="filtres")
         return lus
 
-    def bilan(self) -> Bilan:
-        """The figures asked for; the form must be valid."""
+    @property
+    def perimetre(self) -> Perimetre:
+        """What was asked; the form must be valid."""
         lus = self.cleaned_data
-        commune = lus.get("commune") or (self.communes_de_l_elu or [None])[0]
-        execution = lus.get("lecture") == EXECUTION
+        commune, execution = self._commune, lus.get("lecture") == EXECUTION
         structure = lus.get("structure")
-        perimetre = Perimetre(
+        return Perimetre(
             (structure,) if structure else self.structures,
             commune=commune.code if commune and not execution else "",
             commune_execution=commune.code if commune and execution else "",
             donneurs_ordre=(lus["donneur_ordre"].pk,) if lus.get("donneur_ordre") else (),
             nature=lus.get("nature") or "",
         )
+
+    @property
+    def periode(self) -> Periode:
+        return Periode(self.cleaned_data["du"], self.cleaned_data["au"])
+
+    @property
+    def _commune(self) -> Commune | None:
+        return self.cleaned_data.get("commune") or (self.communes_de_l_elu or [None])[0]
+
+    def bilan(self) -> Bilan:
+        """The figures asked for; the form must be valid."""
+        structure = self.cleaned_data.get("structure")
         try:
             return faire_bilan(
-                perimetre,
-                Periode(lus["du"], lus["au"]),
+                self.perimetre,
+                self.periode,
                 public=self.public,
                 titre=self.nom_du_territoire,
                 emetteur=str(structure or self.acces.organisation),
                 code=(structure or self.acces.organisation).code,
-                lecture=self._lecture(commune, execution),
+                lecture=self.lecture_en_mots,
             )
         except Refus as refus:
             self.add_error(None, str(refus))
@@ -195,8 +210,10 @@ class FiltreTerritoire(FormulaireSimple):
         structure = choisie or self.acces.structure
         return structure.nom_du_territoire if structure else str(self.acces.reseau)
 
-    def _lecture(self, commune: Commune | None, execution: bool) -> str:
+    @property
+    def lecture_en_mots(self) -> str:
         """The filters in use, in words."""
+        commune, execution = self._commune, self.cleaned_data.get("lecture") == EXECUTION
         mots = []
         if commune:
             mots.append(

@@ -141,8 +141,8 @@ def clauses_suivies(perimetre: Perimetre, periode: Periode) -> dict[str, set[int
     return marches
 
 
-def compter_entreprises(perimetre: Perimetre, periode: Periode) -> int:
-    """Companies, by SIREN, holding an attribution at some time of the period on a contract suivi."""
+def attributions_tenues(perimetre: Perimetre, periode: Periode) -> QuerySet[Attribution]:
+    """Attributions held at some time of the period on a contract suivi, whatever the role."""
     attributions = Attribution.objects.filter(
         perimetre.q_structures(),
         perimetre.q_lots("lot__"),
@@ -151,10 +151,16 @@ def compter_entreprises(perimetre: Perimetre, periode: Periode) -> int:
     )
     if periode.du:
         attributions = attributions.filter(Q(date_fin=None) | Q(date_fin__gte=periode.du))
+    return attributions.order_by()
+
+
+def compter_entreprises(perimetre: Perimetre, periode: Periode) -> int:
+    """Companies, by SIREN, holding such an attribution."""
+    attributions = attributions_tenues(perimetre, periode)
     return attributions.aggregate(n=Count("entreprise__siren", distinct=True))["n"]
 
 
-def _lots_a_objectif(perimetre: Perimetre, periode: Periode) -> QuerySet[Lot]:
+def lots_a_objectif(perimetre: Perimetre, periode: Periode) -> QuerySet[Lot]:
     """Lots of contracts suivis, neither RESILIE nor STAGE."""
     return Lot.objects.filter(
         perimetre.q_structures(),
@@ -167,7 +173,7 @@ def _lots_a_objectif(perimetre: Perimetre, periode: Periode) -> QuerySet[Lot]:
 
 def bilan_des_lots(perimetre: Perimetre, periode: Periode) -> list[BilanLot]:
     """Four queries, whatever the number of lots."""
-    lots = _lots_a_objectif(perimetre, periode)
+    lots = lots_a_objectif(perimetre, periode)
     pks = lots.values("pk")
     en_vigueur = Q(date_effet__lte=periode.fin)
     objectifs = {

@@ -3,6 +3,7 @@ from suivi.urls import (
     criteres,
     declarations,
     demandes,
+    detail,
     entreprises,
     espace,
     globalisation,
@@ -28,5 +29,6 @@ urlpatterns = [
     *relances.urlpatterns,
     *territoire.urlpatterns,
     *lectures.urlpatterns,
+    *detail.urlpatterns,
     *criteres.urlpatterns,
 ]

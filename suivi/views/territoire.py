@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from clauses_project.droits import lien_accepte, profil_requis
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
 from suivi.bilans import Bilan
+from suivi.detail.liens import TableauLie, lien_vers
 from suivi.exports import classeur_territoire
 from suivi.filtres_territoire import FiltreTerritoire
 from suivi.graphiques.telechargement import repondre, telechargeable
@@ -33,7 +36,7 @@ def territoire(request: HttpRequest) -> HttpResponse:
         "filtre": filtre,
         "bilan": bilan,
         "titre": filtre.nom_du_territoire,
-        "adresse_marches": reverse("suivi:marches") if request.acces.est_gestionnaire else "",
+        **_liens(bilan, request),
         "requete": request.GET.urlencode(),
         "graphiques": {
             cle: telechargeable(
@@ -43,6 +46,19 @@ def territoire(request: HttpRequest) -> HttpResponse:
         },
     }
     return render(request, "suivi/territoire.html", contexte)
+
+
+def _liens(bilan: Bilan | None, request: HttpRequest) -> dict[str, Any]:
+    """Figures and tables of the page, each with the address of its rows."""
+    if bilan is None:
+        return {"cles": [], "tableaux": {}}
+    return {
+        "cles": [(cle, lien_vers(cle.vers, request.GET)) for cle in bilan.cles],
+        "tableaux": {
+            tableau.cle: TableauLie(tableau, request.GET, bilan.periode, bilan.public)
+            for tableau in bilan.tableaux
+        },
+    }
 
 
 @require_GET

@@ -466,6 +466,14 @@ LES_RELANCES = {
     ),
 }
 
+# The rows of a figure, of each reader's own perimeter; the other company and the other structure read theirs.
+LES_LIGNES = {
+    "suivi:detail": Ligne(
+        "gestion etrangeres elues coordinatrice acheteuse entreprises",
+        objets={"figure": lambda _: "heures_retenues"},
+    ),
+}
+
 # Public figures for those who read no names; the same page, the report and the workbook.
 TERRITOIRE = {
     "suivi:lectures": liste(),
@@ -498,6 +506,7 @@ MATRICE: dict[str, Ligne] = {
     **ESPACE,
     **LES_RELANCES,
     **TERRITOIRE,
+    **LES_LIGNES,
 }
 
 

@@ -1,0 +1,113 @@
+"""From a figure on a page to the address of its rows, under the filters of that page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from clauses_project.dates import ajouter_mois
+from suivi.bilans import Tableau
+from suivi.chiffres import Ligne, Periode
+from suivi.chiffres.public import AUTRES
+from suivi.detail.groupes import GROUPES
+
+DE_LA_PAGE = (
+    "structure", "du", "au", "commune", "lecture", "donneur_ordre", "nature", "operation", "marche",
+    "lot", "clause", "facilitateur", "commune_execution", "entreprise", "participant", "ventilation",
+    "groupe",
+)  # fmt: skip
+# What a column of a breakdown opens.
+FIGURES_DES_COLONNES = {
+    "marches": "marches_suivis",
+    "heures": "heures_retenues",
+    "heures_retenues": "heures_retenues",
+    "personnes": "personnes",
+    "contrats_travail": "contrats_travail",
+    "heures_objectif": "heures_objectif",
+    "heures_contractualisees": "heures_contractualisees",
+}
+PAR_FILTRE = {
+    "par_nature": ("nature", "code"),
+    "par_donneur_ordre": ("donneur_ordre", "cle"),
+    "par_clause": ("clause", "code"),
+}
+SANS_NOM = "SANS_NOM"
+
+
+def lien_vers(figure: str, requete: QueryDict | Mapping[str, Any], **plus: Any) -> str:
+    """The rows that make this figure: the filters of the page, and those given; an empty one is left out."""
+    demande = {nom: requete.get(nom) for nom in DE_LA_PAGE} | plus
+    parametres = QueryDict(mutable=True)
+    for nom, valeur in demande.items():
+        if valeur not in (None, ""):
+            parametres[nom] = str(valeur)
+    adresse = reverse("suivi:detail", args=[figure])
+    return f"{adresse}?{parametres.urlencode()}" if parametres else adresse
+
+
+@dataclass(frozen=True)
+class TableauLie:
+    """A breakdown whose figures open; for a screen, never for paper."""
+
+    tableau: Tableau
+    requete: QueryDict
+    periode: Periode
+    public: bool
+
+    def lignes(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """(label, cells), each cell with where it leads, or nothing."""
+        return [
+            (ecrite[0], list(zip(ecrite[1:], self._liens(ligne), strict=True)))
+            for ecrite, ligne in zip(self.tableau.ecrites(), self.tableau.lignes, strict=True)
+        ]
+
+    def pied(self) -> list[tuple[str, str]]:
+        liens = [
+            lien_vers(FIGURES_DES_COLONNES[nom], self.requete)
+            if nom in FIGURES_DES_COLONNES
+            else ""
+            for nom in self.tableau.noms
+        ]
+        return list(zip(self.tableau.pied_ecrit()[1:], liens, strict=False))
+
+    def _liens(self, ligne: Ligne) -> list[str]:
+        plus = self._de_la_ligne(ligne)
+        return [
+            lien_vers(self._figure(nom, ligne), self.requete, **plus)
+            if plus is not None and nom in FIGURES_DES_COLONNES and ligne[nom]
+            else ""
+            for nom in self.tableau.noms
+        ]
+
+    def _figure(self, nom: str, ligne: Ligne) -> str:
+        return "heures_globales" if ligne.code == SANS_NOM else FIGURES_DES_COLONNES[nom]
+
+    def _de_la_ligne(self, ligne: Ligne) -> dict[str, Any] | None:
+        """What narrows the page to this row; None when no list can (rows merged, a second public filter)."""
+        cle = self.tableau.cle
+        if ligne.code == AUTRES:
+            return None
+        if ligne.code == SANS_NOM:
+            return {}
+        if cle in ("par_annee", "par_mois"):
+            return self._mois(ligne, 12 if cle == "par_annee" else 1)
+        if self.public and any(
+            self.requete.get(nom) for nom in ("commune", "donneur_ordre", "nature")
+        ):
+            return None
+        if cle in PAR_FILTRE:
+            nom, champ = PAR_FILTRE[cle]
+            return {nom: getattr(ligne, champ)}
+        if cle in GROUPES and not self.public:
+            return {"ventilation": cle, "groupe": ligne.code}
+        return None
+
+    def _mois(self, ligne: Ligne, nombre: int) -> dict[str, Any]:
+        """The months of the row that lie in the period."""
+        fin = min(ajouter_mois(ligne.cle, nombre - 1), self.periode.au)
+        debut = max(ligne.cle, self.periode.du) if self.periode.du else ligne.cle
+        return {"du": f"{debut:%Y-%m}", "au": f"{fin:%Y-%m}"}
