@@ -71,6 +71,9 @@ FIGURES: dict[str, Figure] = {
     **_figures(
         "personnes", listes.personnes, TOUS | ENTREPRISE, "personnes", "heures_par_personne"
     ),
+    # Where people live is why some are eligible.
+    **_figures("personnes", listes.personnes_qpv, GESTION, "personnes_qpv"),
+    **_figures("heures", listes.heures_qpv, GESTION, "heures_qpv"),
     **_figures("contrats", listes.contrats_travail, TOUS | ENTREPRISE, "contrats_travail"),
     **_figures("marches", listes.marches, TOUS, "marches_suivis"),
     **_figures("marches", listes.marches_avec_heures, TOUS, "marches_avec_heures"),

@@ -13,6 +13,7 @@ from clauses_project.dates import ajouter_mois
 from suivi.bilans import Tableau
 from suivi.chiffres import Ligne, Periode
 from suivi.chiffres.public import AUTRES
+from suivi.chiffres.ventilations import LIBELLES_A_PART, SANS_NOM
 from suivi.detail.groupes import GROUPES
 
 DE_LA_PAGE = (
@@ -35,7 +36,7 @@ PAR_FILTRE = {
     "par_donneur_ordre": ("donneur_ordre", "cle"),
     "par_clause": ("clause", "code"),
 }
-SANS_NOM = "SANS_NOM"
+DES_COMMUNES = {"par_commune": {"lecture": ""}, "par_commune_execution": {"lecture": "execution"}}
 
 
 def lien_vers(figure: str, requete: QueryDict | Mapping[str, Any], **plus: Any) -> str:
@@ -99,6 +100,12 @@ class TableauLie:
             self.requete.get(nom) for nom in ("commune", "donneur_ordre", "nature")
         ):
             return None
+        if cle in DES_COMMUNES and self.public:
+            return (
+                None
+                if ligne.code in LIBELLES_A_PART
+                else DES_COMMUNES[cle] | {"commune": ligne.code}
+            )
         if cle in PAR_FILTRE:
             nom, champ = PAR_FILTRE[cle]
             return {nom: getattr(ligne, champ)}

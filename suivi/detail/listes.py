@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,6 @@ from suivi.chiffres.heures import (
     AVEC_HEURES_RETENUES,
     CONTRAT,
     DECIDEES,
-    PARTICIPANT,
     RETENUES,
     SAISIES,
     VALIDEES,
@@ -26,6 +25,8 @@ from suivi.chiffres.heures import (
 from suivi.chiffres.marches import attributions_tenues, marches_suivis
 from suivi.detail.selection import Selection
 from suivi.enums import DECLAREES, EN_ATTENTE
+
+PARTICIPANT = f"{CONTRAT}__participant"
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,14 @@ def personnes(selection: Selection, cle: str) -> Liste:
     )
     ensemble = lignes.aggregate(personnes=Count(PARTICIPANT, distinct=True), total=Sum(RETENUES))
     return Liste(rangs, {"personne": ensemble["personnes"], "total": ensemble["total"] or ZERO})
+
+
+def personnes_qpv(selection: Selection, cle: str) -> Liste:
+    return personnes(replace(selection, ventilation="qpv"), cle)
+
+
+def heures_qpv(selection: Selection, cle: str) -> Liste:
+    return heures(replace(selection, ventilation="qpv"), "heures_retenues")
 
 
 def contrats_travail(selection: Selection, cle: str) -> Liste:

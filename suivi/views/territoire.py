@@ -51,8 +51,9 @@ def territoire(request: HttpRequest) -> HttpResponse:
 def _liens(bilan: Bilan | None, request: HttpRequest) -> dict[str, Any]:
     """Figures and tables of the page, each with the address of its rows."""
     if bilan is None:
-        return {"cles": [], "tableaux": {}}
+        return {"cles": [], "tableaux": {}, "adresse_lots": ""}
     return {
+        "adresse_lots": lien_vers("taux_realisation", request.GET),
         "cles": [(cle, lien_vers(cle.vers, request.GET)) for cle in bilan.cles],
         "tableaux": {
             tableau.cle: TableauLie(tableau, request.GET, bilan.periode, bilan.public)
