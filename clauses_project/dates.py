@@ -25,6 +25,10 @@ def fin_de_duree(debut: date, mois: int) -> date:
     return ajouter_mois(debut, mois) - timedelta(days=1)
 
 
+def debut_de_trimestre(jour: date) -> date:
+    return date(jour.year, jour.month - (jour.month - 1) % 3, 1)
+
+
 def fin_de_trimestre(mois: date) -> date:
     """The last month of the quarter that holds this one."""
     return ajouter_mois(mois, -mois.month % 3)
@@ -40,6 +44,14 @@ def suite_de_mois(du: date, au: date) -> Iterator[date]:
     while mois <= au:
         yield mois
         mois = ajouter_mois(mois, 1)
+
+
+def suite_de_trimestres(du: date, au: date) -> Iterator[date]:
+    """The first day of every quarter from the one of `du` to the one of `au`, both included."""
+    trimestre = debut_de_trimestre(du)
+    while trimestre <= au:
+        yield trimestre
+        trimestre = ajouter_mois(trimestre, 3)
 
 
 def ans_revolus(naissance: date, jour: date) -> int:

@@ -89,3 +89,9 @@ def du_mois(jour: date) -> str:
 
 def mois_court(jour: date) -> str:
     return f"{MOIS_COURTS[jour.month - 1]} {jour.year}"
+
+
+def trimestre(jour: date) -> str:
+    """« 1er trimestre 2026 »."""
+    rang = (jour.month - 1) // 3 + 1
+    return f"{rang}{'er' if rang == 1 else 'e'} trimestre {jour.year}"

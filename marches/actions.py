@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from clauses_project.ecriture import heures as ecrire_heures
+from clauses_project.ecriture import trimestre
 from clauses_project.refus import Refus, refuser_si
 from comptes import journal
 from comptes.enums import Verbe
@@ -18,7 +20,7 @@ from comptes.models import Utilisateur
 from entreprises.actions import creer_entreprise
 from entreprises.models import Entreprise
 from marches.enums import NatureObjectif, Periodicite, Role
-from marches.models import Attribution, Declarant, LigneObjectif, Lot, Marche
+from marches.models import Attribution, Declarant, LigneObjectif, Lot, Marche, Prevision
 from territoires.models import Structure
 
 USAGES_D_UN_MARCHE = "des heures, des déclarations ou des contrats de travail en dépendent"
@@ -200,6 +202,50 @@ def supprimer_lot(*, lot: Lot, par: Utilisateur) -> None:
     with _refuser_si_utilise(lot):
         _vider(lot)
         _retirer(lot, de=lot.marche, par=par)
+
+
+@transaction.atomic
+def prevoir(
+    *,
+    lot: Lot,
+    heures: Mapping[date, Decimal | None],
+    par: Utilisateur | None,
+    version: int | None = None,
+) -> Lot:
+    """Keeps the hours planned for these quarters; None takes one away, others stay as they are.
+
+    The journal has each quarter that changed. Raises `Conflit` when somebody changed the lot since
+    `version`, ValidationError when a day is not the first of a quarter. Nothing is written when nothing
+    changes.
+    """
+    lot = journal.verrouiller(lot, version=version)
+    avant: dict[date, Decimal] = dict(lot.previsions.values_list("trimestre", "heures"))
+    changes = {jour: prevues for jour, prevues in heures.items() if avant.get(jour) != prevues}
+    if not changes:
+        return lot
+    lot.previsions.filter(trimestre__in=list(changes)).delete()
+    for jour, prevues in changes.items():
+        if prevues is not None:
+            prevision = Prevision(structure=lot.structure, lot=lot, trimestre=jour, heures=prevues)
+            prevision.full_clean()
+            prevision.save()
+    journal.enregistrer(lot)
+    journal.journaliser(
+        verbe=Verbe.MODIFIER,
+        objet=lot,
+        par=par,
+        details={
+            "champs": {
+                f"heures prévues, {trimestre(jour)}": [_ecrites(avant.get(jour)), _ecrites(apres)]
+                for jour, apres in sorted(changes.items())
+            }
+        },
+    )
+    return lot
+
+
+def _ecrites(heures: Decimal | None) -> str:
+    return "" if heures is None else ecrire_heures(heures)
 
 
 def supprimer_objectif(*, ligne: LigneObjectif, par: Utilisateur) -> None:

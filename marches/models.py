@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from clauses_project.champs import HeuresField, RechercheField, SiretField
+from clauses_project.ecriture import trimestre as ecrire_trimestre
 from marches.enums import (
     Clause,
     NatureMarche,
@@ -25,6 +26,7 @@ from marches.querysets import (
     LotQuerySet,
     MarcheQuerySet,
     OperationQuerySet,
+    PrevisionQuerySet,
 )
 
 
@@ -376,6 +378,43 @@ class LigneObjectif(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.lot.get_absolute_url()
+
+
+class Prevision(models.Model):
+    """Hours planned for a lot in a quarter (its first day), as agreed when the work started."""
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+    )
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="previsions")
+    trimestre = models.DateField()
+    heures = HeuresField("heures")
+
+    objects = PrevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "prévision"
+        ordering = ["lot", "trimestre"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lot", "trimestre"],
+                name="prevision_unique",
+                violation_error_message="Ce trimestre a déjà une prévision.",
+            ),
+            models.CheckConstraint(
+                condition=Q(trimestre__day=1, trimestre__month__in=[1, 4, 7, 10]),
+                name="prevision_trimestre",
+                violation_error_message="Un trimestre est son premier jour.",
+            ),
+            models.CheckConstraint(
+                condition=Q(heures__gte=0),
+                name="prevision_positive",
+                violation_error_message="Les heures ne peuvent pas être négatives.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ecrire_trimestre(self.trimestre)
 
 
 class Declarant(models.Model):

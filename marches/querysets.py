@@ -109,6 +109,11 @@ class LigneObjectifQuerySet(_Scope):
         return self.filter(active=True, date_effet__lte=jour)
 
 
+class PrevisionQuerySet(_Scope):
+    vers_marche = "lot__marche__"
+    vers_attribution = "lot__attributions__"
+
+
 class DeclarantQuerySet(_Scope):
     vers_marche = "attribution__lot__marche__"
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marches.views import attributions, donneurs_ordre, lots, marches, operations
+from marches.views import attributions, donneurs_ordre, lots, marches, operations, previsions
 
 app_name = "marches"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path(
         "marches/lots/<int:pk>/objectifs/nouveau/", lots.ajouter_objectif, name="ajouter_objectif"
     ),
+    path("marches/lots/<int:pk>/previsions/", previsions.previsions, name="previsions"),
     path("marches/objectifs/<int:pk>/modifier/", lots.modifier_objectif, name="modifier_objectif"),
     path(
         "marches/objectifs/<int:pk>/supprimer/", lots.supprimer_objectif, name="supprimer_objectif"

@@ -12,10 +12,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from clauses_project import ecriture
-from clauses_project.dates import dernier_jour, mois_de
+from clauses_project.dates import ajouter_mois, dernier_jour, mois_de
 from clauses_project.presentation import Avancement
 from marches.enums import Clause, Statut
-from marches.models import LigneObjectif, Lot, Marche
+from marches.models import LigneObjectif, Lot, Marche, Prevision
 from suivi.chiffres.heures import LOT, SAISIES, VALIDEES, ZERO
 from suivi.chiffres.marches import cumul_par_lot
 from suivi.models import LigneHeures
@@ -28,7 +28,7 @@ HORS_TAUX = {
 
 
 def avancement_par_lot(lots: Iterable[Lot], au: date | None = None) -> dict[int, Avancement]:
-    """By primary key, up to the end of that month (the current one). Three queries.
+    """By primary key, up to the end of that month (the current one). Four queries.
 
     Lots should come with their `marche` (select_related). A lot of a contract RESILIE or ABANDONNE, or
     under a clause STAGE, shows its hours without a rate, as in every figure.
@@ -40,32 +40,33 @@ def avancement_par_lot(lots: Iterable[Lot], au: date | None = None) -> dict[int,
 def avancement_par_marche(
     marches: Iterable[Marche], au: date | None = None
 ) -> dict[int, Avancement]:
-    """By primary key: the contract's lots in the rate, added up. Four queries.
+    """By primary key: the contract's lots in the rate, added up. Five queries.
 
     Without any, the hours of all its lots, stage apart, and no rate.
     """
     par_pk = {marche.pk: marche for marche in marches}
     lots = Lot.objects.filter(marche__in=list(par_pk)).select_related("marche").order_by()
-    sommes: dict[int, list[Decimal]] = defaultdict(lambda: [ZERO] * 4)
-    for lot, (realise, objectif, attendu) in _mesurer(list(lots), au):
-        somme = sommes[lot.marche_id]
-        if lot.clause_effective == Clause.STAGE:
-            continue
-        somme[3] += realise
-        if objectif > 0:
-            somme[0] += realise
-            somme[1] += objectif
-            somme[2] += attendu or ZERO
+    par_marche: dict[int, list[Mesure]] = defaultdict(list)
+    for lot, mesure in _mesurer(list(lots), au):
+        if lot.clause_effective != Clause.STAGE:
+            par_marche[lot.marche_id].append(mesure)
     return {
-        pk: _dire(
-            marche,
-            Avancement.de(
-                *((sommes[pk][0], sommes[pk][1], sommes[pk][2] if _terme(marche) else None)
-                  if sommes[pk][1] else (sommes[pk][3], ZERO, None))
-            ),
-        )
+        pk: _dire(marche, Avancement.de(*_additionner(par_marche[pk])))
         for pk, marche in par_pk.items()
-    }  # fmt: skip
+    }
+
+
+def _additionner(mesures: list[Mesure]) -> Mesure:
+    """Of the lots in the rate, else of all. Nothing is expected unless something is of each of them."""
+    dans_le_taux = [mesure for mesure in mesures if mesure[1] > 0]
+    if not dans_le_taux:
+        return sum((realise for realise, _, _ in mesures), ZERO), ZERO, None
+    attendus = [attendu for _, _, attendu in dans_le_taux if attendu is not None]
+    return (
+        sum((realise for realise, _, _ in dans_le_taux), ZERO),
+        sum((objectif for _, objectif, _ in dans_le_taux), ZERO),
+        sum(attendus, ZERO) if len(attendus) == len(dans_le_taux) else None,
+    )
 
 
 def promesse_par_lot(avancements: Mapping[int, Avancement]) -> dict[int, str]:
@@ -107,11 +108,53 @@ def _mesurer(lots: list[Lot], au: date | None) -> list[tuple[Lot, Mesure]]:
         .annotate(Sum("heures"))
     )
     cumuls = cumul_par_lot(pks, mois_de(jour))
-    return [
-        (lot, (cumuls[lot.pk], objectif, _attendu(lot.marche, objectif, jour)))
+    attendus = attendus_par_lot(lots, objectifs, jour)
+    return [(lot, (cumuls[lot.pk], objectifs.get(lot.pk, ZERO), attendus[lot.pk])) for lot in lots]
+
+
+def attendus_par_lot(
+    lots: Iterable[Lot], objectifs: Mapping[int, Decimal], jour: date
+) -> dict[int, Decimal | None]:
+    """Hours expected of each lot by that day, by primary key. One query.
+
+    What was planned by quarter when the work started, the quarter in progress in proportion of its days;
+    failing that, the objective spread evenly. Never more than the objective; None without an objective,
+    or without dates to spread it over.
+    """
+    lots = list(lots)
+    prevues = previsions_par_lot(lot.pk for lot in lots)
+    return {
+        lot.pk: heures_attendues(lot.marche, objectifs.get(lot.pk, ZERO), prevues[lot.pk], jour)
         for lot in lots
-        for objectif in [objectifs.get(lot.pk, ZERO)]
-    ]
+    }
+
+
+def previsions_par_lot(lots: Iterable[int]) -> dict[int, dict[date, Decimal]]:
+    """Hours planned by quarter (its first day) of each lot. One query."""
+    prevues: dict[int, dict[date, Decimal]] = defaultdict(dict)
+    previsions = Prevision.objects.filter(lot__in=list(lots)).order_by()
+    for lot, trimestre, heures in previsions.values_list("lot", "trimestre", "heures"):
+        prevues[lot][trimestre] = heures
+    return prevues
+
+
+def heures_attendues(
+    marche: Marche, objectif: Decimal, prevues: Mapping[date, Decimal], jour: date
+) -> Decimal | None:
+    """Hours expected by the end of that day."""
+    if objectif <= 0:
+        return None
+    if not prevues:
+        return _lineaire(marche, objectif, jour)
+    somme = sum((heures * _part_passee(debut, jour) for debut, heures in prevues.items()), ZERO)
+    return min(somme, objectif)
+
+
+def _part_passee(trimestre: date, jour: date) -> Decimal:
+    """How much of the quarter is over at the end of that day, from 0 to 1."""
+    total = (ajouter_mois(trimestre, 3) - trimestre).days
+    ecoules = min(max((jour - trimestre).days + 1, 0), total)
+    return Decimal(ecoules) / total
 
 
 def _terme(marche: Marche) -> date | None:
@@ -119,10 +162,10 @@ def _terme(marche: Marche) -> date | None:
     return marche.date_fin if marche.date_fin and marche.date_fin > debut else None
 
 
-def _attendu(marche: Marche, objectif: Decimal, jour: date) -> Decimal | None:
+def _lineaire(marche: Marche, objectif: Decimal, jour: date) -> Decimal | None:
     """Linear from the ordre de service (else the notification) to the end of the contract."""
     fin = _terme(marche)
-    if fin is None or objectif <= 0:
+    if fin is None:
         return None
     debut = marche.date_ordre_service or marche.date_notification
     ecoules = min(max((jour - debut).days, 0), (fin - debut).days)

@@ -268,6 +268,7 @@ MARCHES = {
     "marches:supprimer": confirmation("marche"),
     "marches:ajouter_lot": formulaire("marche"),
     "marches:modifier_lot": formulaire("lot"),
+    "marches:previsions": formulaire("lot"),
     "marches:supprimer_lot": confirmation("lot"),
     "marches:ajouter_objectif": formulaire("lot"),
     "marches:modifier_objectif": formulaire("objectif"),
