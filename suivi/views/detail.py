@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from clauses_project.droits import profil_requis
+from clauses_project.droits import lien_accepte, profil_requis
 from clauses_project.listes import ColonneHeures, afficher
 from clauses_project.profils import Profil
 from suivi.chiffres import calculer
@@ -29,6 +29,7 @@ class Choix:
 
 
 @require_GET
+@lien_accepte
 @profil_requis(
     Profil.ADMINISTRATEUR,
     Profil.FACILITATEUR,
