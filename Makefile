@@ -34,7 +34,7 @@ demo: install ## demonstration on http://127.0.0.1:8000 (another port: PORT=8765
 # The cluster is thrown away whole: dropping each database first would only trip on a late session.
 test: install-dev ## the whole suite, browsers included, on a throw-away PostgreSQL
 	@outils/systeme tests
-	@outils/sur_postgresql .venv/bin/pytest --reuse-db -n $(PROCESSUS) $(ARGS)
+	@outils/sur_postgresql .venv/bin/pytest --migrations --reuse-db -n $(PROCESSUS) $(ARGS)
 
 test-sqlite: install-dev ## the suite without browsers, on SQLite
 	@outils/systeme demo
