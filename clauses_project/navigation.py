@@ -24,6 +24,7 @@ DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
 RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
+DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 
 GESTION = (
     ("", (ACCUEIL, MARCHES, DECLARATIONS, RELANCES, DEMANDES)),
@@ -35,7 +36,7 @@ GESTION = (
             Entree("Donneurs d'ordre", "suivi:donneurs_ordre", "bank"),
         ),
     ),
-    ("Bilans et statistiques", (TERRITOIRE,)),
+    ("Bilans et statistiques", (TERRITOIRE, DOCUMENTS)),
 )
 ACCES = Entree("Qui a accès", "comptes:acces", "key")
 LA_STRUCTURE = (
@@ -47,10 +48,10 @@ LA_STRUCTURE = (
 MENUS: dict[str, tuple] = {
     Profil.FACILITATEUR: (*GESTION, ("La structure", LA_STRUCTURE)),
     Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
-    Profil.DECLARANT: (("", (ACCUEIL, DECLARATIONS, DEMANDES)),),
-    Profil.DONNEUR_ORDRE: (("", (MARCHES,)),),
-    Profil.ELU: (("", (TERRITOIRE,)),),
-    Profil.COORDINATEUR: (("", (TERRITOIRE,)),),
+    Profil.DECLARANT: (("", (ACCUEIL, DECLARATIONS, DEMANDES, DOCUMENTS)),),
+    Profil.DONNEUR_ORDRE: (("", (MARCHES, DOCUMENTS)),),
+    Profil.ELU: (("", (TERRITOIRE, DOCUMENTS)),),
+    Profil.COORDINATEUR: (("", (TERRITOIRE, DOCUMENTS)),),
     Profil.PRESCRIPTEUR: (("", (DEMANDES,)),),
 }
 

@@ -175,6 +175,7 @@ class ReglagesForm(FormulaireMaison):
         ("L'éligibilité", [("duree_eligibilite_mois", "alerte_fin_eligibilite_jours")]),
         ("Le suivi et les personnes", ["jalons", "conservation_mois"]),
         ("Les chiffres", ["base_etp", "seuil_publication"]),
+        ("Les documents émis", [("prefixe_documents", "signataire")]),
     )
 
     class Meta:
@@ -203,6 +204,8 @@ class ReglagesForm(FormulaireMaison):
             "conservation_mois",
             "base_etp",
             "seuil_publication",
+            "prefixe_documents",
+            "signataire",
         ]
         help_texts = {
             "nom": "Signe les courriels et les documents.",

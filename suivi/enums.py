@@ -162,3 +162,22 @@ class Canal(models.TextChoices):
 
 # What keeps a person from working, as fields of `Evaluation`.
 FREINS = ("frein_mobilite", "frein_logement", "frein_garde", "frein_sante")
+
+
+class GenreDocument(models.TextChoices):
+    """What the structure hands out on paper."""
+
+    TERRITOIRE = "TERRITOIRE", "Bilan de territoire"
+    CLAUSE = "CLAUSE", "Bilan de clause"
+    ATTESTATION = "ATTESTATION", "Attestation de réalisation"
+    DONNEUR_ORDRE = "DONNEUR_ORDRE", "Bilan du donneur d'ordre"
+    ANNUEL = "ANNUEL", "Bilan annuel"
+
+
+class Lecteurs(models.TextChoices):
+    """For whom a document was issued: what it says is written for them, and they may open it."""
+
+    STRUCTURE = "STRUCTURE", "La structure"
+    PUBLIC = "PUBLIC", "Les élus et le public"
+    DONNEUR_ORDRE = "DONNEUR_ORDRE", "Le donneur d'ordre"
+    ENTREPRISE = "ENTREPRISE", "L'entreprise et le donneur d'ordre"

@@ -31,6 +31,7 @@ from suivi.enums import (
     EtatRelance,
     NiveauRelance,
 )
+from suivi.papier.models import CompteurDocuments, DocumentEmis
 from suivi.querysets import (
     AffectationQuerySet,
     ContestationQuerySet,
@@ -46,10 +47,12 @@ from suivi.querysets import (
 __all__ = [
     "Affectation",
     "ClasseDeSituation",
+    "CompteurDocuments",
     "Contestation",
     "ConventionGlobalisation",
     "CumulAnnuel",
     "Declaration",
+    "DocumentEmis",
     "Echeance",
     "Evaluation",
     "HeuresGlobales",

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
-from weasyprint import HTML
+from pydyf import PDF, Dictionary
+from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from suivi.bilans import Bilan
 from suivi.fiche_eligibilite import FicheEligibilite
 
 BASE = "file:///statique/"
+EMBLEME = "embleme:"
+VARIANTE = "pdf/ua-1"
 
 
 class FichiersDeLaMaison(URLFetcher):
-    """Gives the project's static files, `file:///statique/css/bilan.css`, and nothing else.
+    """Gives the project's static files, `file:///statique/css/bilan.css`, the images that came with the page,
+    `embleme:<SHA-256>`, and nothing else.
 
     Anything missing or from elsewhere stops the drawing: a report without its font or its logo is
     worse than none.
     """
 
+    def __init__(self, images: Mapping[str, bytes] | None = None):
+        super().__init__()
+        self.images = images or {}
+
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        if url.startswith(EMBLEME) and url.removeprefix(EMBLEME) in self.images:
+            image = self.images[url.removeprefix(EMBLEME)]
+            return URLFetcherResponse(url, image, headers={"Content-Type": "image/png"})
         chemin = _fichier_statique(url)
         if chemin is None:
             raise FatalURLFetchingError(f"Fichier du PDF introuvable : {url}")
@@ -48,14 +59,29 @@ def _fichier_statique(url: str) -> str | None:
         return None
 
 
-def pdf_bilan_territoire(bilan: Bilan) -> bytes:
-    return _imprimer(render_to_string("suivi/pdf/bilan_territoire.html", {"bilan": bilan}))
-
-
 def pdf_fiche_eligibilite(fiche: FicheEligibilite) -> bytes:
-    return _imprimer(render_to_string("suivi/pdf/fiche_eligibilite.html", {"fiche": fiche}))
+    html = render_to_string("suivi/pdf/fiche_eligibilite.html", {"fiche": fiche})
+    return ecrire(dessiner(html))
 
 
-def _imprimer(html: str) -> bytes:
-    document = HTML(string=html, base_url=BASE, url_fetcher=FichiersDeLaMaison())
-    return document.write_pdf(pdf_variant="pdf/ua-1", font_config=FontConfiguration())
+def dessiner(html: str, images: Mapping[str, bytes] | None = None) -> Document:
+    """The pages of an HTML document of ours."""
+    page = HTML(string=html, base_url=BASE, url_fetcher=FichiersDeLaMaison(images))
+    return page.render(font_config=FontConfiguration(), pdf_variant=VARIANTE)
+
+
+def ecrire(document: Document) -> bytes:
+    """Those pages as a tagged PDF (PDF/UA-1)."""
+    return document.write_pdf(finisher=_dire_la_portee_des_entetes, pdf_variant=VARIANTE)
+
+
+def _dire_la_portee_des_entetes(document: Document, pdf: PDF) -> None:
+    """WeasyPrint ties cells to their headers; we also say of each header whether it heads its row or its column."""
+
+    def parent(element: Dictionary) -> Dictionary:
+        return pdf.objects[int(element["P"].split()[0])]
+
+    for element in pdf.objects:
+        if isinstance(element, Dictionary) and element.get("S") == "/TH":
+            section = parent(parent(element))["S"]
+            element["A"]["Scope"] = "/Column" if section == "/THead" else "/Row"

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from clauses_project.champs import HeuresField, RechercheField
-from territoires.querysets import CommuneQuerySet, ReseauQuerySet, StructureQuerySet
+from territoires.querysets import (
+    CommuneQuerySet,
+    EmblemeQuerySet,
+    ReseauQuerySet,
+    StructureQuerySet,
+)
 
 
 class Departement(models.Model):
@@ -222,6 +227,24 @@ class Structure(models.Model):
     texte_relance_1 = models.TextField("texte de la première relance", blank=True)
     texte_relance_2 = models.TextField("texte de la deuxième relance", blank=True)
     texte_relance_3 = models.TextField("texte de la troisième relance", blank=True)
+    prefixe_documents = models.CharField(
+        "préfixe des références",
+        max_length=12,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z0-9]+$", "Des lettres majuscules sans accent et des chiffres, sans espace."
+            )
+        ],
+        help_text="En tête de la référence des documents émis\u00a0: CLV donne CLV-2026-0042. Vide\u00a0: "
+        "les initiales de la structure.",
+    )
+    signataire = models.CharField(
+        "signataire des documents",
+        max_length=120,
+        blank=True,
+        help_text="Nom et qualité, imprimés sous « Pour la structure » des attestations.",
+    )
     debut_mandat = models.DateField(
         "début du mandat des élus",
         null=True,
@@ -262,3 +285,56 @@ class Structure(models.Model):
     @property
     def nom_du_territoire(self) -> str:
         return self.territoire_nom or self.nom
+
+    @property
+    def prefixe_des_references(self) -> str:
+        """The one chosen, else the initials of the code: « plie-grandsoissons » gives PG."""
+        initiales = "".join(mot[:1] for mot in self.code.split("-"))
+        return self.prefixe_documents or initiales.upper()
+
+
+class Embleme(models.Model):
+    """An image printed on the documents: the structure's logo, at their head, or a funder's emblem, at their foot.
+
+    `libelle` is what a person who does not see it reads. The file was drawn again by us when it was received: it
+    holds an image and nothing else.
+    """
+
+    class Place(models.TextChoices):
+        LOGO = "LOGO", "Logo, en tête"
+        FINANCEUR = "FINANCEUR", "Financeur, au pied"
+
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="emblemes")
+    place = models.CharField(max_length=10, choices=Place, default=Place.FINANCEUR)
+    libelle = models.CharField(
+        "ce que l'image montre",
+        max_length=120,
+        help_text="Lu aux personnes qui ne voient pas l'image, par exemple « Union européenne, "
+        "Fonds social européen plus ».",
+    )
+    fichier = models.FileField(upload_to="emblemes/%Y/%m")
+    largeur = models.PositiveIntegerField()
+    hauteur = models.PositiveIntegerField()
+    empreinte = models.CharField("SHA-256", max_length=64)
+
+    objects = EmblemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "emblème"
+        ordering = ["place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "empreinte"],
+                name="embleme_unique",
+                violation_error_message="Cette image est déjà sur vos documents.",
+            ),
+            models.UniqueConstraint(
+                fields=["structure"],
+                condition=Q(place="LOGO"),
+                name="embleme_un_logo",
+                violation_error_message="La structure a déjà un logo\u00a0: retirez-le d'abord.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.libelle

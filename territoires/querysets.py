@@ -45,3 +45,10 @@ class StructureQuerySet(models.QuerySet):
                 return self.filter(reseaux=acces.reseau_id)
             case _:
                 return self.none()
+
+
+class EmblemeQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        return self.none()

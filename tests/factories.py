@@ -5,6 +5,7 @@ of that contract, `LigneHeuresFactory(declaration=declaration)` in the month, th
 company of that declaration.
 """
 
+import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -55,7 +56,9 @@ from suivi.enums import (
     Decision,
     Etat,
     EtatRelance,
+    GenreDocument,
     Jalon,
+    Lecteurs,
     NiveauRelance,
     ResultatTentative,
     Situation,
@@ -65,6 +68,7 @@ from suivi.models import (
     Contestation,
     ConventionGlobalisation,
     Declaration,
+    DocumentEmis,
     Evaluation,
     HeuresGlobales,
     LigneHeures,
@@ -706,6 +710,44 @@ class RelanceFactory(DjangoModelFactory):
     destinataire = "odile.lambert@entreprise.example"
     sujet = "Vos heures d'insertion de septembre 2026"
     texte = "Bonjour,\n\nNous n'avons pas encore reçu vos heures.\n"
+
+
+class DocumentEmisFactory(DjangoModelFactory):
+    """The report of a territory, public; `attestation`: of a company, on a contract. Its file is there, whole."""
+
+    class Meta:
+        model = DocumentEmis
+        skip_postgeneration_save = True
+
+    class Params:
+        attestation = Trait(
+            genre=GenreDocument.ATTESTATION,
+            lecteurs=Lecteurs.ENTREPRISE,
+            titre="Attestation de réalisation d'heures d'insertion",
+            sujet="Toitures Piérard",
+        )
+
+    structure = SubFactory(StructureFactory)
+    genre = GenreDocument.TERRITOIRE
+    lecteurs = Lecteurs.PUBLIC
+    reference = Sequence(lambda n: f"ESSAI-2026-{n:04}")
+    titre = "Les clauses sociales d'insertion"
+    sujet = "GrandSoissons Agglomération"
+    cle = Sequence(lambda n: f"essai:{n}")
+    au = MOIS
+    contenu = factory.LazyFunction(
+        lambda: {
+            "reperes": [
+                {"cle": "heures_retenues", "libelle": "Heures retenues", "valeur": "50,00"}
+            ],
+            "changements": {},
+        }
+    )
+    empreinte_donnees = "0" * 64
+    fichier = factory.django.FileField(data=b"%PDF-1.7 essai %%EOF", filename="essai.pdf")
+    nom = "bilan-essai.pdf"
+    taille = 20
+    empreinte = hashlib.sha256(b"%PDF-1.7 essai %%EOF").hexdigest()
 
 
 class PeriodeTravailFactory(DjangoModelFactory):

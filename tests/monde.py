@@ -25,7 +25,14 @@ from participants.models import (
     Participant,
     Prescripteur,
 )
-from suivi.models import Affectation, Declaration, HeuresGlobales, LigneHeures, Relance
+from suivi.models import (
+    Affectation,
+    Declaration,
+    DocumentEmis,
+    HeuresGlobales,
+    LigneHeures,
+    Relance,
+)
 from territoires.models import Structure
 from tests import factories
 
@@ -75,6 +82,7 @@ class Monde:
     piece: Piece
     tache: Tache
     relance: Relance
+    document: DocumentEmis
 
 
 def creer_monde(
@@ -106,6 +114,7 @@ def creer_monde(
         factories.LigneHeuresFactory(declaration=validee, affectation=affectation, retenue=True)
     contrat = equipe[0].contrat
     eligibilite = contrat.participant.eligibilites.get()
+    factories.DocumentEmisFactory(structure=structure)  # that élus may open
     _chez_les_autres(structure, autre_structure, autre_entreprise)
     return Monde(
         structure=structure,
@@ -149,6 +158,13 @@ def creer_monde(
         tache=factories.TacheFactory(structure=structure),
         relance=factories.RelanceFactory(
             structure=structure, entreprise=entreprise, mois=a_saisir.mois
+        ),
+        document=factories.DocumentEmisFactory(
+            structure=structure,
+            attestation=True,
+            entreprise=entreprise,
+            marche=marche,
+            donneur_ordre=donneur_ordre,
         ),
     )
 

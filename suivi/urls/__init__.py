@@ -4,6 +4,7 @@ from suivi.urls import (
     declarations,
     demandes,
     detail,
+    documents,
     entreprises,
     espace,
     globalisation,
@@ -30,5 +31,6 @@ urlpatterns = [
     *territoire.urlpatterns,
     *lectures.urlpatterns,
     *detail.urlpatterns,
+    *documents.urlpatterns,
     *criteres.urlpatterns,
 ]

@@ -17,7 +17,9 @@ from suivi.detail.liens import TableauLie, lien_vers
 from suivi.exports import classeur_territoire
 from suivi.filtres_territoire import FiltreTerritoire
 from suivi.graphiques.telechargement import repondre, telechargeable
-from suivi.pdf import pdf_bilan_territoire
+from suivi.papier.rendu import habiller, imprimer
+from suivi.papier.territoire import apercu_du_tableau_de_bord
+from suivi.views.documents import pdf
 
 LECTEURS = (Profil.ADMINISTRATEUR, Profil.FACILITATEUR, Profil.ELU, Profil.COORDINATEUR)
 
@@ -65,14 +67,13 @@ def _liens(bilan: Bilan | None, request: HttpRequest) -> dict[str, Any]:
 @require_GET
 @lecteurs_du_territoire
 def bilan_territoire(request: HttpRequest) -> HttpResponse:
+    """What is on the screen, to print: marked « aperçu », for nothing of it is archived."""
     bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
     if bilan is None:
         return _corriger(request)
-    return HttpResponse(
-        pdf_bilan_territoire(bilan),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{bilan.nom_de_fichier}.pdf"'},
-    )
+    structure = bilan.perimetre.structures[0]
+    _, contenu = imprimer(habiller(apercu_du_tableau_de_bord(bilan), structure), structure)
+    return pdf(contenu, f"{bilan.nom_de_fichier}.pdf")
 
 
 @require_GET

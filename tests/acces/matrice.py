@@ -137,6 +137,12 @@ def travail(get: Statut, post: Statut) -> Ligne:
     return Ligne("gestion", ailleurs, get, post, de("tache"))
 
 
+def document(*, fichier: bool = False) -> Ligne:
+    """An attestation: of the structure, of its company, of the buyer of its contract."""
+    ailleurs = "etrangeres concurrente elues coordinatrice"
+    return Ligne("gestion declarante acheteuse", ailleurs, objets=de("document"), fichier=fichier)
+
+
 def jeton(monde) -> str:
     return jetons.ecrire(monde.invitation)
 
@@ -491,6 +497,14 @@ TERRITOIRE = {
         objets={"cle": lambda _: "heures", "extension": lambda _: "svg"},
         fichier=True,
     ),
+    "suivi:documents": Ligne("gestion etrangeres entreprises acheteuse elues coordinatrice"),
+    "suivi:document": document(),
+    "suivi:telecharger_document": document(fichier=True),
+    "suivi:emettre_territoire": creation(),
+    "suivi:emettre_annuel": creation(),
+    "suivi:emettre_clause": formulaire("marche"),
+    "suivi:emettre_attestation": formulaire("entreprise"),
+    "suivi:emettre_donneur_ordre": formulaire("donneur_ordre"),
 }
 
 MATRICE: dict[str, Ligne] = {

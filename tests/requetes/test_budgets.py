@@ -44,6 +44,7 @@ def grandir(monde):
         factories.InvitationFactory(structure=structure)
         factories.LienSigneFactory(structure=structure)
         _une_relance_de_plus(monde, rang)
+        factories.DocumentEmisFactory(structure=structure, cle=monde.document.cle)
         factories.AccesFactory(structure=structure)
         factories.PieceFactory(objet=monde.transmise)
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):

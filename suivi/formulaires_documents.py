@@ -1,0 +1,151 @@
+"""What a person chooses and types before a document is issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from clauses_project.champs import ChampMois
+from clauses_project.formulaires import FormulaireSimple
+from clauses_project.textes import sans_nir
+from entreprises.models import Entreprise
+from marches.models import DonneurOrdre, Lot, Marche
+from suivi.chiffres import Periode
+from suivi.chiffres.public import est_offerte
+from suivi.enums import GenreDocument, Lecteurs
+from suivi.papier.demandes import Demande
+from territoires.models import Commune, Structure
+
+G = GenreDocument
+LECTEURS_OFFERTS = {
+    G.TERRITOIRE: (Lecteurs.PUBLIC, Lecteurs.STRUCTURE),
+    G.CLAUSE: (Lecteurs.DONNEUR_ORDRE, Lecteurs.STRUCTURE),
+    G.ATTESTATION: (Lecteurs.ENTREPRISE, Lecteurs.STRUCTURE),
+    G.DONNEUR_ORDRE: (Lecteurs.DONNEUR_ORDRE, Lecteurs.STRUCTURE),
+    G.ANNUEL: (Lecteurs.PUBLIC, Lecteurs.STRUCTURE),
+}
+CHAMPS = {
+    G.TERRITOIRE: ("commune", "une_page", "mot", "portrait_titre", "portrait"),
+    G.CLAUSE: ("lot",),
+    G.ATTESTATION: ("marche",),
+    G.DONNEUR_ORDRE: ("mot",),
+    G.ANNUEL: ("mot", "portrait_titre", "portrait"),
+}
+ANNEES_ENTIERES = (
+    "Pour les élus et le public, les chiffres portent sur des années entières\u00a0: de janvier à décembre, "
+    "ou jusqu'au mois en cours."
+)
+
+
+class EmissionForm(FormulaireSimple):
+    """Period and readers of every kind, then what that kind takes. `objets` are the rows its page is about."""
+
+    du = ChampMois(required=False, label="De", help_text="Vide\u00a0: depuis le début.")
+    au = ChampMois(required=False, label="À", help_text="Compris. Vide\u00a0: le mois en cours.")
+    lecteurs = forms.ChoiceField(
+        label="Pour qui",
+        help_text="Ces lecteurs pourront l'ouvrir. Pour les élus et le public, les petits groupes "
+        "ne sont pas montrés.",
+    )
+    commune = forms.ModelChoiceField(
+        Commune.objects.none(),
+        required=False,
+        label="Commune",
+        empty_label="Tout le territoire",
+    )
+    lot = forms.ModelChoiceField(
+        Lot.objects.none(), required=False, label="Lot", empty_label="Tout le marché"
+    )
+    marche = forms.ModelChoiceField(
+        Marche.objects.none(),
+        required=False,
+        label="Marché",
+        empty_label="Tous ses marchés",
+    )
+    une_page = forms.BooleanField(required=False, label="Une seule page, à distribuer")
+    mot = forms.CharField(
+        required=False,
+        label="Le mot de la structure",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[sans_nir],
+        max_length=4000,
+        help_text="Facultatif. Ouvre le rapport complet.",
+    )
+    portrait_titre = forms.CharField(
+        required=False, label="Titre du portrait", max_length=120, validators=[sans_nir]
+    )
+    portrait = forms.CharField(
+        required=False,
+        label="Un portrait",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        validators=[sans_nir],
+        max_length=4000,
+        help_text="Facultatif. Avec l'accord de la personne\u00a0; jamais de numéro de sécurité sociale.",
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        genre: GenreDocument,
+        structure: Structure,
+        initial: dict[str, Any] | None = None,
+        **objets: Marche | Entreprise | DonneurOrdre,
+    ):
+        super().__init__(data, initial={**self._d_abord(genre), **(initial or {})})
+        self.genre, self.structure, self.objets = genre, structure, objets
+        self.fields["lecteurs"].choices = [
+            (offert.value, offert.label) for offert in LECTEURS_OFFERTS[genre]
+        ]
+        for nom in set().union(*CHAMPS.values()) - set(CHAMPS[genre]):
+            del self.fields[nom]
+        self._offrir()
+
+    @staticmethod
+    def _d_abord(genre: GenreDocument) -> dict[str, Any]:
+        """This year so far; a contract, since its beginning."""
+        ici = timezone.localdate().replace(day=1)
+        return {"du": None if genre == G.CLAUSE else ici.replace(month=1), "au": ici}
+
+    def _offrir(self) -> None:
+        if "commune" in self.fields:
+            self.fields["commune"].queryset = self.structure.communes.order_by("nom", "code")
+        if "lot" in self.fields:
+            self.fields["lot"].queryset = Lot.objects.filter(marche=self.objets["marche"])
+        if "marche" in self.fields:
+            self.fields["marche"].queryset = (
+                Marche.objects.filter(
+                    structure=self.structure,
+                    lots__attributions__entreprise=self.objets["entreprise"],
+                )
+                .distinct()
+                .order_by("reference", "pk")
+            )
+            self.fields["marche"].label_from_instance = lambda m: f"{m.reference} · {m}"
+
+    def clean(self) -> dict[str, Any]:
+        lus = super().clean()
+        try:
+            lus["periode"] = Periode(lus.get("du"), lus.get("au"))
+        except ValueError:
+            self.add_error("au", "La période finit avant de commencer.")
+            return lus
+        if lus["periode"].au > timezone.localdate():
+            self.add_error("au", "Ce mois n'a pas commencé\u00a0: choisissez un mois déjà vécu.")
+        if lus.get("lecteurs") == Lecteurs.PUBLIC and not est_offerte(lus["periode"]):
+            self.add_error("du", ANNEES_ENTIERES)
+        return lus
+
+    def demande(self) -> Demande:
+        """What is asked; the form must be valid."""
+        lus = self.cleaned_data
+        noms = ("commune", "lot", "marche", "une_page", "mot", "portrait_titre", "portrait")
+        return Demande(
+            genre=self.genre,
+            structure=self.structure,
+            periode=lus["periode"],
+            lecteurs=Lecteurs(lus["lecteurs"]),
+            **{**self.objets, **{nom: lus[nom] for nom in noms if lus.get(nom)}},
+        )

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.db import models
+
+from clauses_project.profils import Profil
+from suivi.enums import Lecteurs
+
+
+class DocumentEmisQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """Those written for that reader: a company's own, a buyer's, public ones of the élu's communes."""
+        match acces.profil:
+            case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
+                return self.filter(structure=acces.structure_id)
+            case Profil.DECLARANT:
+                return self.filter(entreprise=acces.entreprise_id, lecteurs=Lecteurs.ENTREPRISE)
+            case Profil.DONNEUR_ORDRE:
+                return self.filter(
+                    donneur_ordre=acces.donneur_ordre_id,
+                    lecteurs__in=[Lecteurs.DONNEUR_ORDRE, Lecteurs.ENTREPRISE],
+                )
+            case Profil.ELU:
+                publics = self.filter(structure=acces.structure_id, lecteurs=Lecteurs.PUBLIC)
+                communes = list(acces.communes.all())
+                return publics.filter(commune__in=communes) if communes else publics
+            case Profil.COORDINATEUR:
+                return self.filter(structure__reseaux=acces.reseau_id, lecteurs=Lecteurs.PUBLIC)
+            case _:
+                return self.none()
+
+    def pour_liste(self):
+        """Without what is only printed: `contenu` is heavy."""
+        return (
+            self.select_related("structure", "emis_par")
+            .defer("contenu")
+            .order_by("-emis_le", "-pk")
+        )

@@ -1,0 +1,106 @@
+"""From what a document says to its PDF: letterhead, pages, and one sheet when one sheet was asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from suivi.papier.blocs import Contenu
+from suivi.pdf import dessiner, ecrire
+from territoires.models import Embleme, Structure
+
+GABARIT = "suivi/pdf/document.html"
+# What is given up, in this order, for a document to stand on one page: rows of each table, then definitions.
+LIGNES_GARDEES = (6, 3)
+
+
+def habiller(contenu: Contenu, structure: Structure) -> dict[str, Any]:
+    """What is printed, as plain JSON: the letterhead of the day beside what the document says."""
+    joindre = " · ".join(filter(None, (structure.telephone, structure.courriel)))
+    return {
+        **json.loads(json.dumps(contenu.en_json())),
+        "en_tete": [ligne for ligne in (*structure.adresse.splitlines(), joindre) if ligne.strip()],
+        "emblemes": [
+            {"place": e.place, "libelle": e.libelle, "empreinte": e.empreinte}
+            for e in structure.emblemes.all()
+        ],
+        "reference": "",
+        "changements": {},
+    }
+
+
+def empreinte_des_donnees(donnees: dict[str, Any]) -> str:
+    """SHA-256 of what is said but the number and what changed since: the same twice is one document."""
+    dites = {nom: dit for nom, dit in donnees.items() if nom not in ("reference", "changements")}
+    return hashlib.sha256(
+        json.dumps(dites, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
+
+
+def imprimer(donnees: dict[str, Any], structure: Structure) -> tuple[dict[str, Any], bytes]:
+    """The data as they were printed in the end, and the PDF. Without a reference, it is marked « aperçu »."""
+    images = lire_emblemes(structure)
+    if not donnees["une_page"]:
+        return donnees, ecrire(dessiner(_html(donnees), images))
+    for essai in _de_plus_en_plus_court(donnees):
+        document = dessiner(_html(essai), images)
+        if len(document.pages) == 1:
+            break
+    return essai, ecrire(document)
+
+
+def _html(donnees: dict[str, Any]) -> str:
+    contexte = {
+        "doc": donnees,
+        "blocs": list(_a_leur_niveau(donnees["blocs"])),
+        "logo": next((e for e in donnees["emblemes"] if e["place"] == Embleme.Place.LOGO), None),
+        "financeurs": [e for e in donnees["emblemes"] if e["place"] != Embleme.Place.LOGO],
+    }
+    return render_to_string(GABARIT, contexte)
+
+
+def _a_leur_niveau(blocs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Titles of what follows a part are one level under its own."""
+    niveau = 2
+    for bloc in blocs:
+        if bloc["genre"] == "partie":
+            niveau = 3
+        if bloc["genre"] == "graphiques":  # drawn by us, every word of it escaped then
+            bloc = {
+                **bloc,
+                "dessins": [{**d, "svg": SafeString(d["svg"])} for d in bloc["dessins"]],
+            }
+        yield {**bloc, "niveau": niveau, "gabarit": f"suivi/pdf/_bloc_{bloc['genre']}.html"}
+
+
+def _de_plus_en_plus_court(donnees: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for gardees in LIGNES_GARDEES:
+        donnees = _raccourcir(donnees, gardees)
+        yield donnees
+    yield {**donnees, "definitions": []}
+
+
+def _raccourcir(donnees: dict[str, Any], gardees: int) -> dict[str, Any]:
+    """Tables cut to their first rows; what is cut is said."""
+    donnees = deepcopy(donnees)
+    for bloc in donnees["blocs"]:
+        if bloc["genre"] != "tableau" or len(bloc["lignes"]) <= gardees:
+            continue
+        bloc["coupees"] = bloc.get("coupees", 0) + len(bloc["lignes"]) - gardees
+        bloc["lignes"] = bloc["lignes"][:gardees]
+    return donnees
+
+
+def lire_emblemes(structure: Structure) -> dict[str, bytes]:
+    """The images by their SHA-256, as the page names them."""
+    images = {}
+    for embleme in structure.emblemes.all():
+        with embleme.fichier.open("rb") as fichier:
+            images[embleme.empreinte] = fichier.read()
+    return images

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from suivi.views import documents as vues
+
+urlpatterns = [
+    path("documents/", vues.documents, name="documents"),
+    path("documents/<int:pk>/", vues.document, name="document"),
+    path("documents/<int:pk>/fichier.pdf", vues.telecharger, name="telecharger_document"),
+    path("documents/territoire/", vues.emettre_territoire, name="emettre_territoire"),
+    path("documents/annuel/", vues.emettre_annuel, name="emettre_annuel"),
+    path("marches/<int:pk>/bilan-de-clause/", vues.emettre_clause, name="emettre_clause"),
+    path("entreprises/<int:pk>/attestation/", vues.emettre_attestation, name="emettre_attestation"),
+    path(
+        "donneurs-ordre/<int:pk>/bilan/", vues.emettre_donneur_ordre, name="emettre_donneur_ordre"
+    ),
+]

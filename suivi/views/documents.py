@@ -1,0 +1,178 @@
+"""Documents issued: found, opened as they were; and the forms that issue them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.listes import afficher
+from clauses_project.profils import Profil
+from clauses_project.refus import Refus
+from clauses_project.saisies import erreurs_dans
+from entreprises.models import Entreprise
+from marches.models import DonneurOrdre, Marche
+from suivi.actions import documents as actions
+from suivi.bilans import ecrire_periode
+from suivi.chiffres import Periode
+from suivi.enums import GenreDocument
+from suivi.filtres_documents import DocumentFilter
+from suivi.formulaires_documents import EmissionForm
+from suivi.models import DocumentEmis
+from suivi.tables.documents import DocumentTable
+
+lecteurs_de_documents = profil_requis(
+    Profil.ADMINISTRATEUR,
+    Profil.FACILITATEUR,
+    Profil.DECLARANT,
+    Profil.DONNEUR_ORDRE,
+    Profil.ELU,
+    Profil.COORDINATEUR,
+)
+
+
+@require_GET
+@lecteurs_de_documents
+def documents(request: HttpRequest) -> HttpResponse:
+    gestion = request.acces.est_gestionnaire
+    emettre = [
+        ("Bilan de territoire", reverse("suivi:emettre_territoire")),
+        ("Bilan annuel", reverse("suivi:emettre_annuel")),
+    ]
+    return afficher(
+        request,
+        filtre=DocumentFilter(
+            request.GET,
+            queryset=DocumentEmis.objects.visibles_par(request.acces).pour_liste(),
+            request=request,
+            gestion=gestion,
+        ),
+        table_class=DocumentTable,
+        titre="Documents émis",
+        sous_titre="Chacun reste tel qu'il a été émis, quoi qu'on corrige ensuite.",
+        nom_export="documents",
+        gestes=emettre if gestion else [],
+        phrase_vide="Aucun document émis pour l'instant.",
+    )
+
+
+@require_GET
+@lecteurs_de_documents
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    visibles = DocumentEmis.objects.visibles_par(request.acces)
+    document = get_object_or_404(visibles.select_related("structure", "emis_par"), pk=pk)
+    contexte = {
+        "document": document,
+        "periode": ecrire_periode(Periode(document.du, document.au)),
+        "reperes": document.contenu["reperes"],
+        "changements": document.contenu["changements"],
+        "precedent": visibles.filter(pk=document.precedent_id).first(),
+        "suivant": visibles.filter(precedent=document).order_by("emis_le", "pk").first(),
+    }
+    return render(request, "suivi/document.html", contexte)
+
+
+@require_GET
+@lecteurs_de_documents
+def telecharger(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(
+        DocumentEmis.objects.visibles_par(request.acces).defer("contenu"), pk=pk
+    )
+    try:
+        return pdf(actions.ouvrir(document=document), document.nom)
+    except Refus as refus:
+        messages.error(request, str(refus))
+        return redirect(document)
+
+
+def pdf(contenu: bytes, nom: str) -> HttpResponse:
+    """A PDF to be saved; nothing that passes it on keeps it."""
+    return HttpResponse(
+        contenu,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{nom}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def emettre_territoire(request: HttpRequest) -> HttpResponse:
+    return _emission(request, GenreDocument.TERRITOIRE, retour=reverse("suivi:territoire"))
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def emettre_annuel(request: HttpRequest) -> HttpResponse:
+    return _emission(request, GenreDocument.ANNUEL, retour=reverse("suivi:documents"))
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def emettre_clause(request: HttpRequest, pk: int) -> HttpResponse:
+    marche = get_object_or_404(
+        Marche.objects.visibles_par(request.acces).pour_liste().select_related("structure"), pk=pk
+    )
+    return _emission(request, GenreDocument.CLAUSE, retour=marche.get_absolute_url(), marche=marche)
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def emettre_attestation(request: HttpRequest, pk: int) -> HttpResponse:
+    entreprises = Entreprise.objects.visibles_par(request.acces).liees_a(request.acces.structure)
+    entreprise = get_object_or_404(entreprises.select_related("commune"), pk=pk)
+    return _emission(
+        request,
+        GenreDocument.ATTESTATION,
+        retour=entreprise.get_absolute_url(),
+        entreprise=entreprise,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def emettre_donneur_ordre(request: HttpRequest, pk: int) -> HttpResponse:
+    donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
+    return _emission(
+        request,
+        GenreDocument.DONNEUR_ORDRE,
+        retour=donneur.get_absolute_url(),
+        donneur_ordre=donneur,
+    )
+
+
+def _emission(
+    request: HttpRequest, genre: GenreDocument, *, retour: str, **objets: Any
+) -> HttpResponse:
+    """The form; « Aperçu » answers the PDF of today, « Émettre » archives it and opens its page."""
+    form = EmissionForm(
+        request.POST or None,
+        genre=genre,
+        structure=request.acces.structure,
+        initial={nom: valeur for nom, valeur in request.GET.items() if valeur},
+        **objets,
+    )
+    if form.is_valid():
+        with erreurs_dans(form):
+            demande = form.demande()
+            if "apercu" in request.POST:
+                nom = f"apercu-{demande.nom_de_fichier}.pdf"
+                return pdf(actions.previsualiser(demande=demande), nom)
+            emis = actions.emettre(demande=demande, par=request.user)
+            messages.success(request, f"Le document {emis.reference} est émis et archivé.")
+            return redirect(emis)
+    contexte = {
+        "form": form,
+        "titre": genre.label,
+        "sujet": next((str(objet) for objet in objets.values()), str(request.acces.structure)),
+        "retour": retour,
+    }
+    return render(request, "suivi/document_emettre.html", contexte)
