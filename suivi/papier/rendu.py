@@ -20,19 +20,23 @@ GABARIT = "suivi/pdf/document.html"
 LIGNES_GARDEES = (6, 3)
 
 
-def habiller(contenu: Contenu, structure: Structure) -> dict[str, Any]:
+def habiller(contenu: Contenu, structure: Structure | None) -> dict[str, Any]:
     """What is printed, as plain JSON: the letterhead of the day beside what the document says."""
-    joindre = " · ".join(filter(None, (structure.telephone, structure.courriel)))
     return {
         **json.loads(json.dumps(contenu.en_json())),
-        "en_tete": [ligne for ligne in (*structure.adresse.splitlines(), joindre) if ligne.strip()],
+        "en_tete": _en_tete(structure) if structure else [],
         "emblemes": [
             {"place": e.place, "libelle": e.libelle, "empreinte": e.empreinte}
-            for e in structure.emblemes.all()
+            for e in (structure.emblemes.all() if structure else ())
         ],
         "reference": "",
         "changements": {},
     }
+
+
+def _en_tete(structure: Structure) -> list[str]:
+    joindre = " · ".join(filter(None, (structure.telephone, structure.courriel)))
+    return [ligne for ligne in (*structure.adresse.splitlines(), joindre) if ligne.strip()]
 
 
 def empreinte_des_donnees(donnees: dict[str, Any]) -> str:
@@ -43,9 +47,9 @@ def empreinte_des_donnees(donnees: dict[str, Any]) -> str:
     ).hexdigest()
 
 
-def imprimer(donnees: dict[str, Any], structure: Structure) -> tuple[dict[str, Any], bytes]:
+def imprimer(donnees: dict[str, Any], structure: Structure | None) -> tuple[dict[str, Any], bytes]:
     """The data as they were printed in the end, and the PDF. Without a reference, it is marked « aperçu »."""
-    images = lire_emblemes(structure)
+    images = lire_emblemes(structure) if structure else {}
     if not donnees["une_page"]:
         return donnees, ecrire(dessiner(_html(donnees), images))
     for essai in _de_plus_en_plus_court(donnees):

@@ -71,7 +71,8 @@ def bilan_territoire(request: HttpRequest) -> HttpResponse:
     bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
     if bilan is None:
         return _corriger(request)
-    structure = bilan.perimetre.structures[0]
+    structures = bilan.perimetre.structures
+    structure = structures[0] if len(structures) == 1 else None  # a réseau has no letterhead
     _, contenu = imprimer(habiller(apercu_du_tableau_de_bord(bilan), structure), structure)
     return pdf(contenu, f"{bilan.nom_de_fichier}.pdf")
 
