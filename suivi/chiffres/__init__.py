@@ -4,6 +4,7 @@ from suivi.chiffres.avancement import avancement_par_lot, avancement_par_marche,
 from suivi.chiffres.calcul import calculer
 from suivi.chiffres.heures import HeuresDuMois, heures_par_mois
 from suivi.chiffres.perimetre import Perimetre, Periode
+from suivi.chiffres.remarques import remarques
 from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "calculer",
     "heures_par_mois",
     "promesse_par_lot",
+    "remarques",
 ]

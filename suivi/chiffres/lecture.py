@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from clauses_project.refus import Refus
 from comptes.models import Utilisateur
 from marches.enums import Clause, NatureMarche
@@ -27,6 +29,10 @@ def lire_mois(texte: str | None) -> date | None:
 
 def lire_periode(du: str | None, au: str | None) -> Periode:
     premier, dernier = lire_mois(du), lire_mois(au)
+    if premier and dernier is None and premier > timezone.localdate():
+        raise Refus(
+            "La période commence après le mois en cours\u00a0: indiquez aussi son dernier mois."
+        )
     try:
         return Periode(premier, dernier)
     except ValueError as refus:
@@ -66,9 +72,11 @@ def _parmi(structures: tuple[Structure, ...]) -> dict[str, Any]:
 
 
 def _commune(_: Any, code: str) -> dict[str, Any]:
-    if not Commune.objects.filter(pk=code.upper()).exists():
+    """A former code leads to the commune of today."""
+    commune = Commune.objects.filter(pk=code.upper()).first()
+    if commune is None:
         raise Refus(f"Aucune commune n'a le code INSEE « {code} ».")
-    return {"commune": code.upper()}
+    return {"commune": commune.devenue_id or commune.pk}
 
 
 def _commune_execution(_: Any, code: str) -> dict[str, Any]:

@@ -36,8 +36,8 @@ class Periode:
         return (self.au.year - debut.year) * 12 + self.au.month - debut.month + 1
 
     def annee_avant(self) -> Periode | None:
-        """The same months one year earlier."""
-        if self.du is None:
+        """The same months one year earlier; None without a beginning, or in the first year there is."""
+        if self.du is None or self.du.year == 1:
             return None
         return Periode(ajouter_mois(self.du, -12), ajouter_mois(self.au, -12))
 

@@ -81,8 +81,8 @@ class Calcul:
             and f.get("marche", marche["reference"]) == marche["reference"]
             and f.get("nature", marche["nature"]) == marche["nature"]
             and marche["donneur_ordre_id"] in f.get("donneurs_ordre", [marche["donneur_ordre_id"]])
-            and f.get("operation", marche["operation_id"]) == marche["operation_id"]
-            and f.get("facilitateur", marche["facilitateur_id"]) == marche["facilitateur_id"]
+            and marche["operation_id"] in f.get("operation", [marche["operation_id"]])
+            and marche["facilitateur_id"] in f.get("facilitateur", [marche["facilitateur_id"]])
             and f.get("commune_execution") in (None, self._lieu(marche))
         )
 

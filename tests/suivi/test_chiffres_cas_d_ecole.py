@@ -67,6 +67,48 @@ def test_women_are_counted_in_persons_and_in_hours(chiffres):
     }
 
 
+def codes(lignes, *noms):
+    return {ligne["code"]: tuple(ligne[nom] for nom in noms) for ligne in lignes}
+
+
+def test_each_fact_of_the_people_has_its_hours(chiffres):
+    juillet = chiffres(7)
+    assert codes(juillet["par_age"], "personnes", "heures") == {
+        "MOINS_26": (1, "311.67"),
+        "26_49": (1, "119.00"),
+        "50_PLUS": (1, "172.17"),
+        "INCONNU": (0, "0.00"),
+        "SANS_NOM": (0, "0.00"),
+    }
+    assert codes(juillet["par_critere"], "personnes", "heures") == {
+        "DELD": (1, "172.17"),
+        "BRSA": (1, "311.67"),
+        "BOETH": (1, "119.00"),
+        "QPV": (1, "311.67"),
+    }
+    assert (juillet["personnes_qpv"], juillet["heures_qpv"]) == (1, "311.67")
+    assert codes(juillet["par_commune"], "personnes", "heures") == {"02722": (3, "602.84")}
+
+
+def test_what_an_objective_is_made_of(chiffres):
+    juillet = chiffres(7)
+    assert juillet["heures_contractualisees"] == "1700.00"
+    assert juillet["reste_a_realiser"] == "1097.16"
+    assert juillet["heures_excedentaires"] == "0.00"
+    assert juillet["taux_realisation"] == "0.3546"
+    assert juillet["lots_acheves"]["nombre"] == 0
+    assert juillet["taux_lots_acheves"] is None
+    assert codes(
+        juillet["par_mois"], "heures_retenues", "personnes", "heures_contractualisees"
+    ) == {
+        "2026-01": ("0.00", 0, "1500.00"),
+        "2026-03": ("210.50", 2, "0.00"),
+        "2026-04": ("171.67", 1, "0.00"),
+        "2026-05": ("101.67", 1, "0.00"),
+        "2026-07": ("119.00", 1, "200.00"),
+    }
+
+
 def test_lots_and_contract_show_where_they_stand(marche):
     juillet = date(2026, 7, 1)
     lots = list(marche.lots.select_related("marche").order_by("numero"))

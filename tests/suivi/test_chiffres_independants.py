@@ -9,27 +9,41 @@ from suivi.chiffres.sortie import en_json
 from tests.suivi.calcul_independant import Base, Calcul, sans_libelles
 from tests.suivi.donnees_au_hasard import MOIS, Hasard
 
-GRAINES = range(4)
+GRAINES = range(5)
 
 
 def filtres_possibles(hasard):
     """(filters of the engine, the same for the independent computation)."""
-    acheteur = hasard.attributions[0].lot.marche.donneur_ordre_id
-    operation = hasard.structures[0].operations.get()
+    acheteurs = [
+        next(a.lot.marche.donneur_ordre_id for a in hasard.attributions if a.structure == structure)
+        for structure in hasard.structures
+    ]
+    operations = [structure.operations.get().pk for structure in hasard.structures]
     facilitateur = hasard.utilisateurs[0]
     yield {}, {}
-    yield {"commune": "02722"}, {"commune": "02722"}
-    yield {"epci": "200043495"}, {"epci": "200043495"}
-    yield {"commune_execution": "02722"}, {"commune_execution": "02722"}
-    yield {"donneurs_ordre": (acheteur,)}, {"donneurs_ordre": [acheteur]}
-    yield {"operation": "Gare"}, {"operation": operation.pk}
-    yield {"marche": "M2"}, {"marche": "M2"}
-    yield {"lot": "1"}, {"lot": "1"}
-    yield {"nature": "TRAVAUX"}, {"nature": "TRAVAUX"}
-    yield {"clause": "EXECUTION"}, {"clause": "EXECUTION"}
-    yield {"clause": "STAGE"}, {"clause": "STAGE"}
-    yield {"facilitateur": facilitateur.email}, {"facilitateur": facilitateur.pk}
-    yield {"nature": "SERVICES", "commune": "02408"}, {"nature": "SERVICES", "commune": "02408"}
+    for filtre in (
+        {"commune": "02722"},
+        {"commune": "02999"},
+        {"epci": "200043495"},
+        {"commune_execution": "02722"},
+        {"marche": "M2"},
+        {"lot": "1"},
+        {"nature": "TRAVAUX"},
+        {"clause": "EXECUTION"},
+        {"clause": "STAGE"},
+        {"nature": "SERVICES", "commune": "02408"},
+        {"lot": "2", "clause": "INSERTION"},
+    ):
+        yield filtre, filtre
+    yield {"donneurs_ordre": tuple(acheteurs)}, {"donneurs_ordre": acheteurs}
+    yield {"operation": "Gare"}, {"operation": operations}
+    yield {"facilitateur": facilitateur.email}, {"facilitateur": [facilitateur.pk]}
+
+
+def comparer(base, structures, du, au, filtres, autres):
+    trouve = en_json(calculer(Perimetre(tuple(structures), **filtres), Periode(du, au)))
+    attendu = Calcul(base, {structure.pk for structure in structures}, du, au, **autres).tout()
+    assert sans_libelles(trouve) == sans_libelles(attendu), (filtres, du, au)
 
 
 @pytest.mark.django_db
@@ -42,20 +56,25 @@ def test_every_key_under_every_filter_is_what_plain_python_finds(graine):
         (date(2025, 1, 1), date(2025, 12, 1)),
         tuple(sorted((hasard.r.choice(MOIS), hasard.r.choice(MOIS)))),
     ]
-    for structure in hasard.structures[:1]:
-        for filtres, autres in filtres_possibles(hasard):
-            for du, au in periodes:
-                trouve = en_json(calculer(Perimetre((structure,), **filtres), Periode(du, au)))
-                attendu = Calcul(base, {structure.pk}, du, au, **autres).tout()
-                assert sans_libelles(trouve) == sans_libelles(attendu), (filtres, du, au)
+    for filtres, autres in filtres_possibles(hasard):
+        for du, au in periodes:
+            comparer(base, hasard.structures[:1], du, au, filtres, autres)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("graine", GRAINES)
 def test_a_reseau_counts_once_a_person_known_to_two_structures(graine):
     hasard = Hasard(graine)
-    perimetre = Perimetre(tuple(hasard.structures))
-    for du, au in [(None, MOIS[-1]), (date(2025, 1, 1), date(2026, 6, 1))]:
-        trouve = en_json(calculer(perimetre, Periode(du, au)))
-        attendu = Calcul(Base(), {s.pk for s in hasard.structures}, du, au).tout()
-        assert sans_libelles(trouve) == sans_libelles(attendu)
+    base = Base()
+    for filtres, autres in filtres_possibles(hasard):
+        for du, au in [(None, MOIS[-1]), (date(2025, 1, 1), date(2026, 6, 1))]:
+            comparer(base, hasard.structures, du, au, filtres, autres)
+
+
+@pytest.mark.django_db
+def test_people_met_by_more_keys_than_can_be_named_are_read_with_their_structure(monkeypatch):
+    monkeypatch.setattr("suivi.chiffres.dimensions.CLES_NOMMEES", 2)
+    hasard = Hasard(7)
+    base = Base()
+    for filtres, autres in filtres_possibles(hasard):
+        comparer(base, hasard.structures, None, MOIS[-1], filtres, autres)

@@ -3,7 +3,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from clauses_project.refus import Refus
-from suivi.chiffres import calculer
+from suivi.chiffres import calculer, remarques
 from suivi.chiffres.lecture import LECTEURS, lire_perimetre, lire_periode, lire_structures
 from suivi.chiffres.sortie import en_clair, en_json
 
@@ -44,6 +44,8 @@ class Command(BaseCommand):
             chiffres = calculer(perimetre, periode, public=options["public"])
         except Refus as refus:
             raise CommandError(str(refus)) from refus
+        for phrase in remarques(chiffres, perimetre, periode):
+            self.stderr.write(phrase)
         if options["json"]:
             self.stdout.write(json.dumps(en_json(chiffres), ensure_ascii=False, indent=2))
         else:
