@@ -77,9 +77,12 @@ def _refuser_hors_du_mois(mois: date, contrat: ContratTravail) -> None:
 
 
 def _connu(declaration: Declaration, identite: Identite) -> Participant | None:
-    """The file that bears exactly this name; one that only looks like it is left to the facilitateur."""
-    exactes = [
-        trouvee.participant
+    """The file that bears exactly this name; one that only looks like it is left to the facilitateur.
+
+    One that was brought together with another leads to the one that was kept.
+    """
+    exactes = {
+        _gardee(trouvee.participant)
         for trouvee in ressemblantes(
             structure=declaration.structure,
             nom=identite.nom,
@@ -88,9 +91,14 @@ def _connu(declaration: Declaration, identite: Identite) -> Participant | None:
         )
         if trouvee.date_naissance == identite.date_naissance
         and normaliser(trouvee.nom) == normaliser(identite.nom)
-        and trouvee.participant.fusionne_dans_id is None
-    ]
+    }
     return min(exactes, key=lambda participant: participant.pk, default=None)
+
+
+def _gardee(participant: Participant) -> Participant:
+    while participant.fusionne_dans is not None:
+        participant = participant.fusionne_dans
+    return participant
 
 
 def _deja_signe(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from participants.enums import Modalite
 from participants.models import ContratTravail, Participant
+from suivi.actions import fusions
 from suivi.models import Affectation, LigneHeures
 from suivi.validation import ELIGIBILITE_A_ETABLIR
 from tests import factories
@@ -176,3 +177,24 @@ def test_what_is_typed_is_saved_before_a_person_is_added(declarante, declaration
     )
     assert reponse.url == reverse("suivi:embauche", args=[declaration.pk])
     assert LigneHeures.objects.get().heures_travail == 70
+
+
+def test_a_file_brought_together_leads_to_the_one_that_was_kept(
+    declarante, facilitatrice, declaration, structure
+):
+    """Announced under her birth name, once found to be somebody the structure followed as Lefebvre."""
+    gardee, absorbee = (
+        factories.ParticipantFactory(
+            structure=structure,
+            identite__nom=nom,
+            identite__prenom="Awa",
+            identite__date_naissance=date(1994, 2, 11),
+        )
+        for nom in ("Lefebvre", "Kaboré")
+    )
+    fusions.fusionner(
+        gardee=gardee, absorbee=absorbee, motif="Nom d'usage.", par=facilitatrice.utilisateur
+    )
+    annoncer(declarante, declaration)
+    assert Participant.objects.count() == 2
+    assert ContratTravail.objects.get().participant == gardee
