@@ -193,7 +193,8 @@ def _effacer_les_traces(objets: models.QuerySet, *, nom: str) -> None:
     )
     get_logentry_model().objects.filter(content_type=genre, object_id__in=cles).delete()
     for piece in Piece.objects.filter(objet_type=genre, objet_id__in=cles):
-        transaction.on_commit(partial(piece.fichier.storage.delete, str(piece.fichier.name)))
+        if piece.fichier:  # the structure may have erased it as soon as it was seen
+            transaction.on_commit(partial(piece.fichier.storage.delete, str(piece.fichier.name)))
         piece.delete()
 
 

@@ -144,3 +144,12 @@ def test_a_person_is_erased_once(monde, facilitatrice):
             sexe="F",
             par=facilitatrice.utilisateur,
         )
+
+
+def test_a_paper_whose_file_is_gone_already_does_not_stop_the_erasure(
+    monde, facilitatrice, django_capture_on_commit_callbacks
+):
+    factories.PieceFactory(objet=monde.contrat, fichier="", effacee_le=factories.VALIDEE_LE)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.effacer(participant=monde.participant, par=facilitatrice.utilisateur)
+    assert not Piece.objects.jointes_a(type(monde.contrat).objects.all()).exists()
