@@ -16,6 +16,7 @@ from comptes import courriels, journal
 from comptes.enums import NON_REMIS, EtatCourriel, Verbe
 from comptes.journal import journaliser, verrouiller
 from comptes.models import Utilisateur
+from comptes.taches import lancer
 from marches.actions import modifier_declarant
 from suivi.actions.liens import adresse_du_lien, ouvrir_un_lien
 from suivi.calendrier import est_ouvre
@@ -26,6 +27,7 @@ from suivi.relances import AUTOMATIQUES, MoisAttendu, en_retard, mois_attendus
 from suivi.textes_relance import rediger
 from territoires.models import Structure
 
+ENVOYER = "relances"  # the long work that sends them, in `suivi/taches.py`
 suivi_des_envois = logging.getLogger("clauses.relances")
 
 
@@ -47,6 +49,25 @@ def relancer_du_jour(structure: Structure, jour: date, *, par: Utilisateur | Non
             else:
                 envoyees += 1
     return envoyees
+
+
+@transaction.atomic
+def envoyer_maintenant(structure: Structure, jour: date, *, par: Utilisateur) -> int:
+    """Has the worker send what the day calls for, drafts of the third level prepared; how many will leave.
+
+    Asked again before they left: each leaves once all the same.
+    """
+    if not est_ouvre(jour):
+        return 0
+    _retirer_les_brouillons_sans_objet(structure, jour)
+    partent = [
+        relance.pk
+        for relance in preparer_relances(structure=structure, jour=jour)
+        if part_seule(relance)
+    ]
+    if partent:
+        lancer(nature=ENVOYER, structure=structure, par=par, parametres={"relances": partent})
+    return len(partent)
 
 
 def relancer_les_retards(structure: Structure, jour: date) -> Iterator[str]:

@@ -57,8 +57,8 @@ def du_jour(request: HttpRequest) -> HttpResponse:
     """What the daily work would send today, word for word; and the button that sends it now."""
     structure, jour = request.acces.structure, timezone.localdate()
     if request.method == "POST":
-        envoyees = actions.relancer_du_jour(structure, jour, par=request.user)
-        messages.success(request, _phrase_d_envoi(envoyees))
+        partent = actions.envoyer_maintenant(structure, jour, par=request.user)
+        messages.success(request, _phrase_d_envoi(partent))
         return redirect("suivi:relances")
     preparees = list(actions.a_preparer(structure, jour))
     contexte = {
@@ -71,14 +71,17 @@ def du_jour(request: HttpRequest) -> HttpResponse:
     return render(request, "suivi/relances_du_jour.html", contexte)
 
 
-def _phrase_d_envoi(envoyees: int) -> str:
-    match envoyees:
+def _phrase_d_envoi(partent: int) -> str:
+    match partent:
         case 0:
-            return "Aucune relance n'est partie : rien n'était à envoyer aujourd'hui."
+            return "Aucune relance ne part : rien n'était à envoyer aujourd'hui."
         case 1:
-            return "Une relance est partie."
+            return "Une relance part dans un instant : ce tableau dira qu'elle est envoyée."
         case _:
-            return f"{envoyees} relances sont parties."
+            return (
+                f"{partent} relances partent dans un instant, l'une après l'autre : "
+                "ce tableau dira lesquelles sont envoyées."
+            )
 
 
 @require_http_methods(["GET", "POST"])
