@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from clauses_project.textes import normaliser
 from comptes import journal
 from comptes.enums import Verbe
 from comptes.models import Courriel, Evenement, Piece, Utilisateur
-from participants.doublons import demandes_ressemblantes
+from participants.doublons import demandes_ressemblantes, ressemblantes
 from participants.empreinte import empreinte
 from participants.enums import EtatDemande
 from participants.models import (
@@ -128,7 +129,7 @@ def effacer(
     with disable_auditlog():
         for lot in objets:
             _effacer_les_traces(lot, nom=nom)
-        _effacer_les_courriels(participant, [*filter(None, [identite]), *demandes])
+        _effacer_les_courriels(participant.structure_id, [*filter(None, [identite]), *demandes])
         if identite is not None:
             identite.delete()
         _effacer_les_demandes(demandes)
@@ -198,6 +199,48 @@ def _effacer_les_traces(objets: models.QuerySet, *, nom: str) -> None:
         piece.delete()
 
 
+@transaction.atomic
+def effacer_les_demandes_sans_suite(*, structure: Structure, avant: date) -> int:
+    """Erases who it was about in requests refused or withdrawn before that day, for people without a file.
+
+    Those who have one are erased with it. The company, the planned contract and the answer's date stay.
+    Returns how many; again, none.
+    """
+    demandes = DemandeEligibilite.objects.filter(
+        structure=structure,
+        participant=None,
+        etat__in=[EtatDemande.REFUSEE, EtatDemande.RETIREE],
+    ).exclude(nom="")
+    anciennes = [
+        demande.pk
+        for demande in demandes.select_for_update(of=("self",)).order_by("pk")
+        if timezone.localdate(demande.repondue_le or demande.demandee_le) < avant
+        and not _a_une_fiche(demande)
+    ]
+    dues = DemandeEligibilite.objects.filter(pk__in=anciennes)
+    identites = list(dues)
+    with disable_auditlog():
+        _effacer_les_traces(dues, nom="Demande d'éligibilité")
+        _effacer_les_courriels(structure.pk, identites)
+        _effacer_les_demandes(dues)
+    journal.journaliser_lot(
+        verbe=Verbe.EFFACER, objets={demande: {} for demande in dues.all()}, par=None
+    )
+    return len(anciennes)
+
+
+def _a_une_fiche(demande: DemandeEligibilite) -> bool:
+    if demande.date_naissance is None:
+        return False
+    connues = ressemblantes(
+        structure=demande.structure,
+        nom=demande.nom,
+        prenom=demande.prenom,
+        date_naissance=demande.date_naissance,
+    )
+    return bool(connues)
+
+
 def _demandes_de(participant: Participant, identite: Identite | None) -> models.QuerySet:
     """What companies asked about that person, whether the answer named this file or none."""
     sans_fiche = [demande.pk for demande in demandes_ressemblantes(identite)] if identite else []
@@ -224,10 +267,10 @@ def _effacer_les_demandes(demandes: models.QuerySet) -> None:
 
 
 def _effacer_les_courriels(
-    participant: Participant, identites: Sequence[Identite | DemandeEligibilite]
+    structure: int, identites: Sequence[Identite | DemandeEligibilite]
 ) -> None:
     """E-mails to the person are removed; those that name them keep their address and date, without a text."""
-    courriels = Courriel.objects.filter(structure=participant.structure_id)
+    courriels = Courriel.objects.filter(structure=structure)
     for adresse in filter(None, (getattr(identite, "courriel", "") for identite in identites)):
         courriels.filter(destinataire__iexact=adresse).delete()
     nomment = [

@@ -13,10 +13,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from clauses_project.dates import ajouter_mois
 from comptes.courriels import expedier_en_attente
 from comptes.enums import EtatTache
 from comptes.models import Courriel
 from comptes.taches import reprendre_les_interrompues
+from participants.actions import effacer_les_demandes_sans_suite
 from suivi.actions.ouvertures import ouvrir_les_mois_dus
 from suivi.actions.relances import relancer_les_retards
 from suivi.apres.entretien import tenir_le_suivi
@@ -41,11 +43,21 @@ def expedier_les_oublies() -> Iterator[str]:
         yield f"Courriels restés en attente, expédiés : {nombre}."
 
 
+def oublier_les_demandes(structure: Structure, jour: date) -> Iterator[str]:
+    """Requests that were refused, once the structure keeps personal data no longer."""
+    nombre = effacer_les_demandes_sans_suite(
+        structure=structure, avant=ajouter_mois(jour, -structure.conservation_mois)
+    )
+    if nombre:
+        yield f"Demandes d'éligibilité refusées dont l'identité est effacée : {nombre}."
+
+
 # In this order. Those of each structure first.
 PAR_STRUCTURE: list[Callable[[Structure, date], Iterable[str]]] = [
     ouvrir_les_mois_dus,
     relancer_les_retards,
     tenir_le_suivi,
+    oublier_les_demandes,
 ]
 GENERALES: list[Callable[[], Iterable[str]]] = [
     reprendre_les_travaux,

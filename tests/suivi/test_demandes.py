@@ -1,6 +1,6 @@
 """« Est-il éligible ? », from the company that asks to the answer it reads."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from auditlog import get_logentry_model
@@ -24,6 +24,7 @@ from participants.models import (
 from suivi import chiffres
 from suivi.actions import demandes, personnes
 from suivi.models import Affectation
+from suivi.quotidien import oublier_les_demandes
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -439,3 +440,47 @@ def test_erasing_a_person_erases_what_was_asked_about_them(
         assert "pétit" not in ecrit
         assert "2001-02-03" not in ecrit
     assert avant == chiffres.calculer(chiffres.Perimetre((structure,)), chiffres.Periode())
+
+
+@pytest.mark.parametrize(("jour", "gardee"), [("2028-10-08", True), ("2028-10-09", False)])
+def test_a_refused_request_is_forgotten_when_the_structure_keeps_no_longer(
+    structure, attribution, jour, gardee
+):
+    """Refused on 8 October 2026, kept 24 months."""
+    demande = factories.DemandeEligibiliteFactory(
+        attribution=attribution,
+        refusee=True,
+        nom="Marchand",
+        prenom="Théo",
+        repondue_le=datetime(2026, 10, 8, 9, tzinfo=UTC),
+    )
+    factories.EvenementFactory(objet=demande, objet_libelle="MARCHAND Théo", structure=structure)
+    factories.CourrielFactory(structure=structure, texte="Théo Marchand ne comptera pas.")
+
+    phrases = list(oublier_les_demandes(structure, date.fromisoformat(jour)))
+
+    demande.refresh_from_db()
+    assert (demande.nom == "Marchand") is gardee
+    assert ("Marchand" in Courriel.objects.get().texte) is gardee
+    assert bool(phrases) is not gardee
+    traces = historique(demande).values_list("objet_libelle", flat=True)
+    assert ("MARCHAND Théo" in traces) is gardee
+    if not gardee:
+        assert historique(demande).first().verbe == "EFFACER"
+        assert demande.entreprise == attribution.entreprise
+        assert list(oublier_les_demandes(structure, date.fromisoformat(jour))) == []
+
+
+def test_a_request_about_somebody_who_has_a_file_waits_for_the_file(structure, attribution):
+    demande = factories.DemandeEligibiliteFactory(
+        attribution=attribution, refusee=True, nom="Petit", prenom="Lina"
+    )
+    factories.ParticipantFactory(
+        structure=structure,
+        identite__nom="Petit",
+        identite__prenom="Lina",
+        identite__date_naissance=demande.date_naissance,
+    )
+    assert list(oublier_les_demandes(structure, date(2030, 1, 1))) == []
+    demande.refresh_from_db()
+    assert demande.nom == "Petit"
