@@ -17,6 +17,7 @@ from participants.models import (
     DemandeEligibilite,
     Eligibilite,
     Fusion,
+    Identite,
     Participant,
 )
 from suivi.actions.decisions import redecider
@@ -31,6 +32,7 @@ DU_DOSSIER: dict[str, type[models.Model]] = {
     "tentatives": Tentative,
     "demandes": DemandeEligibilite,
 }
+COMPLETABLES = ("nom_naissance", "telephone", "courriel", "adresse", "commentaire")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,13 @@ class Deplacement:
     demandes: list[DemandeEligibilite]
     eligibilites_laissees: list[Eligibilite]
     evaluations_laissees: list[Evaluation]
+    identite: dict[str, str]
+
+    @property
+    def identite_en_mots(self) -> list[tuple[str, str]]:
+        """What fills a blank of the kept identity: the field in words, its value."""
+        libelles = {champ.name: str(champ.verbose_name) for champ in Identite._meta.concrete_fields}
+        return [(libelles[nom], valeur) for nom, valeur in self.identite.items()]
 
     def cles(self) -> dict[str, list[int]]:
         return {nom: [objet.pk for objet in getattr(self, nom)] for nom in DU_DOSSIER}
@@ -65,14 +74,50 @@ def deplacement(*, gardee: Participant, absorbee: Participant) -> Deplacement:
         demandes=list(absorbee.demandes.all()),
         eligibilites_laissees=[e for e in eligibilites if e.debut in debuts],
         evaluations_laissees=[e for e in evaluations if (e.jalon, e.date) in reponses],
+        identite=_complements(gardee, absorbee),
     )
+
+
+def _complements(gardee: Participant, absorbee: Participant) -> dict[str, str]:
+    """Fields of the identity that the kept file leaves blank and the other one knows."""
+    identites = Identite.objects.in_bulk([gardee.pk, absorbee.pk])
+    if len(identites) < 2:
+        return {}
+    sienne, autre = identites[gardee.pk], identites[absorbee.pk]
+    return {
+        nom: getattr(autre, nom)
+        for nom in COMPLETABLES
+        if getattr(autre, nom) and not getattr(sienne, nom)
+    }
+
+
+def _completer(gardee: Participant, champs: dict[str, str]) -> None:
+    """The audit keeps the values; the journal and the merge name the fields alone."""
+    if champs:
+        identite = Identite.objects.select_for_update().get(participant=gardee)
+        for nom, valeur in champs.items():
+            setattr(identite, nom, valeur)
+        identite.full_clean()
+        identite.save()
+
+
+def _rendre_les_blancs(fusion: Fusion) -> None:
+    """Blank again, what came with the merge and nobody changed since."""
+    identites = Identite.objects.in_bulk([fusion.gardee_id, fusion.absorbee_id])
+    if len(identites) < 2:
+        return
+    sienne, autre = identites[fusion.gardee_id], identites[fusion.absorbee_id]
+    noms = fusion.deplaces.get("identite", [])
+    venus = [nom for nom in noms if getattr(sienne, nom) == getattr(autre, nom)]
+    _completer(fusion.gardee, dict.fromkeys(venus, ""))
 
 
 @transaction.atomic
 def fusionner(
     *, gardee: Participant, absorbee: Participant, motif: str, par: Utilisateur
 ) -> Fusion:
-    """Brings the absorbed file into the kept one, whose identity stays; its lines are decided again.
+    """Brings the absorbed file into the kept one, whose identity stays, its blanks filled; its lines are
+    decided again.
 
     A second click gives the same merge. Raises Refus for files of two structures, erased or already
     merged, or without a reason.
@@ -91,12 +136,13 @@ def fusionner(
         absorbee=absorbee,
         motif=motif,
         par=par,
-        deplaces=prevu.cles(),
+        deplaces={**prevu.cles(), "identite": sorted(prevu.identite)},
     )
     fusion.full_clean()
     fusion.save()
     for nom, modele in DU_DOSSIER.items():
         modele._default_manager.filter(pk__in=fusion.deplaces[nom]).update(participant=gardee)
+    _completer(gardee, prevu.identite)
     absorbee.fusionne_dans = gardee
     for fiche in (absorbee, gardee):
         enregistrer(fiche)
@@ -122,6 +168,7 @@ def separer(*, fusion: Fusion, motif: str, par: Utilisateur) -> Fusion:
     _refuser_separation(fusion, gardee, absorbee)
     for nom, modele in DU_DOSSIER.items():
         modele._default_manager.filter(pk__in=fusion.deplaces[nom]).update(participant=absorbee)
+    _rendre_les_blancs(fusion)
     absorbee.fusionne_dans = None
     for fiche in (absorbee, gardee):
         enregistrer(fiche)
@@ -183,5 +230,9 @@ def _raconter(verbe: Verbe, fusion: Fusion, *, par: Utilisateur, pourquoi: str) 
             objet=fiche,
             par=par,
             pourquoi=pourquoi,
-            details={"autre": autre.identifiant, "deplaces": nombres},
+            details={
+                "autre": autre.identifiant,
+                "deplaces": nombres,
+                "identite": fusion.deplaces.get("identite", []),
+            },
         )

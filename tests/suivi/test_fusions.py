@@ -304,3 +304,41 @@ def test_decisions_made_by_hand_survive_a_merge(facilitatrice, structure):
     reunir(gardee, absorbee, facilitatrice)
     ligne.refresh_from_db()
     assert (ligne.heures_retenues, ligne.motif) == (40, "PASS vu.")
+
+
+def test_blanks_of_the_kept_identity_are_filled_and_blank_again_once_parted(
+    facilitatrice, structure
+):
+    gardee = factories.ParticipantFactory(
+        structure=structure, identite__telephone="06 11 11 11 11", identite__adresse=""
+    )
+    absorbee = factories.ParticipantFactory(
+        structure=structure,
+        identite__telephone="06 22 22 22 22",
+        identite__adresse="9 rue Racine, 02600 Villers-Cotterêts",
+        identite__courriel="lina@exemple.example",
+    )
+    page = facilitatrice.get(f"/participants/{gardee.pk}/reunir/{absorbee.pk}/").text
+    assert f"Adresse, vide sur {gardee.identifiant} : 9 rue Racine" in page
+    assert f"Téléphone, vide sur {gardee.identifiant}" not in page
+
+    fusion = fusionner(
+        gardee=gardee, absorbee=absorbee, motif="Même personne.", par=facilitatrice.utilisateur
+    )
+    gardee.identite.refresh_from_db()
+    assert gardee.identite.telephone == "06 11 11 11 11"
+    assert gardee.identite.adresse == "9 rue Racine, 02600 Villers-Cotterêts"
+    assert gardee.identite.courriel == "lina@exemple.example"
+    assert fusion.deplaces["identite"] == ["adresse", "courriel"]
+    assert "Racine" not in str(list(Evenement.objects.values("details")))
+
+    gardee.identite.courriel = "lina.nouvelle@exemple.example"  # changed since: it is theirs
+    gardee.identite.save()
+    separer(fusion=fusion, motif="Deux sœurs.", par=facilitatrice.utilisateur)
+    gardee.identite.refresh_from_db()
+    assert (gardee.identite.adresse, gardee.identite.courriel) == (
+        "",
+        "lina.nouvelle@exemple.example",
+    )
+    absorbee.identite.refresh_from_db()
+    assert absorbee.identite.adresse == "9 rue Racine, 02600 Villers-Cotterêts"
