@@ -110,3 +110,26 @@ def _cellule_ods(valeur: Any) -> TableCell:
     cellule = TableCell(valuetype="string")
     cellule.addElement(P(text=valeur))
     return cellule
+
+
+def releve(lignes: int) -> bytes:
+    """The weekly statement of an ETTI, as heavy as wanted: 17 columns, some weeks across two months."""
+    entete = [
+        *("Matricule", "Nom", "Prénom", "Né(e) le", "Code client", "Client", "N° de contrat"),
+        *("Qualification", "Type de contrat", "Code chantier", "Chantier", "Début mission"),
+        *("Fin mission", "Semaine", "Heures", "Heures de formation", "Total"),
+    ]
+    return en_xlsx(
+        [["Relevé d'heures 2026"], [], entete, *(_semaine_d_une_mission(n) for n in range(lignes))]
+    )
+
+
+def _semaine_d_une_mission(rang: int) -> list[Any]:
+    heures, formation = 35.5 + rang % 3, rang % 4
+    return [
+        *(f"I{rang % 700:04}", f"NOM {rang % 700}", f"Prénom {rang % 50}"),
+        *(date(1985, 1, 1 + rang % 28), f"C{rang % 40}", f"Client {rang % 40}", f"M{rang % 900}"),
+        *("Maçon", "CTT", f"CH{rang % 60}", f"Chantier {rang % 60}"),
+        *(date(2026, 3, 2), date(2026, 6, 30), f"S{10 + rang % 14:02} 2026"),
+        *(heures, formation, heures + formation),
+    ]
