@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "clauses_project.envois.PoidsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -175,6 +176,9 @@ STATICFILES_DIRS = [
     ("htmx", NPM / "htmx.org/dist"),
 ]
 PIECE_TAILLE_MAX = env.int("PIECE_TAILLE_MAX", default=10 * 1024 * 1024)  # bytes
+ENVOI_TAILLE_MAX = env.int(
+    "ENVOI_TAILLE_MAX", default=64 * 1024 * 1024
+)  # bytes, all files of a form
 CLASSEUR_TAILLE_MAX = env.int("CLASSEUR_TAILLE_MAX", default=20 * 1024 * 1024)  # bytes
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(RACINE / "media")))
 DECOUPAGE = NPM / "@etalab/decoupage-administratif/data"
