@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from clauses_project.classeurs import Feuille, Rang
 from suivi.fichiers.champs import Champ, Confiance
-from suivi.fichiers.colonnes_de_temps import accorder, nature_de, quand_dans
+from suivi.fichiers.colonnes_de_temps import accorder, jours_en_initiales, nature_de, quand_dans
 from suivi.fichiers.entetes import Entete
 from suivi.fichiers.periodes import ANNEE_ECRITE, Repere, lire_jour
-from suivi.fichiers.resultats import Colonne, Periode
-from suivi.fichiers.synonymes import BORNES_VAGUES, parle_d_heures_a_part, sens_de
+from suivi.fichiers.resultats import Colonne, JourDeSemaine, Periode
+from suivi.fichiers.synonymes import BORNES_VAGUES, parle_d_heures_a_part, porte_un_nir, sens_de
 from suivi.fichiers.valeurs import texte_de
 
 EXEMPLES = 3
@@ -37,6 +37,8 @@ def lire_colonnes(
     largeur = max([len(entete.titres), *(len(rang.cellules) for rang in essai)])
     titres = [*entete.titres, *[""] * (largeur - len(entete.titres))]
     colonnes = [_colonne(index, titre, essai, repere) for index, titre in enumerate(titres)]
+    initiales = jours_en_initiales([colonne.cle for colonne in colonnes])
+    colonnes = [_du_jour(colonne, initiales.get(colonne.index)) for colonne in colonnes]
     colonnes = _sans_totaux(accorder(colonnes))
     colonnes = [c if c.periode else _nommee(c) for c in colonnes]
     colonnes = _heures_et_total(_personne(_bornes(colonnes, essai, repere), essai))
@@ -55,6 +57,10 @@ def _colonne(index: int, titre: str, essai: Sequence[Rang], repere: Repere) -> C
         Confiance.INCONNUE,
         exemples=tuple(texte for texte in exemples if texte)[:EXEMPLES],
     )
+    if porte_un_nir(colonne.cle):
+        return replace(
+            colonne, exemples=(), raison="Ces numéros ne sont pas repris : la loi l'interdit."
+        )
     quand, reste = quand_dans(colonne.cle, repere)
     nature = nature_de(reste) if quand else None
     if quand is None or (nature is None and "total" not in reste):
@@ -67,6 +73,12 @@ def _colonne(index: int, titre: str, essai: Sequence[Rang], repere: Repere) -> C
         confiance=Confiance.SURE if sure else Confiance.A_CONFIRMER,
         raison="" if sure else f"L'année n'est pas écrite : {_annee(quand)} est supposée.",
     )
+
+
+def _du_jour(colonne: Colonne, jour: JourDeSemaine | None) -> Colonne:
+    if jour is None:
+        return colonne
+    return replace(colonne, champ=Champ.HEURES, periode=jour, confiance=Confiance.SURE)
 
 
 def _annee(quand: object) -> str:

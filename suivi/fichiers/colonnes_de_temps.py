@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -43,6 +43,7 @@ LECTURES: tuple[tuple[str, re.Pattern, Lecture], ...] = (
     ("jour", periodes.JOUR, _jour_de),
     ("semaine", periodes.SEMAINE_ISO, periodes.semaine_dans),
     ("semaine", periodes.SEMAINE, periodes.semaine_dans),
+    ("mois", periodes.ANNEE_PUIS_MOIS, periodes.mois_dans),
     ("mois", periodes.MOIS_ECRIT, periodes.mois_dans),
     ("mois", periodes.MOIS_CHIFFRE, periodes.mois_dans),
     ("mois", periodes.MOIS_ISO, periodes.mois_dans),
@@ -79,9 +80,9 @@ def _assembler(lus: dict[str, Periode], jour: int | None, reste: str) -> tuple[Q
         return le_jour(JourDuMois(rang), mois), ""
     if semaine or mois:
         return semaine or mois, reste
-    if jour:
-        return JourDeSemaine(jour), reste
-    return (JourDuMois(rang), "") if rang else (None, reste)
+    if rang:
+        return JourDuMois(rang), ""
+    return (JourDeSemaine(jour), reste) if jour else (None, reste)
 
 
 def le_jour(quand: JourDeSemaine | JourDuMois, base: Periode) -> Periode | None:
@@ -100,6 +101,16 @@ def _est(jour: date, quand: JourDeSemaine | JourDuMois) -> bool:
     return jour.isoweekday() == quand.rang
 
 
+def jours_en_initiales(titres: Sequence[str]) -> dict[int, JourDeSemaine]:
+    """Columns « L M M J V », « S » and « D » too when they follow: by index."""
+    for debut in range(len(titres)):
+        suite = "".join(titre if len(titre) == 1 else " " for titre in titres[debut : debut + 7])
+        for semaine in ("lmmjvsd", "lmmjvs", "lmmjv"):
+            if suite.startswith(semaine):
+                return {debut + rang: JourDeSemaine(rang + 1) for rang in range(len(semaine))}
+    return {}
+
+
 def nature_de(reste: str) -> Champ | None:
     """Work or training, from the words that go with a time; None when they say something else."""
     mots = set(reste.split())
@@ -112,14 +123,14 @@ def accorder(colonnes: list[Colonne]) -> list[Colonne]:
     """Columns of time understood together: firsts of months are months, Mondays in a row are weeks,
     and numbers are days of a month only when there are enough of them."""
     temps = [colonne for colonne in colonnes if colonne.periode]
-    numerotees = {c.periode.rang for c in temps if isinstance(c.periode, JourDuMois)}
+    numerotees = [c for c in temps if _est_un_numero_seul(c)]
     nommees = {c.periode.rang for c in temps if isinstance(c.periode, JourDeSemaine)}
     jours = [p.du for c in temps if isinstance(p := c.periode, Periode) and p.du == p.au]
     elargir = _elargissement(jours)
     accordees = []
     for colonne in colonnes:
         quand = colonne.periode
-        seule = (isinstance(quand, JourDuMois) and len(numerotees) < JOURS_NUMEROTES_MIN) or (
+        seule = (_est_un_numero_seul(colonne) and len(numerotees) < JOURS_NUMEROTES_MIN) or (
             isinstance(quand, JourDeSemaine) and len(nommees) < JOURS_NOMMES_MIN
         )
         if seule:
@@ -128,6 +139,11 @@ def accorder(colonnes: list[Colonne]) -> list[Colonne]:
             colonne = replace(colonne, periode=elargir(quand))
         accordees.append(colonne)
     return accordees
+
+
+def _est_un_numero_seul(colonne: Colonne) -> bool:
+    """« 25 », which « Lundi 25 » is not."""
+    return isinstance(colonne.periode, JourDuMois) and bool(NUMERO_DE_JOUR.fullmatch(colonne.cle))
 
 
 def _elargissement(jours: list[date]) -> Callable[[Periode], Periode]:

@@ -46,7 +46,7 @@ def parts_de(rang: RangLu) -> tuple[tuple[Part, ...], bool]:
         repartie |= _ajouter(par_mois, periode, travail, formation)
     parts = tuple(Part(mois, *heures) for mois, heures in sorted(par_mois.items()))
     if repartie:
-        _dire_la_repartition(rang, base, parts)
+        _dire_la_repartition(rang, None if rang.tableau.de_temps else base, parts)
     _verifier(rang, parts)
     return parts, repartie
 
@@ -202,11 +202,11 @@ def _par_la_mission(rang: RangLu) -> Periode | None:
 
 
 def _dire_la_repartition(rang: RangLu, base: Periode | None, parts: tuple[Part, ...]) -> None:
-    quoi = f"du {base.du:%d/%m/%Y} au {base.au:%d/%m/%Y}, " if base else ""
+    quoi = f"période du {base.du:%d/%m/%Y} au {base.au:%d/%m/%Y}" if base else "semaine"
     dit = ", ".join(
         f"{_h(part.travail + part.formation)} en {ecriture.mois(part.mois)}" for part in parts
     )
-    rang.prevenir(None, f"{quoi}à cheval sur deux mois, répartie selon les jours ouvrés : {dit}.")
+    rang.prevenir(None, f"{quoi} à cheval sur deux mois, répartie selon les jours ouvrés : {dit}.")
 
 
 def _verifier(rang: RangLu, parts: tuple[Part, ...]) -> None:

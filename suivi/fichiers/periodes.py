@@ -60,6 +60,7 @@ SEMAINE_DU = re.compile(rf"\b(?:semaine|sem) (?:du )?{_JOUR}\b")
 SEMAINE = re.compile(rf"\b(?:semaine|sem|s|w)(?: n)? ?(\d{{1,2}})(?:(?: de)? {_AN})?\b")
 SEMAINE_ISO = re.compile(r"\b(20\d\d) ?(?:semaine|sem|s|w) ?(\d{1,2})\b")
 MOIS_COURT = re.compile(r"(0?[1-9]|1[0-2]) ([23]\d)")  # « 05/26 »
+ANNEE_PUIS_MOIS = re.compile(rf"\b(20\d\d) ({_MOIS})\b(?! \d\d)")
 MOIS_ECRIT = re.compile(rf"\b({_MOIS})(?: {_AN})?\b")
 MOIS_CHIFFRE = re.compile(r"\b(0?[1-9]|1[0-2]) (20\d\d)\b")
 MOIS_ISO = re.compile(r"\b(20\d\d) ?(0[1-9]|1[0-2])\b")
@@ -153,7 +154,10 @@ def lire_mois(cellule: Cellule, repere: Repere) -> Periode | None:
 
 
 def lire_semaine(cellule: Cellule, repere: Repere) -> Periode | None:
-    """« S22 2026 », « 2026-W22 », « semaine 22 », 22, « du 25/05 au 31/05 », or a day of it."""
+    """« S22 2026 », « 2026-W22 », « semaine 22 », 22, « du 25/05 au 31/05 », or a day of it.
+
+    A month, where a month is written.
+    """
     if isinstance(cellule, bool):
         return None
     if isinstance(cellule, int) and 1 <= cellule <= 53:
@@ -163,7 +167,11 @@ def lire_semaine(cellule: Cellule, repere: Repere) -> Periode | None:
     texte = normaliser(str(cellule or ""))
     if texte.isdigit() and len(texte) <= 2:
         return de_la_semaine(repere.annee_de_la_semaine(int(texte)), int(texte))
-    return intervalle_dans(texte, repere) or semaine_dans(texte, repere)
+    return (
+        intervalle_dans(texte, repere)
+        or semaine_dans(texte, repere)
+        or mois_dans(texte, repere)  # « Période : 05/2026 »
+    )
 
 
 def intervalle_dans(texte: str, repere: Repere) -> Periode | None:
@@ -195,6 +203,8 @@ def semaine_dans(texte: str, repere: Repere) -> Periode | None:
 
 def mois_dans(texte: str, repere: Repere) -> Periode | None:
     """« mai 2026 », « 05/2026 » inside a normalised text."""
+    if trouve := ANNEE_PUIS_MOIS.search(texte):
+        return du_mois(int(trouve[1]), NOMS_DE_MOIS[trouve[2]])
     if trouve := MOIS_ECRIT.search(texte):
         mois = NOMS_DE_MOIS[trouve[1]]
         return du_mois(_annee(trouve[2]) if trouve[2] else repere.annee_du_mois(mois), mois)

@@ -14,7 +14,8 @@ from clauses_project.ecriture import heures as heures_ecrites
 from suivi.fichiers.champs import Champ
 from suivi.fichiers.periodes import Repere
 from suivi.fichiers.resultats import Colonne, Reconnaissance
-from suivi.fichiers.valeurs import heures_de, texte_de
+from suivi.fichiers.synonymes import porte_un_nir
+from suivi.fichiers.valeurs import NIR_RETIRE, heures_de, texte_de
 
 T = TypeVar("T")
 DUREES_MESUREES = {Champ.HEURES, Champ.FORMATION, Champ.DONT_FORMATION, Champ.TOTAL}
@@ -47,6 +48,20 @@ class Tableau:
         return tuple(c for c in self.lue.colonnes if c.champ in DUREES_MESUREES)
 
     @cached_property
+    def secrets(self) -> frozenset[int]:
+        """Columns of social security numbers, even of those that are mistyped."""
+        return frozenset(c.index for c in self.lue.colonnes if porte_un_nir(c.cle))
+
+    def textes_de(self, rang: Rang) -> tuple[str, ...]:
+        textes = tuple(map(texte_de, rang.cellules))
+        if not self.secrets:
+            return textes
+        return tuple(
+            NIR_RETIRE if texte and index in self.secrets else texte
+            for index, texte in enumerate(textes)
+        )
+
+    @cached_property
     def titres(self) -> dict[int, str]:
         return {c.index: " ".join(c.entete.split()) for c in self.lue.colonnes if c.entete}
 
@@ -57,7 +72,7 @@ class RangLu:
     def __init__(self, tableau: Tableau, rang: Rang):
         self.tableau = tableau
         self.rang = rang
-        self.textes = tuple(map(texte_de, rang.cellules))
+        self.textes = tableau.textes_de(rang)
         self.erreurs: list[str] = []
         self.avis: list[str] = []
 

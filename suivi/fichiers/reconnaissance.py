@@ -9,7 +9,7 @@ from datetime import date
 from clauses_project.classeurs import Classeur, Feuille
 from suivi.fichiers.champs import Champ, Confiance
 from suivi.fichiers.colonnes import lire_colonnes
-from suivi.fichiers.entetes import Entete, trouver_entete
+from suivi.fichiers.entetes import SANS_TITRES, trouver_entete
 from suivi.fichiers.periodes import Repere
 from suivi.fichiers.resultats import Choix, Colonne, Reconnaissance
 from suivi.fichiers.titres import annee_dite, periode_dite
@@ -61,10 +61,10 @@ def reconnaitre(
     Never raises: what prevents the reading is in `manques`, in sentences.
     """
     entete = trouver_entete(feuille, Repere(aujourd_hui))
-    debut = entete or Entete(0, 0, ())
-    repere = Repere(aujourd_hui, annee_dite(feuille, debut.position, nom_fichier))
-    colonnes, dits = lire_colonnes(feuille, debut, repere)
-    periode, ou = periode_dite(feuille, debut.position, nom_fichier, repere)
+    tableau = entete or SANS_TITRES
+    repere = Repere(aujourd_hui, annee_dite(feuille, tableau.debut, nom_fichier))
+    colonnes, dits = lire_colonnes(feuille, tableau, repere)
+    periode, ou = periode_dite(feuille, tableau.debut, nom_fichier, repere)
     colonnes = _choisir(colonnes, choix or {})
     manques = list(_manques(colonnes))
     if entete is None and manques:

@@ -77,6 +77,7 @@ SURS: dict[str, Champ] = {
             "|nb heures travaillees|nombre d heures travaillees|heures effectuees|heures realisees"
             "|heures de travail|hrs|heures d insertion|nombre d heures effectuees"
             "|nombre d heures realisees|nb heures effectuees|nbre d heures|heures d insertion realisees"
+            "|heures insertion"
         ),
         C.FORMATION: (
             "heures de formation|heures formation|formation|nb heures formation|h formation"
@@ -99,6 +100,11 @@ BORNES_VAGUES = frozenset(
     }
 )
 
+# The whole heading, to be confirmed.
+VAGUES = {"date": C.JOUR, "duree": C.HEURES, "heures normales": C.HEURES}
+MOMENTS = {"debut", "fin", "arrivee", "depart"}  # « Heure de début » is a time of the day
+NUMEROS_DE_SECURITE_SOCIALE = frozenset({"nir", "ssn", "secu", "securite", "nss"})
+
 # Beginnings of words, all of them in the heading: to be confirmed. The first line that fits.
 PROBABLES: tuple[tuple[str, Champ], ...] = (
     ("naiss", C.NAISSANCE),
@@ -109,6 +115,8 @@ PROBABLES: tuple[tuple[str, Champ], ...] = (
     ("code interimaire", C.MATRICULE),
     ("dont form", C.DONT_FORMATION),
     ("formation", C.FORMATION),
+    ("heure form", C.FORMATION),
+    ("nb h form", C.FORMATION),
     ("semaine du", C.PERIODE_DU),
     ("heure total", C.TOTAL),
     ("heure", C.HEURES),
@@ -126,6 +134,8 @@ PROBABLES: tuple[tuple[str, Champ], ...] = (
     ("code client", C.CODE_CLIENT),
     ("client", C.CLIENT),
     ("utilisatrice", C.CLIENT),
+    ("entreprise", C.CLIENT),
+    ("societe", C.CLIENT),
     ("code chantier", C.CODE_SITE),
     ("code marche", C.CODE_SITE),
     ("code site", C.CODE_SITE),
@@ -163,7 +173,20 @@ EXCLUS = frozenset(
         *("coefficient", "panier", "deplacement"),
         *("prevu", "objectif", "reste", "cumul", "solde"),
         *("supp", "absence", "conge", "malad", "nuit", "intemperie", "ferie", "rtt"),
-        *("secu", "nir", "ssn", "age", "sexe", "civilite", "critere", "eligib", "pass", "qpv"),
+        *(
+            "secu",
+            "securite",
+            "nir",
+            "nss",
+            "ssn",
+            "age",
+            "sexe",
+            "civilite",
+            "critere",
+            "eligib",
+            "pass",
+            "qpv",
+        ),
         *("adresse", "courriel", "mail", "telephone", "tel", "commune", "ville", "postal", "siret"),
         *("commentaire", "observation", "remarque", "signature"),
     }
@@ -175,10 +198,10 @@ def sens_de(titre: str) -> tuple[Champ | None, Confiance]:
     """What a normalised heading means, and how sure it is."""
     if titre in SURS:
         return SURS[titre], Confiance.SURE
-    if titre == "date":
-        return Champ.JOUR, Confiance.A_CONFIRMER
+    if titre in VAGUES:
+        return VAGUES[titre], Confiance.A_CONFIRMER
     mots = titre.split()
-    if not mots or est_exclu(mots):
+    if not mots or est_exclu(mots) or (MOMENTS & set(mots) and "heure" in mots):
         return None, Confiance.INCONNUE
     for debuts, champ in _PROBABLES:
         if all(any(_va_avec(mot, debut) for mot in mots) for debut in debuts):
@@ -199,3 +222,8 @@ def parle_d_heures_a_part(titre: str) -> bool:
     """Hours that a file counts apart (« heures supplémentaires », « heures de nuit »)."""
     mots = titre.split()
     return est_exclu(mots) and any(mot in ("h", "hrs") or mot.startswith("heure") for mot in mots)
+
+
+def porte_un_nir(titre: str) -> bool:
+    """The column of social security numbers, whose use is closed to us: shown to nobody."""
+    return bool(NUMEROS_DE_SECURITE_SOCIALE & set(titre.split()))

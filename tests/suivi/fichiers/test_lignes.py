@@ -154,7 +154,10 @@ def test_one_column_by_week_across_two_months():
     ligne = une(["A", "B", 35, 35], ["Nom", "Prénom", "S18 2026", "S19 2026"])
     assert ligne.parts == (part(AVRIL, 28), part(MAI, 42))
     assert ligne.repartie
-    assert "répartie selon les jours ouvrés : 28\u00a0h en avril 2026, 42\u00a0h" in ligne.avis[0]
+    assert (
+        "semaine à cheval sur deux mois, répartie selon les jours ouvrés : 28\u00a0h en avril 2026, 42\u00a0h"
+        in ligne.avis[0]
+    )
 
 
 def test_a_week_across_two_months_is_split_as_the_file_says():
@@ -193,7 +196,7 @@ def test_a_week_without_days_is_shared_by_working_days(entete, quand):
     assert ligne.parts == (part(AVRIL, 28), part(MAI, 7))
     assert ligne.repartie
     assert ligne.avis == (
-        "Feuille « Mai », ligne 2 : du 27/04/2026 au 03/05/2026, à cheval sur deux mois, répartie "
+        "Feuille « Mai », ligne 2 : période du 27/04/2026 au 03/05/2026 à cheval sur deux mois, répartie "
         "selon les jours ouvrés : 28\u00a0h en avril 2026, 7\u00a0h en mai 2026.",
     )
 
@@ -354,6 +357,15 @@ def test_a_corrected_cell_is_read_again():
     corrigee = feuille.corrigee({(2, 3): "123,4"})
     (ligne,) = lire_lignes(corrigee, lue, aujourd_hui=AUJOURD_HUI)
     assert (ligne.travail, ligne.erreurs) == (Decimal("123.4"), ())
+
+
+def test_a_social_security_number_is_not_given_back_even_mistyped():
+    entete = [*SIMPLE, "N° Sécu"]
+    feuille = en_feuille([entete, ["A", "B", "2026-05", 35, "2 90 05 02 722 123 45"]])
+    lue = reconnaitre(feuille, aujourd_hui=AUJOURD_HUI)
+    assert lue.colonnes[4].exemples == ()
+    (ligne,) = lire_lignes(feuille, lue, aujourd_hui=AUJOURD_HUI)
+    assert ligne.brut[4] == "(numéro de sécurité sociale retiré)"
 
 
 CELLULES = st.one_of(

@@ -15,7 +15,18 @@ S22 = Periode(date(2026, 5, 25), date(2026, 5, 31))
     "ecrit",
     [
         *("mai 2026", "Mai 2026", "MAI-26", "mai", "mois de mai 2026", "05/2026", "5/2026"),
-        *("2026-05", "2026/05", "202605", 202605, "05/26", 5, "5", "25/05/2026", "mai."),
+        *(
+            "2026 mai",
+            "2026-05",
+            "2026/05",
+            "202605",
+            202605,
+            "05/26",
+            5,
+            "5",
+            "25/05/2026",
+            "mai.",
+        ),
         *(date(2026, 5, 1), datetime.fromisoformat("2026-05-18T12:00"), 46_153, "2026-05-01"),
     ],
 )
@@ -51,6 +62,10 @@ def test_a_week_is_read(ecrit):
 def test_what_is_no_week_is_not_read(ecrit):
     """2025 has 52 weeks; 2026 has 53."""
     assert lire_semaine(ecrit, REPERE) is None
+
+
+def test_a_month_where_a_week_is_expected_is_a_month():
+    assert lire_semaine("05/2026", REPERE) == Periode(date(2026, 5, 1), date(2026, 5, 31))
 
 
 def test_weeks_at_the_end_of_years():

@@ -325,3 +325,93 @@ def test_a_workbook_without_hours_says_what_is_missing():
     classeur = lire(en_xlsx({"A": [["Bonjour"]], "B": [["Nom", "Prénom"]]}), "a.xlsx")
     lues = reconnaitre_classeur(classeur, aujourd_hui=AUJOURD_HUI)
     assert [lue.manques for lue in lues] == [(SANS_ENTETE,), (SANS_HEURES,)]
+
+
+# Files as they come
+
+
+def test_the_board_of_a_facilitateur_with_its_year_above_its_months():
+    trouvee = lue(
+        [
+            ["MARCHÉ : Construction de la médiathèque - Lot 3"],
+            ["Entreprise :", "BTP AISNE", None, "Objectif :", 1200],
+            [],
+            ["N°", "NOM", "PRENOM", "Date d'embauche", "2026", None, None, "TOTAL"],
+            [None, None, None, None, "janv", "févr", "mars"],
+            [1, "DUPONT", "Zoé", date(2026, 1, 5), 151.67, 140, None, 291.67],
+        ],
+        fusions=["E4:G4"],
+    )
+    assert [c.periode.du for c in trouvee.colonnes if c.periode] == [
+        date(2026, 1, 1),
+        date(2026, 2, 1),
+        date(2026, 3, 1),
+    ]
+    assert champs(trouvee) == [None, C.NOM, C.PRENOM, C.DEBUT, *[C.HEURES] * 3, C.TOTAL]
+    assert not trouvee.a_confirmer
+    assert trouvee.periode is None
+
+
+def test_the_weekly_statement_of_a_temporary_work_agency():
+    trouvee = lue(
+        [
+            ["RELEVÉ D'HEURES HEBDOMADAIRE"],
+            ["Semaine 22 du 25/05/2026 au 31/05/2026"],
+            ["Client : BTP AISNE", None, None, "Chantier : Médiathèque"],
+            ["Intérimaire", "Qualif.", "L", "M", "M", "J", "V", "S", "Total heures"],
+            ["DUPONT Zoé", "Maçonne", 7, 7, 7, 7, 7, None, 35],
+        ]
+    )
+    assert champs(trouvee) == [C.PERSONNE, C.METIER, *[C.HEURES] * 6, C.TOTAL]
+    assert [c.periode for c in trouvee.colonnes[2:8]] == [JourDeSemaine(n) for n in range(1, 7)]
+    assert trouvee.periode == Periode(date(2026, 5, 25), date(2026, 5, 31))
+
+
+def test_the_export_of_a_payroll_program():
+    trouvee = lue(
+        [
+            ["Matricule", "Nom usuel", "Prénom", "Période", "Base heures"],
+            [101, "Petit", "Ali", "05/2026", 151.67],
+        ]
+    )
+    assert champs(trouvee) == [C.MATRICULE, C.NOM, C.PRENOM, C.SEMAINE, C.HEURES]
+
+
+def test_a_title_just_above_the_headings_is_no_part_of_them():
+    trouvee = lue(
+        [["Mois de mai 2026"], ["Bénéficiaire", "Né(e) le", "Nb heures"], ["DUPONT Zoé", "", 7]]
+    )
+    assert [c.entete for c in trouvee.colonnes] == ["Bénéficiaire", "Né(e) le", "Nb heures"]
+    assert trouvee.periode == MAI
+
+
+def test_days_named_and_numbered_are_those_of_the_month_of_the_file():
+    trouvee = lue(
+        [["Nom", "Prénom", "Lundi 25", "Mardi 26", "Total"], ["A", "B", 7, 7, 14]],
+        nom="mai 2026.xlsx",
+    )
+    assert [c.periode for c in trouvee.colonnes[2:4]] == [JourDuMois(25), JourDuMois(26)]
+
+
+def test_times_of_the_day_are_no_hours():
+    titres = ["Salarié", "Date", "Heure début", "Heure fin", "Durée"]
+    trouvee = lue([titres, ["DUPONT Zoé", "04/05/2026", "08:00", "16:00", "7:00"]])
+    assert champs(trouvee) == [C.PERSONNE, C.JOUR, None, None, C.HEURES]
+
+
+def test_headings_cut_short_are_to_be_confirmed():
+    trouvee = lue([["Nom", "Prénom", "Heures", "Heures form."], ["A", "B", 1, 2]])
+    assert champs(trouvee)[3] == C.FORMATION
+    assert trouvee.a_confirmer == (trouvee.colonnes[3],)
+
+
+def test_headings_of_groups_are_left_above_their_columns():
+    trouvee = lue(
+        [
+            ["Salarié", None, "Contrat", None, "Heures"],
+            ["Nom", "Prénom", "Début", "Fin", None],
+            ["Dupont", "Zoé", date(2026, 1, 5), date(2026, 12, 31), 35],
+        ],
+        fusions=["A1:B1", "C1:D1", "E1:E2"],
+    )
+    assert champs(trouvee) == [C.NOM, C.PRENOM, C.DEBUT, C.FIN, C.HEURES]
