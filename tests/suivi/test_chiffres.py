@@ -1,12 +1,9 @@
 """Rules of the figures one at a time, what the command prints, and how many queries it takes."""
 
-import json
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +12,6 @@ from marches.enums import Clause, Statut
 from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.chiffres.sortie import en_json
 from tests import factories
-from tests.suivi.cas_d_ecole import creer_cas_d_ecole
 from tests.suivi.donnees_au_hasard import MOIS, Hasard
 
 ANNEE = Periode(date(2026, 1, 1), date(2026, 12, 1))
@@ -220,60 +216,6 @@ def comptes_de_personnes(chiffres):
         if isinstance(lignes, list) and cle != "par_sexe":
             for ligne in lignes:
                 yield ligne["personnes"] if "personnes" in ligne else ligne["contrats_travail"]
-
-
-# The command
-
-
-@pytest.fixture
-def commande(capsys):
-    def lancer(*options):
-        call_command("chiffres", *options)
-        return capsys.readouterr().out
-
-    return lancer
-
-
-def test_the_command_prints_json_alone(structure, commande):
-    creer_cas_d_ecole(structure)
-    sortie = json.loads(
-        commande("--structure", structure.code, "--du", "2026-01", "--au", "2026-07", "--json")
-    )
-    assert sortie["heures_retenues"] == "602.84"
-    assert sortie["marches_suivis"] == 1
-    assert [ligne["code"] for ligne in sortie["par_sexe"]] == ["F", "H", "NR", "SANS_NOM"]
-
-
-def test_the_command_prints_a_table_in_french(structure, commande):
-    creer_cas_d_ecole(structure)
-    texte = commande("--structure", structure.code, "--au", "2026-07")
-    assert "Heures retenues" in texte
-    assert "602,84" in texte
-    assert "35,5 %" in texte
-
-
-@pytest.mark.parametrize(
-    ("options", "phrase"),
-    [
-        ([], "Indiquez une structure ou un réseau"),
-        (["--structure", "nulle-part"], "Aucune structure"),
-        (["--reseau", "nulle-part"], "Aucun réseau"),
-        (["--structure", "plie-grandsoissons", "--reseau", "aisne"], "Indiquez une structure"),
-        (["--structure", "plie-grandsoissons", "--du", "mai 2018"], "n'est pas un mois"),
-        (["--structure", "plie-grandsoissons", "--du", "2018-13"], "n'est pas un mois"),
-        (
-            ["--structure", "plie-grandsoissons", "--du", "2019-01", "--au", "2018-01"],
-            "finit avant de commencer",
-        ),
-        (["--structure", "plie-grandsoissons", "--commune", "99999"], "Aucune commune"),
-        (["--structure", "plie-grandsoissons", "--nature", "JARDIN"], "n'est pas une nature"),
-        (["--structure", "plie-grandsoissons", "--donneur-ordre", "1"], "Aucun donneur d'ordre"),
-        (["--structure", "plie-grandsoissons", "--facilitateur", "x@y.z"], "Aucun facilitateur"),
-    ],
-)
-def test_the_command_refuses_in_one_french_sentence(structure, commande, options, phrase):
-    with pytest.raises(CommandError, match=phrase):
-        commande(*options, "--json")
 
 
 # Queries
