@@ -11,10 +11,12 @@ from typing import Any
 from auditlog import get_logentry_model
 from auditlog.context import disable_auditlog
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from clauses_project.dates import ans_revolus
 from clauses_project.refus import Refus
 from clauses_project.textes import normaliser
 from comptes import journal
@@ -74,8 +76,8 @@ def corriger_identite(
 ) -> Participant:
     """Corrects who a person is. The journal names the fields that changed, the audit keeps the values.
 
-    Gives an anonymous person a name too. Raises Refus when somebody changed the file since `version`,
-    or when it was erased.
+    Gives an anonymous person a name too. The ages of their eligibilities follow the birth date. Raises
+    Refus when somebody changed the file since `version`, or when it was erased, ValidationError.
     """
     participant = journal.verrouiller(participant, version=version)
     _refuser_si_efface(participant)
@@ -91,6 +93,7 @@ def corriger_identite(
         setattr(identite, champ, valeur)
     identite.full_clean()
     identite.save()
+    _recompter_les_ages(participant, identite.date_naissance)
     participant.sexe = sexe
     participant.anonyme = False
     participant.empreinte = _empreinte(identite)
@@ -99,6 +102,21 @@ def corriger_identite(
         verbe=Verbe.MODIFIER, objet=participant, par=par, details={"identite": sorted(changes)}
     )
     return participant
+
+
+def _recompter_les_ages(participant: Participant, naissance: date) -> None:
+    for eligibilite in participant.eligibilites.select_for_update():
+        if naissance > eligibilite.debut:
+            raise ValidationError(
+                {
+                    "date_naissance": f"Une éligibilité commence le {eligibilite.debut:%d/%m/%Y}, "
+                    "avant cette date de naissance."
+                }
+            )
+        age = ans_revolus(naissance, eligibilite.debut)
+        if age != eligibilite.age:
+            eligibilite.age = age
+            journal.enregistrer(eligibilite)
 
 
 @transaction.atomic

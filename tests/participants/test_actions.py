@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from clauses_project.refus import Refus
@@ -55,6 +56,42 @@ def test_a_corrected_name_moves_the_fingerprint_and_the_journal_keeps_no_value(
     )
     assert personne.empreinte != avant
     assert historique(personne).first().details == {"identite": ["nom"]}
+
+
+@pytest.mark.parametrize(
+    ("naissance", "debut", "age"),
+    [
+        (date(2000, 2, 29), date(2026, 2, 28), 25),
+        (date(2000, 2, 29), date(2026, 3, 1), 26),
+        (date(2000, 3, 1), date(2026, 3, 1), 26),
+    ],
+)
+def test_a_corrected_birth_date_corrects_the_ages_of_the_eligibilities(
+    structure, facilitatrice, naissance, debut, age
+):
+    personne = nouvelle(structure, facilitatrice.utilisateur)
+    eligibilite = factories.EligibiliteFactory(participant=personne, debut=debut, age=40)
+    actions.corriger_identite(
+        participant=personne,
+        champs={"date_naissance": naissance},
+        sexe="F",
+        par=facilitatrice.utilisateur,
+    )
+    eligibilite.refresh_from_db()
+    assert eligibilite.age == age
+
+
+def test_nobody_is_eligible_before_being_born(structure, facilitatrice):
+    personne = nouvelle(structure, facilitatrice.utilisateur)
+    factories.EligibiliteFactory(participant=personne, debut=date(2026, 1, 1))
+    with pytest.raises(ValidationError, match="Une éligibilité commence le 01/01/2026"):
+        actions.corriger_identite(
+            participant=personne,
+            champs={"date_naissance": date(2026, 1, 2)},
+            sexe="F",
+            par=facilitatrice.utilisateur,
+        )
+    assert Identite.objects.get(participant=personne).date_naissance == date(2001, 2, 3)
 
 
 def test_two_people_correcting_an_identity_never_lose_a_write(structure, facilitatrice, collegue):

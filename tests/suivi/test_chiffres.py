@@ -126,6 +126,81 @@ def test_another_structure_s_rows_never_count(structure, autre_structure, attrib
     assert chiffres["marches_suivis"] == chiffres["personnes"] == chiffres["entreprises"] == 0
 
 
+@pytest.mark.parametrize(
+    ("age", "tranche"),
+    [
+        (0, "MOINS_26"), (25, "MOINS_26"), (26, "26_49"), (49, "26_49"), (50, "50_PLUS"),
+        (70, "50_PLUS"), (None, "INCONNU"),
+    ],
+)  # fmt: skip
+def test_ages_are_those_of_the_first_day_in_whole_years(structure, attribution, age, tranche):
+    retenir(attribution, faits__age=age)
+    ages = {ligne["code"]: ligne["personnes"] for ligne in chiffrer(structure)["par_age"]}
+    assert {code for code, nombre in ages.items() if nombre} == {tranche}
+
+
+def test_hours_without_facts_are_of_unknown_people(structure, attribution):
+    retenir(attribution, faits=None)
+    chiffres = chiffrer(structure)
+    for cle in ("par_niveau", "par_prescripteur", "par_commune"):
+        assert [ligne["code"] for ligne in chiffres[cle]] == ["INCONNU"]
+    assert chiffres["par_critere"] == []
+    assert chiffres["par_age"][3] == {
+        "code": "INCONNU",
+        "libelle": "Non renseigné",
+        "personnes": 1,
+        "heures": "100.00",
+    }
+
+
+def test_a_person_of_two_eligibilities_stands_in_two_rows_and_counts_once(structure, attribution):
+    ligne = retenir(attribution, faits__niveau="NIVEAU_3")
+    plus_tard = factories.EligibiliteFactory(
+        participant=ligne.affectation.contrat.participant,
+        debut=date(2026, 10, 1),
+        niveau="NIVEAU_4",
+    )
+    retenir(attribution, mois=date(2026, 10, 1), affectation=ligne.affectation, faits=plus_tard)
+    chiffres = chiffrer(structure)
+    assert chiffres["personnes"] == 1
+    assert [(rang["code"], rang["personnes"]) for rang in chiffres["par_niveau"]] == [
+        ("NIVEAU_3", 1),
+        ("NIVEAU_4", 1),
+    ]
+
+
+def test_hours_without_names_stand_where_they_count(structure, attribution):
+    esat = factories.EntrepriseFactory(type="ESAT")
+    factories.HeuresGlobalesFactory(attribution=attribution, employeur=esat)
+    chiffres = chiffrer(structure)
+    sans_nom = ("par_niveau", "par_critere", "par_prescripteur", "par_commune", "par_metier",
+                "par_modalite", "par_type_contrat")  # fmt: skip
+    for cle in sans_nom:
+        assert [(rang["code"], rang["heures"]) for rang in chiffres[cle]] == [
+            ("SANS_NOM", "120.00")
+        ]
+    for cle, code in (
+        ("par_nature", "TRAVAUX"),
+        ("par_clause", "EXECUTION"),
+        ("par_employeur", "ESAT"),
+        ("par_commune_execution", "02722"),
+        ("par_donneur_ordre", attribution.lot.marche.donneur_ordre.nom),
+    ):
+        assert [(rang["code"], rang["heures"]) for rang in chiffres[cle]] == [(code, "120.00")]
+    assert chiffres["sexe_par_nature"] == []
+    assert chiffres["par_commune_execution"][0]["heures_residents"] == "0.00"
+
+
+def test_buyers_of_one_name_in_two_structures_are_two(structure, autre_structure):
+    for maison in (structure, autre_structure):
+        acheteur = factories.DonneurOrdreFactory(structure=maison, nom="Conseil départemental")
+        lot = factories.LotFactory(marche__structure=maison, marche__donneur_ordre=acheteur)
+        retenir(factories.AttributionFactory(lot=lot))
+    perimetre = Perimetre((structure, autre_structure))
+    lignes = calculer(perimetre, ANNEE).par_donneur_ordre
+    assert [ligne.libelle for ligne in lignes] == ["Conseil départemental"] * 2
+
+
 # Readers without names
 
 
