@@ -15,6 +15,7 @@ urlpatterns = [
     ),
     path("declarations/<int:pk>/contester/", contestations.contester, name="contester"),
     path("contestations/<int:pk>/", contestations.repondre, name="repondre_contestation"),
+    path("liens/<int:pk>/fermer/", liens.fermer_lien, name="fermer_lien"),
     path("lien/", liens.mois_du_lien, name="mois_du_lien"),
     path("lien/<str:jeton>/", liens.lien, name="lien"),
     path("pieces/<int:pk>/", pieces.piece, name="piece"),

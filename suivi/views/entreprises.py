@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from clauses_project.droits import gestion_requise
 from clauses_project.listes import afficher
+from comptes.models import LienSigne
 from entreprises.actions import raison_de_garder
 from entreprises.filters import EntrepriseFilter
 from entreprises.models import Contact, Entreprise, Note
@@ -17,7 +18,7 @@ from suivi import chiffres
 from suivi.models import Relance
 from suivi.tables.entreprises import EntrepriseTable
 
-RELANCES_MONTREES = 12
+RELANCES_MONTREES = LIENS_MONTRES = 12
 
 
 @require_GET
@@ -87,6 +88,10 @@ def entreprise(request: HttpRequest, pk: int) -> HttpResponse:
         "relances": Relance.objects.visibles_par(request.acces)
         .filter(entreprise=entreprise)
         .pour_liste()[:RELANCES_MONTREES],
+        "liens": LienSigne.objects.visibles_par(request.acces)
+        .filter(entreprise=entreprise, mois__isnull=False)
+        .select_related("par")
+        .order_by("-cree_le", "-pk")[:LIENS_MONTRES],
     }
     return render(request, "suivi/entreprise.html", contexte)
 

@@ -176,3 +176,14 @@ def revoquer_lien(request: HttpRequest, pk: int, lien: int) -> HttpResponse:
     actions.revoquer(lien=trouve, structure=request.acces.structure, par=request.user)
     messages.success(request, f"Le lien envoyé à {trouve.destinataire} est fermé.")
     return redirect(declaration)
+
+
+@require_POST
+@gestion_requise
+def fermer_lien(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the page of the company, whatever the month."""
+    envoyes = LienSigne.objects.visibles_par(request.acces).filter(mois__isnull=False)
+    lien = get_object_or_404(envoyes.select_related("entreprise"), pk=pk)
+    actions.revoquer(lien=lien, structure=request.acces.structure, par=request.user)
+    messages.success(request, f"Le lien envoyé à {lien.destinataire} ne sert plus.")
+    return redirect(lien.entreprise)

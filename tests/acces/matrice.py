@@ -438,6 +438,9 @@ ESPACE = {
         geste("a_corriger"),
         objets={"pk": "a_corriger.pk", "lien": lambda monde: lien_d_entreprise(monde).pk},
     ),
+    "suivi:fermer_lien": replace(
+        geste("a_corriger"), objets={"pk": lambda monde: lien_d_entreprise(monde).pk}
+    ),
     "suivi:contester": Ligne(
         "declarante",
         "concurrente",

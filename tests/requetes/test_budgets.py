@@ -43,6 +43,11 @@ def grandir(monde):
         factories.CourrielFactory(structure=structure)
         factories.InvitationFactory(structure=structure)
         factories.LienSigneFactory(structure=structure)
+        factories.LienSigneFactory(
+            de_declaration=True,
+            entreprise=monde.entreprise,
+            portee={"structure": structure.pk, "destinataire": f"paie-{rang}@bati.example"},
+        )
         _une_relance_de_plus(monde, rang)
         factories.DocumentEmisFactory(structure=structure, cle=monde.document.cle)
         factories.AccesFactory(structure=structure)

@@ -272,3 +272,24 @@ def test_a_month_sent_back_is_corrected_by_the_same_link(
     )
     page = ouvrir(adresse).get(declaration.get_absolute_url()).content.decode()
     assert "Il manque la formation." in page
+
+
+def test_the_page_of_the_company_lists_its_links_and_closes_them(
+    facilitatrice, etrangere, entreprise, envoyer, declaration
+):
+    envoyer()
+    lien = LienSigne.objects.get()
+    fiche = entreprise.get_absolute_url()
+    page = facilitatrice.get(fiche).text
+    assert "Septembre 2026" in page
+    assert ADRESSE in page
+    assert "Ouvert" in page
+    assert ADRESSE not in etrangere.get(fiche).text
+    url = reverse("suivi:fermer_lien", args=[lien.pk])
+    assert url in page
+    for _ in range(2):  # a second click closes nothing more
+        assert facilitatrice.post(url).url == fiche
+    lien.refresh_from_db()
+    assert lien.revoque_le
+    assert Evenement.objects.filter(verbe=Verbe.REVOQUER).count() == 1
+    assert "Fermé" in facilitatrice.get(fiche).text
