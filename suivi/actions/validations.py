@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -67,7 +68,8 @@ def valider_lot(*, versions: Mapping[int, int], par: Utilisateur, profil: Profil
         for declaration in declarations
         if declaration.version != versions[declaration.pk] or declaration.etat != Etat.TRANSMISE
     ]
-    lues = [declaration for declaration in declarations if declaration not in changees]
+    ecartees = {declaration.pk for declaration in changees}
+    lues = [declaration for declaration in declarations if declaration.pk not in ecartees]
     lignes = lignes_tenues(lues)
     alertes = alertes_a_lever(lues, lignes)
     validees = [declaration for declaration in lues if declaration.pk not in alertes]
@@ -89,6 +91,9 @@ def _valider_ensemble(
 ) -> None:
     """Same transition, same rows of the journal as one by one, written together."""
     decider_tout(lignes=lignes, par=par)
+    siennes = defaultdict(list)
+    for ligne in lignes:
+        siennes[ligne.declaration_id].append(ligne)
     details = {}
     for declaration in declarations:
         refuser_transition(declaration, Verbe.VALIDER, profil)
@@ -96,11 +101,10 @@ def _valider_ensemble(
         declaration.validee_le, declaration.validee_par = timezone.now(), par
         declaration.motif_renvoi = ""
         declaration.version += 1
-        siennes = (ligne for ligne in lignes if ligne.declaration_id == declaration.pk)
         details[declaration] = {
             "de": avant,
             "vers": declaration.etat,
-            "lignes": photos(siennes),
+            "lignes": photos(siennes[declaration.pk]),
         }
     Declaration.objects.bulk_update(
         declarations, ["etat", "validee_le", "validee_par", "motif_renvoi", "version"]
