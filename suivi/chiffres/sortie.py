@@ -8,10 +8,13 @@ from typing import Any
 
 from clauses_project import ecriture
 from clauses_project.heures import CENTIEME, arrondir
+from suivi.chiffres.calcul import DE_L_OBJECTIF
 from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves, SuiviDuJalon, Valeur
 
 DIX_MILLIEME = Decimal("0.0001")
 TAUX = ("taux_", "part_", "avancement_")
+NON_PUBLIE = "non publié"
+SANS_OBJET_PARFOIS = frozenset({*DE_L_OBJECTIF, "heures_par_personne", "etp_moyen_annuel"})
 
 LIBELLES = {
     "marches_suivis": "Marchés suivis",
@@ -137,13 +140,13 @@ def en_clair(chiffres: Chiffres) -> str:
         if isinstance(valeur, tuple):
             lignes += ["", LIBELLES[champ.name], *_tableau(valeur)]
         elif champ.name == "sexe_par_nature":
-            lignes += ["", LIBELLES[champ.name], "  (non publié)"]
+            lignes += ["", LIBELLES[champ.name], f"  ({NON_PUBLIE})"]
         elif isinstance(valeur, SuiviDuJalon):
             lignes += ["", LIBELLES[champ.name], *_suivi(valeur)]
         elif champ.name in OPTIONNELLES and valeur is None:
             continue
         else:
-            lignes.append(f"{LIBELLES[champ.name]:<52}{ecrire(champ.name, valeur):>16}")
+            lignes.append(f"{LIBELLES[champ.name]:<52}{_dire(champ.name, valeur):>16}")
     return "\n".join(lignes).replace(ecriture.INSECABLE, " ")
 
 
@@ -159,13 +162,19 @@ def _tableau(lignes: tuple[Ligne, ...]) -> list[str]:
         return ["  (rien)"]
     noms = list(lignes[0].valeurs)
     return [
-        f"  {'':<40}" + "".join(f"{COLONNES[nom]:>20}" for nom in noms),
+        f"  {'':<40}" + "".join(f"{COLONNES[nom]:>24}" for nom in noms),
         *(
-            f"  {ligne.libelle[:39]:<40}"
-            + "".join(f"{ecrire(nom, ligne[nom]):>20}" for nom in noms)
+            f"  {ligne.libelle[:39]:<40}" + "".join(f"{_dire(nom, ligne[nom]):>24}" for nom in noms)
             for ligne in lignes
         ),
     ]
+
+
+def _dire(nom: str, valeur: Valeur | LotsAcheves) -> str:
+    """A value that is missing is « sans objet » where that may be; elsewhere it is kept from this reader."""
+    if valeur is None and not nom.startswith(TAUX) and nom not in SANS_OBJET_PARFOIS:
+        return NON_PUBLIE
+    return ecrire(nom, valeur)
 
 
 def ecrire(nom: str, valeur: Valeur | LotsAcheves) -> str:

@@ -160,7 +160,10 @@ def test_public_figures_are_printed_too(structure, commande, lire):
     creer_cas_d_ecole(structure)
     assert lire("--public")["personnes"] is None
     texte, _ = commande("--structure", structure.code, "--public")
-    assert "sans objet" in texte
+    assert re.search(r"Personnes +non publié", texte)
+    assert re.search(r"Objectif en vigueur +1 700", texte)
+    texte, _ = commande("--structure", structure.code, "--public", "--commune", "02722")
+    assert re.search(r"Objectif en vigueur +sans objet", texte)
 
 
 @pytest.mark.parametrize(
