@@ -647,7 +647,10 @@ class Contestation(models.Model):
 
 
 class Relance(models.Model):
-    """A reminder to one company for one month, however many contracts; the third level is a draft a person sends."""
+    """A reminder to one company for one month, however many contracts; the third level is a draft a person sends.
+
+    Then comes a letter to each buyer it is late for.
+    """
 
     structure = models.ForeignKey(
         "territoires.Structure", on_delete=models.CASCADE, related_name="+"
@@ -657,6 +660,14 @@ class Relance(models.Model):
     )
     mois = models.DateField()
     niveau = models.PositiveSmallIntegerField(choices=NiveauRelance)
+    acheteur = models.ForeignKey(
+        "marches.DonneurOrdre",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="À qui s'adresse la lettre ; les rappels sont pour l'entreprise.",
+    )
     etat = models.CharField(
         "état", max_length=10, choices=EtatRelance, default=EtatRelance.BROUILLON
     )
@@ -680,8 +691,14 @@ class Relance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "entreprise", "mois", "niveau"],
+                condition=Q(acheteur=None),
                 name="relance_unique",
                 violation_error_message="Cette relance existe déjà pour ce mois.",
+            ),
+            models.UniqueConstraint(
+                fields=["structure", "entreprise", "mois", "niveau", "acheteur"],
+                name="lettre_unique",
+                violation_error_message="Une lettre existe déjà pour ce donneur d'ordre et ce mois.",
             ),
             un_mois("relance_mois"),
             models.CheckConstraint(
@@ -692,4 +709,9 @@ class Relance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_niveau_display()} · {self.entreprise} · {self.mois:%m/%Y}"
+        a_qui = (
+            f"{self.get_niveau_display()} ({self.acheteur})"
+            if self.acheteur
+            else self.get_niveau_display()
+        )
+        return f"{a_qui} · {self.entreprise} · {self.mois:%m/%Y}"

@@ -290,6 +290,6 @@ class ContestationQuerySet(models.QuerySet):
 
 class RelanceQuerySet(_DesGestionnaires):
     def pour_liste(self):
-        return self.select_related("structure", "entreprise", "courriel", "par").order_by(
-            "-mois", "-niveau", "pk"
-        )
+        return self.select_related(
+            "structure", "entreprise", "acheteur", "courriel", "par"
+        ).order_by("-mois", "-niveau", "pk")

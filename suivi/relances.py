@@ -19,6 +19,7 @@ from clauses_project.dates import dernier_jour
 from comptes.enums import NON_REMIS, EtatCourriel, Verbe
 from comptes.models import Evenement
 from entreprises.models import Entreprise
+from marches.models import DonneurOrdre
 from suivi.calendrier import est_ouvre, jour_ouvre_a_partir_de, jours_ouvres_apres
 from suivi.destinataires import Destinataire, destinataires
 from suivi.enums import Attente, Etat, EtatRelance, NiveauRelance
@@ -123,15 +124,27 @@ class MoisAttendu:
         return next((r for r in self.relances if r.etat == EtatRelance.BROUILLON), None)
 
     @property
+    def acheteurs(self) -> list[DonneurOrdre]:
+        """Buyers of the contracts that wait, the one of most of them first."""
+        tous = [d.declarant.attribution.lot.marche.donneur_ordre for d in self.a_relancer]
+        return sorted(set(tous), key=lambda acheteur: (-tous.count(acheteur), acheteur.nom))
+
+    @property
+    def acheteurs_sans_lettre(self) -> list[DonneurOrdre]:
+        """Those to whom none was sent, nor dismissed."""
+        faites = {relance.acheteur_id for relance in self.relances if relance.etat in FAITES}
+        return [acheteur for acheteur in self.acheteurs if acheteur.pk not in faites]
+
+    @property
     def prochaine(self) -> Echeance | None:
-        """What comes next once the former level was sent, or dismissed; None once the buyer was written to."""
+        """What comes next once the former level was sent, or dismissed; None once each buyer was written to."""
         if not self.a_relancer:
             return None
         faits = [relance.niveau for relance in self.relances if relance.etat in FAITES]
-        niveau = max(faits, default=0) + 1
-        if niveau > NiveauRelance.ACHETEUR:
+        niveau = NiveauRelance(min(max(faits, default=0) + 1, NiveauRelance.ACHETEUR))
+        if niveau == NiveauRelance.ACHETEUR and not self.acheteurs_sans_lettre:
             return None
-        return Echeance(NiveauRelance(niveau), self._jour_de(NiveauRelance(niveau)))
+        return Echeance(niveau, self._jour_de(niveau))
 
     def _jour_de(self, niveau: NiveauRelance) -> date | None:
         """Working days after the day waited from; a late level leaves the next one its time."""

@@ -20,10 +20,19 @@ from suivi.models import Declaration, Relance
 from suivi.relances import MoisAttendu
 
 
-def rediger(attendu: MoisAttendu, niveau: NiveauRelance, par: Utilisateur | None = None) -> Relance:
-    """The reminder of that level as it would leave, not stored. Signed by `par` when a person writes it."""
+def rediger(
+    attendu: MoisAttendu,
+    niveau: NiveauRelance,
+    par: Utilisateur | None = None,
+    acheteur: DonneurOrdre | None = None,
+) -> Relance:
+    """The reminder of that level as it would leave, not stored. Signed by `par` when a person writes it.
+
+    A letter is to `acheteur`, else to the first buyer who has none.
+    """
     if niveau == NiveauRelance.ACHETEUR:
-        return _lettre_a_l_acheteur(attendu, par)
+        acheteur = acheteur or next(iter(attendu.acheteurs_sans_lettre or attendu.acheteurs))
+        return _lettre_a_l_acheteur(attendu, acheteur, par)
     valeurs = {
         "entreprise": str(attendu.entreprise),
         "mois": ecriture.mois(attendu.mois),
@@ -50,9 +59,10 @@ def rediger(attendu: MoisAttendu, niveau: NiveauRelance, par: Utilisateur | None
     )
 
 
-def _lettre_a_l_acheteur(attendu: MoisAttendu, par: Utilisateur | None) -> Relance:
-    """To one buyer, about its contracts alone: see `acheteurs`."""
-    acheteur = acheteurs(attendu)[0]
+def _lettre_a_l_acheteur(
+    attendu: MoisAttendu, acheteur: DonneurOrdre, par: Utilisateur | None
+) -> Relance:
+    """To one buyer, about its contracts alone."""
     siennes = [d for d in attendu.a_relancer if _acheteur_de(d) == acheteur]
     lecteur = destinataire_acheteur(acheteur)
     contexte = _commun(attendu, _en_lignes(siennes, etats=False), par)
@@ -61,17 +71,12 @@ def _lettre_a_l_acheteur(attendu: MoisAttendu, par: Utilisateur | None) -> Relan
     return _relance(
         attendu,
         NiveauRelance.ACHETEUR,
+        acheteur=acheteur,
         sujet=sujet,
         texte=texte,
         par=par,
         destinataire=lecteur.courriel if lecteur else "",
     )
-
-
-def acheteurs(attendu: MoisAttendu) -> list[DonneurOrdre]:
-    """Buyers of the contracts that wait, the one of most of them first. The letter is to the first."""
-    tous = [_acheteur_de(declaration) for declaration in attendu.a_relancer]
-    return sorted(set(tous), key=lambda acheteur: (-tous.count(acheteur), acheteur.nom))
 
 
 def _acheteur_de(declaration: Declaration) -> DonneurOrdre:

@@ -133,6 +133,7 @@ def _enregistrer_le_brouillon(redigee: Relance, par: Utilisateur | None = None) 
         entreprise=redigee.entreprise,
         mois=redigee.mois,
         niveau=redigee.niveau,
+        acheteur=redigee.acheteur,
         defaults=texte,
     )
     if neuve:
@@ -147,12 +148,22 @@ def _enregistrer_le_brouillon(redigee: Relance, par: Utilisateur | None = None) 
     return journal.modifier(objet=relance, champs=texte, par=par)
 
 
+@transaction.atomic
 def preparer_a_la_main(*, attendu: MoisAttendu, redigee: Relance, par: Utilisateur) -> Relance:
-    """The next reminder as a person wrote it, before its day if they like. It then waits for them to send it."""
+    """The next reminder as a person wrote it, before its day if they like. It then waits for them to send it.
+
+    With the letter to a buyer come the drafts of those to the others.
+    """
     prochaine = attendu.prochaine
     if prochaine is None or prochaine.niveau != redigee.niveau:
         raise Refus("Cette relance n'est plus la prochaine : rechargez la page.")
-    return _enregistrer_le_brouillon(redigee, par)
+    relance = _enregistrer_le_brouillon(redigee, par)
+    if relance.niveau == NiveauRelance.ACHETEUR:
+        for acheteur in attendu.acheteurs_sans_lettre:
+            if acheteur != relance.acheteur:
+                autre = rediger(attendu, NiveauRelance.ACHETEUR, par=par, acheteur=acheteur)
+                _enregistrer_le_brouillon(autre, par)
+    return relance
 
 
 def modifier_relance(
@@ -239,8 +250,13 @@ def _refus_d_envoi(relance: Relance) -> list[str]:
     attendus = mois_attendus(
         relance.structure, timezone.localdate(), entreprise=entreprise, mois=relance.mois
     )
-    if not en_retard(attendus):
+    dus = en_retard(attendus)
+    if not dus:
         return [f"{entreprise} n'a plus rien à transmettre pour {en_mois(relance.mois)}."]
+    if relance.acheteur and relance.acheteur not in dus[0].acheteurs:
+        return [
+            f"{relance.acheteur} n'attend plus rien de {entreprise} pour {en_mois(relance.mois)}."
+        ]
     return []
 
 
@@ -272,11 +288,12 @@ def ne_pas_relancer_avant(*, attendu: MoisAttendu, jour: date | None, par: Utili
 
 
 def _retirer_les_brouillons_sans_objet(structure: Structure, jour: date) -> None:
-    """A draft about a month that came meanwhile is nobody's work any more."""
-    dus = {(a.entreprise.pk, a.mois) for a in en_retard(mois_attendus(structure, jour))}
+    """A draft about a month, or contracts of a buyer, that came meanwhile is nobody's work any more."""
+    dus = {(a.entreprise.pk, a.mois): a for a in en_retard(mois_attendus(structure, jour))}
     brouillons = Relance.objects.filter(structure=structure, etat=EtatRelance.BROUILLON)
-    for relance in brouillons.select_related("structure", "entreprise"):
-        if (relance.entreprise_id, relance.mois) not in dus:
+    for relance in brouillons.select_related("structure", "entreprise", "acheteur"):
+        attendu = dus.get((relance.entreprise_id, relance.mois))
+        if attendu is None or (relance.acheteur and relance.acheteur not in attendu.acheteurs):
             _retirer(relance)
 
 

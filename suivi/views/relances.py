@@ -20,6 +20,7 @@ from clauses_project.saisies import erreurs_dans
 from comptes.enums import TONS_COURRIEL
 from comptes.journal import historique
 from entreprises.models import Entreprise
+from marches.models import DonneurOrdre
 from suivi.actions import relances as actions
 from suivi.calendrier import est_ouvre
 from suivi.enums import NiveauRelance
@@ -29,7 +30,7 @@ from suivi.formulaires_relance import PauseForm, RelanceForm
 from suivi.models import Declaration, Relance
 from suivi.relances import EN_COURT, MoisAttendu, en_retard, mois_attendus
 from suivi.tables.relances import TableRelances
-from suivi.textes_relance import acheteurs, rediger
+from suivi.textes_relance import rediger
 
 
 @require_GET
@@ -207,7 +208,8 @@ def _le_mois_attendu(request: HttpRequest, pk: int, annee: int, mois: int) -> Mo
 
 def _titre(relance: Relance) -> str:
     niveau = EN_COURT[NiveauRelance(relance.niveau)]
-    return f"{niveau[0].upper()}{niveau[1:]} · {en_mois(relance.mois)}"
+    acheteur = f" · {relance.acheteur}" if relance.acheteur else ""
+    return f"{niveau[0].upper()}{niveau[1:]}{acheteur} · {en_mois(relance.mois)}"
 
 
 def _contexte(relance: Relance, attendu: MoisAttendu | None = None) -> dict:
@@ -221,7 +223,6 @@ def _contexte(relance: Relance, attendu: MoisAttendu | None = None) -> dict:
         )
         attendu = next(iter(en_retard(trouves)), None)
     courriel = relance.courriel
-    a_l_acheteur = relance.niveau == NiveauRelance.ACHETEUR
     return {
         "relance": relance,
         "titre": _titre(relance),
@@ -229,5 +230,17 @@ def _contexte(relance: Relance, attendu: MoisAttendu | None = None) -> dict:
         "courriel": courriel,
         "ton": TONS_COURRIEL[courriel.etat] if courriel else "neutre",
         "historique": historique(relance) if relance.pk else [],
-        "acheteurs": acheteurs(attendu) if attendu and a_l_acheteur else [],
+        "autres": _autres_lettres(relance, attendu) if attendu and relance.acheteur else [],
     }
+
+
+def _autres_lettres(
+    relance: Relance, attendu: MoisAttendu
+) -> list[tuple[DonneurOrdre, Relance | None]]:
+    """The other buyers the company is late for, each with its letter when there is one."""
+    lettres = {autre.acheteur_id: autre for autre in attendu.relances if autre.acheteur_id}
+    return [
+        (acheteur, lettres.get(acheteur.pk))
+        for acheteur in attendu.acheteurs
+        if acheteur != relance.acheteur
+    ]

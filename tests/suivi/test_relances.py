@@ -15,7 +15,7 @@ from comptes.models import Courriel, Evenement, LienSigne
 from marches.enums import Periodicite
 from suivi import quotidien
 from suivi.actions import relances as actions
-from suivi.enums import Attente, EtatRelance, NiveauRelance
+from suivi.enums import Attente, Etat, EtatRelance, NiveauRelance
 from suivi.models import Declaration, Relance
 from suivi.relances import mois_attendus
 from tests import factories
@@ -516,6 +516,74 @@ def test_the_letter_to_the_buyer_speaks_of_its_contracts_alone(
     assert "Gymnase Camus" in lettre.texte
     assert "Piscine" not in lettre.texte
     assert "le 18 novembre 2026" in lettre.texte
+
+
+@time_machine.travel(datetime(2026, 12, 23, 9, tzinfo=UTC))
+def test_each_buyer_a_company_is_late_for_has_its_letter(
+    declaration, contact, structure, entreprise, facilitatrice
+):
+    for niveau in (1, 2, 3):
+        factories.RelanceFactory(
+            structure=structure, entreprise=entreprise, mois=OCTOBRE, niveau=niveau, envoyee=True
+        )
+    premier = declaration.declarant.attribution.lot.marche.donneur_ordre
+    autre = ouverte(
+        factories.DeclarantFactory(
+            attribution__lot__marche__structure=structure,
+            attribution__lot__marche__objet="Piscine d'un autre",
+            attribution__entreprise=entreprise,
+        )
+    )
+    second = autre.declarant.attribution.lot.marche.donneur_ordre
+    ligne = attendu(structure, LE_23)
+    assert set(ligne.acheteurs_sans_lettre) == {premier, second}
+
+    redigee = actions.rediger(ligne, NiveauRelance.ACHETEUR, acheteur=premier)
+    for _ in range(2):  # a second click: the same two drafts
+        lettre = actions.preparer_a_la_main(
+            attendu=ligne, redigee=redigee, par=facilitatrice.utilisateur
+        )
+    lettres = {une.acheteur: une for une in Relance.objects.filter(niveau=4)}
+    assert set(lettres) == {premier, second}
+    assert "Piscine" not in lettres[premier].texte
+    assert "Piscine" in lettres[second].texte
+    facilitatrice.force_login(facilitatrice.utilisateur)
+    page = facilitatrice.get(reverse("suivi:relance", args=[lettre.pk])).text
+    assert reverse("suivi:relance", args=[lettres[second].pk]) in page
+
+    lettre.destinataire = "acheteur@ville.example"
+    lettre.save()
+    actions.envoyer_relance(relance=lettre, par=facilitatrice.utilisateur)
+    ligne = attendu(structure, LE_23)
+    assert ligne.acheteurs_sans_lettre == [second]
+    assert ligne.brouillon == lettres[second]
+    actions.ecarter_relance(relance=lettres[second], motif="Appelé.", par=facilitatrice.utilisateur)
+    assert attendu(structure, LE_23).prochaine is None
+
+
+@time_machine.travel(datetime(2026, 12, 23, 9, tzinfo=UTC))
+def test_a_letter_to_a_buyer_whose_month_came_goes_away(
+    declaration, contact, structure, entreprise, facilitatrice
+):
+    autre = ouverte(
+        factories.DeclarantFactory(
+            attribution__lot__marche__structure=structure, attribution__entreprise=entreprise
+        )
+    )
+    lettre = factories.RelanceFactory(
+        structure=structure,
+        entreprise=entreprise,
+        mois=OCTOBRE,
+        niveau=4,
+        acheteur=autre.declarant.attribution.lot.marche.donneur_ordre,
+        destinataire="acheteur@ville.example",
+    )
+    autre.etat, autre.transmise_le = Etat.TRANSMISE, factories.TRANSMISE_LE
+    autre.save()
+    with pytest.raises(Refus, match="n'attend plus rien"):
+        actions.envoyer_relance(relance=lettre, par=facilitatrice.utilisateur)
+    actions.relancer_du_jour(structure, LE_23)
+    assert not Relance.objects.filter(niveau=4).exists()
 
 
 # The text of the structure
