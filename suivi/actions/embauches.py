@@ -21,6 +21,7 @@ from participants.models import ContratTravail, Identite, Participant
 from suivi.actions import contrats
 from suivi.actions.saisies import refus_de_saisie
 from suivi.models import Affectation, Declaration
+from territoires.models import Structure
 
 METTENT_A_DISPOSITION = frozenset(
     {
@@ -55,15 +56,15 @@ def annoncer_une_personne(
     refuser_si(refus_de_saisie(declaration, profil))
     _refuser_hors_du_mois(declaration.mois, contrat)
     declarant = declaration.declarant
-    participant = _connu(declaration, identite)
+    participant = connue(declaration.structure, identite)
     if participant is None:
         participant = dossiers.creer(
             participant=Participant(structure=declaration.structure, sexe=sexe or Sexe.NR),
             identite=identite,
             par=par,
         )
-    contrat = _deja_signe(participant, declarant, contrat) or contrats.creer(
-        contrat=_complete(contrat, participant, declarant), par=par
+    contrat = deja_signe(participant, declarant, contrat) or contrats.creer(
+        contrat=completer(contrat, participant, declarant), par=par
     )
     return contrats.affecter(contrat=contrat, attribution=declarant.attribution, par=par)
 
@@ -76,7 +77,7 @@ def _refuser_hors_du_mois(mois: date, contrat: ContratTravail) -> None:
         )
 
 
-def _connu(declaration: Declaration, identite: Identite) -> Participant | None:
+def connue(structure: Structure, identite: Identite) -> Participant | None:
     """The file that bears exactly this name; one that only looks like it is left to the facilitateur.
 
     One that was brought together with another leads to the one that was kept.
@@ -84,7 +85,7 @@ def _connu(declaration: Declaration, identite: Identite) -> Participant | None:
     exactes = {
         _gardee(trouvee.participant)
         for trouvee in ressemblantes(
-            structure=declaration.structure,
+            structure=structure,
             nom=identite.nom,
             prenom=identite.prenom,
             date_naissance=identite.date_naissance,
@@ -101,9 +102,10 @@ def _gardee(participant: Participant) -> Participant:
     return participant
 
 
-def _deja_signe(
+def deja_signe(
     participant: Participant, declarant: Declarant, contrat: ContratTravail
 ) -> ContratTravail | None:
+    """The same contract, announced before."""
     return (
         ContratTravail.objects.filter(
             participant=participant,
@@ -116,7 +118,7 @@ def _deja_signe(
     )
 
 
-def _complete(
+def completer(
     contrat: ContratTravail, participant: Participant, declarant: Declarant
 ) -> ContratTravail:
     """What the company does not type: its own name, and where the person works."""

@@ -107,10 +107,24 @@ def ecrire_ligne(
     """Stores these hours on the line, or on a new one; whatever was decided of it is forgotten.
 
     `repartition` is given for a part of hours spread by a convention, by the action that spreads them.
-
     The hours were read by `lire_heures` and passed `refus_de_ligne`: the constraints of the database
     have the last word, and are not asked one by one.
     """
+    ligne = remplir_ligne(declaration, affectation, ligne, travail, formation, repartition)
+    ligne.clean_fields(exclude=SANS_RELECTURE)
+    ligne.save()
+    return ligne
+
+
+def remplir_ligne(
+    declaration: Declaration,
+    affectation: Affectation,
+    ligne: LigneHeures | None,
+    travail: Decimal | None,
+    formation: Decimal | None,
+    repartition: Repartition | None = None,
+) -> LigneHeures:
+    """The same in memory, for who stores many lines together."""
     ligne = ligne or LigneHeures(
         structure=declaration.structure,
         declaration=declaration,
@@ -123,8 +137,6 @@ def ecrire_ligne(
     ligne.correction_demandee = ""
     ligne.faits = faits_de(affectation.contrat, ligne.mois)
     ligne.version += 1
-    ligne.clean_fields(exclude=SANS_RELECTURE)
-    ligne.save()
     return ligne
 
 
