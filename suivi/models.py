@@ -31,6 +31,12 @@ from suivi.enums import (
     EtatRelance,
     NiveauRelance,
 )
+from suivi.imports.models import (
+    Correspondance,
+    EffetImport,
+    ImportHeures,
+    LigneImport,
+)
 from suivi.papier.models import CompteurDocuments, DocumentEmis
 from suivi.querysets import (
     AffectationQuerySet,
@@ -50,14 +56,18 @@ __all__ = [
     "CompteurDocuments",
     "Contestation",
     "ConventionGlobalisation",
+    "Correspondance",
     "CumulAnnuel",
     "Declaration",
     "DocumentEmis",
     "Echeance",
+    "EffetImport",
     "Evaluation",
     "HeuresGlobales",
+    "ImportHeures",
     "JalonsAnterieurs",
     "LigneHeures",
+    "LigneImport",
     "PartDeConvention",
     "PeriodeTravail",
     "Relance",

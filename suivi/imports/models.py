@@ -1,0 +1,305 @@
+"""Files of hours, as they go from their deposit to what they wrote; and the codes a company uses in them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from clauses_project.champs import HeuresField, RechercheField
+from suivi.imports.enums import EtatImport, Manque, NatureCode, Sort
+from suivi.imports.querysets import (
+    CorrespondanceQuerySet,
+    EffetImportQuerySet,
+    ImportHeuresQuerySet,
+    LigneImportQuerySet,
+)
+
+
+class ImportHeures(models.Model):
+    """A file of the hours of one company, whoever sent it.
+
+    `structure` is set when a facilitateur sent it: it then touches the contracts of that structure alone;
+    None: the company sent it, for all its contracts. The file itself is kept as long as it is being
+    prepared, its rows as long as what they wrote may be undone (`suivi.actions.imports.menage`).
+    """
+
+    structure = models.ForeignKey(
+        "territoires.Structure",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="imports_heures",
+    )
+    entreprise = models.ForeignKey(
+        "entreprises.Entreprise", on_delete=models.PROTECT, related_name="imports_heures"
+    )
+    par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    nom = models.CharField(max_length=200)
+    empreinte = models.CharField("SHA-256", max_length=64)
+    taille = models.PositiveIntegerField(default=0)
+    fichier = models.FileField(upload_to="imports/%Y/%m", blank=True)
+    etat = models.CharField(
+        "état", max_length=12, choices=EtatImport, default=EtatImport.EN_LECTURE
+    )
+    erreur = models.TextField(blank=True)
+    feuilles = models.JSONField(
+        default=list, blank=True, help_text="Ce qui est compris des colonnes de chaque feuille."
+    )
+    mois_par_defaut = models.DateField("mois du fichier", null=True, blank=True)
+    mois_ecrits = models.JSONField("mois à écrire", null=True, blank=True)
+    bilan = models.JSONField(
+        default=dict, blank=True, help_text="Nombre de lignes de chaque sort, et d'heures."
+    )
+    traces = models.JSONField(
+        default=dict, blank=True, help_text="Personnes, contrats, affectations créés ou prolongés."
+    )
+    tache = models.ForeignKey(
+        "comptes.Tache", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    depose_le = models.DateTimeField("déposé le", default=timezone.now)
+    applique_le = models.DateTimeField("enregistré le", null=True, blank=True)
+    applique_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    annule_le = models.DateTimeField("annulé le", null=True, blank=True)
+    annule_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    vide_le = models.DateTimeField("lignes effacées le", null=True, blank=True)
+    recherche = RechercheField(sources=("nom",))
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ImportHeuresQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fichier d'heures"
+        verbose_name_plural = "fichiers d'heures"
+        ordering = ["-depose_le", "-pk"]
+        indexes = [models.Index(fields=["entreprise", "empreinte"], name="import_empreinte")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(etat=EtatImport.APPLIQUE) | models.Q(applique_le__isnull=False),
+                name="import_applique_date",
+                violation_error_message="Un fichier enregistré porte sa date.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Fichier d'heures « {self.nom} »"
+
+    def get_absolute_url(self) -> str:
+        return reverse("suivi:fichier", args=[self.pk])
+
+    @property
+    def etats_ensuite(self) -> frozenset[EtatImport]:
+        """Where it may go from here."""
+        return SUITES[EtatImport(self.etat)]
+
+    @property
+    def est_ouvert(self) -> bool:
+        """Still being prepared: nothing of it is written."""
+        return self.etat in PREPARATION
+
+
+PREPARATION = frozenset({EtatImport.EN_LECTURE, EtatImport.A_PRECISER, EtatImport.A_VERIFIER})
+# The states of a file: from → to. A file being written goes back to be verified when that fails.
+SUITES: dict[EtatImport, frozenset[EtatImport]] = {
+    EtatImport.EN_LECTURE: frozenset(
+        {EtatImport.A_PRECISER, EtatImport.A_VERIFIER, EtatImport.REFUSE, EtatImport.ANNULE}
+    ),
+    EtatImport.A_PRECISER: frozenset({EtatImport.EN_LECTURE, EtatImport.ANNULE}),
+    EtatImport.A_VERIFIER: frozenset(
+        {EtatImport.EN_LECTURE, EtatImport.EN_ECRITURE, EtatImport.APPLIQUE, EtatImport.ANNULE}
+    ),
+    EtatImport.EN_ECRITURE: frozenset({EtatImport.A_VERIFIER, EtatImport.APPLIQUE}),
+    EtatImport.APPLIQUE: frozenset({EtatImport.ANNULE}),
+    EtatImport.ANNULE: frozenset(),
+    EtatImport.REFUSE: frozenset({EtatImport.ANNULE}),
+}
+
+
+class LigneImport(models.Model):
+    """A row of the file and its fate.
+
+    `lu` is what the reading understood of it; `corrections` what was typed over its cells (column → text);
+    `choix` what was decided of it alone. The rest is what the last verification found.
+    """
+
+    import_heures = models.ForeignKey(ImportHeures, on_delete=models.CASCADE, related_name="lignes")
+    feuille = models.CharField(max_length=120)
+    numero = models.PositiveIntegerField("ligne")
+    lu = models.JSONField(default=dict, blank=True)
+    corrections = models.JSONField(default=dict, blank=True)
+    choix = models.JSONField(default=dict, blank=True)
+    sort = models.CharField(max_length=10, choices=Sort, default=Sort.REFUSEE)
+    motif = models.TextField(blank=True)
+    manque = models.CharField(max_length=10, choices=Manque, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    personne = models.CharField(max_length=200, blank=True)
+    attribution = models.ForeignKey(
+        "marches.Attribution", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    participant = models.ForeignKey(
+        "participants.Participant",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    heures = HeuresField(default=0)
+    effets = models.JSONField(default=list, blank=True)
+
+    objects = LigneImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ligne de fichier"
+        verbose_name_plural = "lignes de fichier"
+        ordering = ["import_heures", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["import_heures", "feuille", "numero"],
+                name="ligne_import_unique",
+                violation_error_message="Cette ligne du fichier est déjà lue.",
+            )
+        ]
+        indexes = [models.Index(fields=["import_heures", "sort"], name="ligne_import_sort")]
+
+    def __str__(self) -> str:
+        return f"Ligne {self.numero}"
+
+    @property
+    def nom_lu(self) -> str:
+        """The name as the file writes it."""
+        return self.lu.get("personne") or f"{self.lu.get('nom', '')} {self.lu.get('prenom', '')}"
+
+
+class EffetImport(models.Model):
+    """What a file does to the hours of a work contract, for an attribution, in a month: before and after.
+
+    Several rows (weeks) may make one effect. `ligne` and `version_ecrite` are set once written: they tell,
+    at the undoing, whether somebody typed over it since.
+    """
+
+    import_heures = models.ForeignKey(ImportHeures, on_delete=models.CASCADE, related_name="effets")
+    attribution = models.ForeignKey(
+        "marches.Attribution", on_delete=models.CASCADE, related_name="+"
+    )
+    declaration = models.ForeignKey(
+        "suivi.Declaration", on_delete=models.CASCADE, related_name="effets_de_fichiers"
+    )
+    affectation = models.ForeignKey(
+        "suivi.Affectation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    ligne = models.ForeignKey(
+        "suivi.LigneHeures", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    cle = models.CharField(max_length=80)
+    mois = models.DateField()
+    sort = models.CharField(max_length=10, choices=Sort)
+    travail_avant = HeuresField(null=True, blank=True)
+    formation_avant = HeuresField(null=True, blank=True)
+    travail_apres = HeuresField(null=True, blank=True)
+    formation_apres = HeuresField(null=True, blank=True)
+    version_ecrite = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = EffetImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "effet de fichier"
+        verbose_name_plural = "effets de fichier"
+        ordering = ["import_heures", "mois", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["import_heures", "cle", "attribution", "mois"], name="effet_import_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cle} · {self.mois:%m/%Y}"
+
+    @property
+    def avant(self) -> Decimal:
+        return (self.travail_avant or Decimal(0)) + (self.formation_avant or Decimal(0))
+
+    @property
+    def apres(self) -> Decimal:
+        return (self.travail_apres or Decimal(0)) + (self.formation_apres or Decimal(0))
+
+    @property
+    def diminue(self) -> bool:
+        return self.sort == Sort.MODIFIEE and self.apres < self.avant
+
+    @property
+    def photo(self) -> tuple[Any, ...]:
+        """What must not have changed between the preview and the writing."""
+        return (
+            self.cle,
+            self.attribution_id,
+            self.mois,
+            self.sort,
+            self.travail_avant,
+            self.formation_avant,
+            self.travail_apres,
+            self.formation_apres,
+        )
+
+
+class Correspondance(models.Model):
+    """What a code of a company's files means, as it was chosen once.
+
+    Of the company alone (`structure` None), or of a structure that sends files for it: neither reads the
+    other's. A site without attribution is none of the contracts followed: its rows are left aside. A person
+    is one of a structure (`chez`): the same code may be somebody's file in each.
+    """
+
+    entreprise = models.ForeignKey(
+        "entreprises.Entreprise", on_delete=models.CASCADE, related_name="+"
+    )
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    nature = models.CharField(max_length=10, choices=NatureCode)
+    code = models.CharField(max_length=200)
+    chez = models.ForeignKey(
+        "territoires.Structure", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    attribution = models.ForeignKey(
+        "marches.Attribution", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    participant = models.ForeignKey(
+        "participants.Participant",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    colonnes = models.JSONField(default=dict, blank=True)
+    par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    quand = models.DateTimeField(default=timezone.now)
+
+    objects = CorrespondanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entreprise", "nature", "code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "entreprise",
+                "structure",
+                "nature",
+                "code",
+                "chez",
+                nulls_distinct=None,
+                name="correspondance_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()} « {self.code} »"

@@ -1,0 +1,96 @@
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Sum
+
+from clauses_project.profils import Profil
+from suivi.enums import Etat
+from suivi.imports.enums import EtatImport, Sort
+
+
+class ImportHeuresQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """Those of one's own side: the company's for its people, the structure's for its facilitateurs.
+
+        Neither reads what the other sent: a company's file speaks of all its structures. Someone who came
+        by a link of one month sees none.
+        """
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        if acces.profil == Profil.DECLARANT and not acces.restreint_a:
+            return self.filter(entreprise=acces.entreprise_id, structure=None)
+        return self.none()
+
+    def du_cote_de(self, depot):
+        """Sent for the same company, from the same side."""
+        return self.filter(entreprise=depot.entreprise_id, structure=depot.structure_id)
+
+    def gardes(self):
+        """Neither cancelled nor unreadable."""
+        return self.exclude(etat__in=[EtatImport.ANNULE, EtatImport.REFUSE])
+
+    def a_l_abandon(self, depuis):
+        """Never written, and not touched since then."""
+        return self.filter(
+            etat__in=[EtatImport.EN_LECTURE, EtatImport.A_PRECISER, EtatImport.A_VERIFIER],
+            depose_le__lt=depuis,
+        )
+
+    def tout_valide(self):
+        """Written, and every month it wrote in is validated: it may not be undone any more."""
+        effets = self.model._meta.get_field("effets").related_model.objects
+        ouverts = effets.filter(import_heures=OuterRef("pk")).exclude(
+            declaration__etat=Etat.VALIDEE
+        )
+        return self.filter(etat=EtatImport.APPLIQUE).exclude(Exists(ouverts))
+
+    def pour_liste(self):
+        return self.select_related("entreprise", "structure", "par", "tache").order_by(
+            "-depose_le", "-pk"
+        )
+
+
+class LigneImportQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        imports = self.model._meta.get_field("import_heures").related_model.objects
+        return self.filter(import_heures__in=imports.visibles_par(acces))
+
+    def dans_l_ordre(self):
+        """As in the file."""
+        return self.order_by("feuille", "numero", "pk")
+
+
+class EffetImportQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        imports = self.model._meta.get_field("import_heures").related_model.objects
+        return self.filter(import_heures__in=imports.visibles_par(acces))
+
+    def ecrivent(self):
+        return self.filter(sort__in=[Sort.CREEE, Sort.MODIFIEE])
+
+    def totaux(self):
+        """By contract and month: hours stored and hours of the file, people."""
+        return (
+            self.exclude(sort=Sort.REFUSEE)
+            .order_by()
+            .values("attribution", "mois")
+            .annotate(
+                personnes=Count("pk"),
+                travail_stocke=Sum("travail_avant"),
+                formation_stockee=Sum("formation_avant"),
+                travail_du_fichier=Sum("travail_apres"),
+                formation_du_fichier=Sum("formation_apres"),
+            )
+            .order_by("mois", "attribution")
+        )
+
+
+class CorrespondanceQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        if acces.profil == Profil.DECLARANT and not acces.restreint_a:
+            return self.filter(entreprise=acces.entreprise_id, structure=None)
+        return self.none()
+
+    def de(self, depot):
+        """Codes known where that file was sent from."""
+        return self.filter(entreprise=depot.entreprise_id, structure=depot.structure_id)
