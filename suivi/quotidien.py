@@ -19,6 +19,7 @@ from comptes.enums import EtatTache
 from comptes.models import Courriel
 from comptes.taches import reprendre_les_interrompues
 from participants.actions import effacer_les_demandes_sans_suite
+from suivi.actions.imports.menage import ranger_les_fichiers
 from suivi.actions.ouvertures import ouvrir_les_mois_dus
 from suivi.actions.relances import relancer_les_retards
 from suivi.apres.entretien import tenir_le_suivi
@@ -62,6 +63,7 @@ PAR_STRUCTURE: list[Callable[[Structure, date], Iterable[str]]] = [
 GENERALES: list[Callable[[], Iterable[str]]] = [
     reprendre_les_travaux,
     expedier_les_oublies,
+    ranger_les_fichiers,
 ]
 
 

@@ -4,11 +4,14 @@ from datetime import date
 
 from django.urls import reverse
 
+from clauses_project.refus import Refus
 from comptes.taches import Suivi, travail
 from entreprises.models import Entreprise
+from suivi.actions.imports.application import ECRITURE, appliquer, revenir_a_l_apercu
+from suivi.actions.imports.depot import LECTURE, lire
 from suivi.actions.ouvertures import PREVENIR, prevenir_une_entreprise
 from suivi.actions.relances import ENVOYER, envoyer_relance
-from suivi.models import Relance
+from suivi.models import ImportHeures, Relance
 
 
 @travail(PREVENIR, titre="Entreprises prévenues de l'ouverture d'un mois")
@@ -40,3 +43,22 @@ def envoyer_les_relances(suivi: Suivi) -> None:
 
     suivi.pour_chacun(suivi.parametres["relances"], envoyer)
     suivi.conclure("Les relances du jour sont envoyées.", suite=reverse("suivi:relances"))
+
+
+@travail(LECTURE, titre="Lecture d'un fichier d'heures")
+def lire_un_fichier(suivi: Suivi) -> None:
+    depot = ImportHeures.objects.get(pk=suivi.parametres["import"])
+    lire(depot=depot, suivi=suivi)
+    suivi.conclure("Le fichier est lu.", suite=depot.get_absolute_url())
+
+
+@travail(ECRITURE, titre="Enregistrement d'un fichier d'heures")
+def ecrire_un_fichier(suivi: Suivi) -> None:
+    depot = ImportHeures.objects.get(pk=suivi.parametres["import"])
+    try:
+        appliquer(depot=depot, par=suivi.tache.demandee_par)
+    except Refus as refus:
+        revenir_a_l_apercu(depot=depot, raison=str(refus))
+        suivi.conclure(f"Rien n'est enregistré. {refus}", suite=depot.get_absolute_url())
+        return
+    suivi.conclure("Les heures du fichier sont enregistrées.", suite=depot.get_absolute_url())

@@ -12,6 +12,7 @@ from marches.models import Attribution
 from participants import actions as dossiers
 from participants.models import ContratTravail, Identite, Participant
 from suivi.actions import contrats, eligibilites
+from suivi.actions.imports.menage import oublier
 from suivi.enums import FREINS
 from suivi.models import Affectation, Evaluation, LigneHeures, PeriodeTravail, Tentative
 
@@ -51,6 +52,7 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     LigneHeures.objects.filter(affectation__contrat__participant=participant).update(
         correction_demandee=""
     )
+    oublier(participant=participant)
     evaluations = Evaluation.objects.filter(participant=participant)
     evaluations.update(
         commentaire="",

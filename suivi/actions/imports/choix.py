@@ -1,0 +1,188 @@
+"""What a person says of a file being prepared: its columns, its codes, a cell, a row, the months to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from clauses_project.refus import Refus
+from comptes.journal import verrouiller
+from comptes.models import Utilisateur
+from suivi.actions.imports.depot import lignes_de, ouvrir, passer
+from suivi.actions.imports.verification import verifier
+from suivi.imports.enums import EtatImport, Manque, NatureCode
+from suivi.imports.feuilles import comprendre
+from suivi.imports.perimetre import charger
+from suivi.models import Correspondance, ImportHeures, LigneImport
+
+AUCUN = "aucun"
+NOUVELLE = "nouvelle"
+FICHIER_EFFACE = "Le fichier a été effacé avec les données d'une personne : envoyez-le à nouveau pour le corriger."
+
+
+@dataclass(frozen=True)
+class QuiEstCe:
+    """A person as a file calls them, at a structure, and who that is: a participant, or « nouvelle »."""
+
+    code: str
+    structure: int
+    reponse: str
+
+
+@transaction.atomic
+def choisir_les_colonnes(
+    *,
+    depot: ImportHeures,
+    feuilles: Mapping[str, Mapping[str, int | None] | None],
+    mois: date | None,
+    par: Utilisateur,
+) -> ImportHeures:
+    """What each column of each sheet is (None: the sheet is left aside); to be read again after this.
+
+    Remembered for the next file with the same headings.
+    """
+    depot = verrouiller(depot)
+    decrites = []
+    for feuille in depot.feuilles:
+        choix = feuilles.get(feuille["nom"], feuille.get("choix"))
+        decrite = {**feuille, "laissee": choix is None, "choix": choix or {}, "confirmee": True}
+        decrites.append(decrite)
+        if choix is not None and feuille["rang_entete"] is not None:
+            Correspondance.objects.update_or_create(
+                entreprise=depot.entreprise,
+                structure=depot.structure,
+                nature=NatureCode.COLONNES,
+                code=feuille["signature"],
+                chez=None,
+                defaults={"colonnes": choix, "par": par},
+            )
+    depot.feuilles, depot.mois_par_defaut = decrites, mois
+    passer(depot, EtatImport.EN_LECTURE)
+    return depot
+
+
+@transaction.atomic
+def preciser(
+    *,
+    depot: ImportHeures,
+    sites: Mapping[str, str],
+    personnes: Iterable[QuiEstCe],
+    par: Utilisateur,
+) -> ImportHeures:
+    """Which contract a code of site is (« aucun »: none that is followed), and who each person is.
+
+    Remembered, but for new persons. Raises Refus for a contract or a person that the file may not touch.
+    """
+    depot = _tenir(depot)
+    perimetre = charger(depot, set())
+    for code, reponse in sites.items():
+        attribution = None if reponse == AUCUN else int(reponse)
+        if attribution is not None and attribution not in perimetre.declarants:
+            raise Refus("Ce marché n'est pas l'un de ceux de ce fichier.")
+        _retenir(depot, NatureCode.SITE, code, par, attribution_id=attribution)
+    for qui in personnes:
+        if qui.reponse == NOUVELLE:
+            _sont_nouvelles(depot, qui)
+            continue
+        participant = int(qui.reponse)
+        siens = perimetre.contrats.get(participant, [])
+        if not any(contrat.structure_id == qui.structure for contrat in siens):
+            raise Refus("Cette personne n'est pas l'une de celles que votre entreprise emploie.")
+        _retenir(
+            depot,
+            NatureCode.PERSONNE,
+            qui.code,
+            par,
+            chez_id=qui.structure,
+            participant_id=participant,
+        )
+    return _verifie(depot)
+
+
+@transaction.atomic
+def toutes_nouvelles(*, depot: ImportHeures) -> ImportHeures:
+    """Every person that nothing was found of is a new one; homonyms stay to be told apart."""
+    depot = _tenir(depot)
+    for ligne in depot.lignes.filter(manque=Manque.PERSONNE):
+        if "nouvelle personne" in ligne.motif:
+            ligne.choix = {**ligne.choix, "nouvelle": True}
+            ligne.save(update_fields=["choix"])
+    return _verifie(depot)
+
+
+@transaction.atomic
+def corriger(*, depot: ImportHeures, ligne: LigneImport, textes: Mapping[int, str]) -> ImportHeures:
+    """Types over cells of a row (column → text); the file is read again with them.
+
+    Raises Refus when the file is not kept any more, FichierIllisible.
+    """
+    depot = _tenir(depot)
+    if not depot.fichier:
+        raise Refus(FICHIER_EFFACE)
+    ligne = verrouiller(ligne)
+    ligne.corrections = {
+        **ligne.corrections,
+        **{str(index): texte.strip() for index, texte in textes.items()},
+    }
+    ligne.save(update_fields=["corrections"])
+    relues = lignes_de(depot, comprendre(depot, ouvrir(depot)))
+    return _verifie(depot, relues=relues)
+
+
+@transaction.atomic
+def decider_de_la_ligne(*, depot: ImportHeures, ligne: LigneImport, **choix: Any) -> ImportHeures:
+    """What is decided of one row alone: `ecartee`, `compter` (a double), `nouvelle`, `participant`."""
+    depot = _tenir(depot)
+    ligne = verrouiller(ligne)
+    ligne.choix = {nom: valeur for nom, valeur in {**ligne.choix, **choix}.items() if valeur}
+    ligne.save(update_fields=["choix"])
+    return _verifie(depot)
+
+
+@transaction.atomic
+def choisir_les_mois(*, depot: ImportHeures, mois: Iterable[date]) -> ImportHeures:
+    """The months to write; the others are left as they are."""
+    depot = _tenir(depot)
+    depot.mois_ecrits = sorted(f"{un_mois:%Y-%m-%d}" for un_mois in set(mois))
+    return _verifie(depot)
+
+
+def _tenir(depot: ImportHeures) -> ImportHeures:
+    """The file under lock, while its rows may still be changed. Raises Refus."""
+    depot = verrouiller(depot)
+    if depot.etat != EtatImport.A_VERIFIER:
+        raise Refus(
+            f"Ce fichier est maintenant « {depot.get_etat_display()} » : il ne se corrige plus."
+        )
+    return depot
+
+
+def _verifie(depot: ImportHeures, relues: list[LigneImport] | None = None) -> ImportHeures:
+    verifier(depot=depot, relues=relues)
+    depot.version += 1
+    depot.save()
+    return depot
+
+
+def _sont_nouvelles(depot: ImportHeures, qui: QuiEstCe) -> None:
+    lignes = depot.lignes.filter(personne=qui.code, attribution__structure=qui.structure)
+    for ligne in lignes:
+        ligne.choix = {**ligne.choix, "nouvelle": True}
+        ligne.save(update_fields=["choix"])
+
+
+def _retenir(
+    depot: ImportHeures, nature: NatureCode, code: str, par: Utilisateur, **cible: Any
+) -> None:
+    Correspondance.objects.update_or_create(
+        entreprise=depot.entreprise,
+        structure=depot.structure,
+        nature=nature,
+        code=code,
+        chez_id=cible.pop("chez_id", None),
+        defaults={**cible, "par": par},
+    )
