@@ -6,7 +6,8 @@ from clauses_project.champs import ChampMois
 from clauses_project.listes import FiltreMaison
 from comptes.models import LienSigne
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, Attente
-from suivi.models import Declaration
+from suivi.imports.enums import EtatImport
+from suivi.models import Declaration, ImportHeures
 from suivi.relances import MoisAttendu
 
 
@@ -104,3 +105,13 @@ class LectureFilter(FiltreMaison):
 
     def seulement_ouverts(self, queryset, name, value):
         return queryset.ouverts() if value else queryset
+
+
+class FichierFilter(FiltreMaison):
+    champs_recherche = ("recherche", "entreprise__recherche")
+
+    etat = filtres.ChoiceFilter(label="État", empty_label="Tous", choices=EtatImport.choices)
+
+    class Meta:
+        model = ImportHeures
+        fields = ()

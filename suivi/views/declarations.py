@@ -42,7 +42,10 @@ def declarations(request: HttpRequest) -> HttpResponse:
         table_class=TableFacilitateur if gestion else TableDeclarant,
         titre="Déclarations",
         nom_export="declarations",
-        gestes=[("Ouvrir un mois", reverse("suivi:ouvrir_le_mois"))] if gestion else [],
+        gestes=[
+            *([("Ouvrir un mois", reverse("suivi:ouvrir_le_mois"))] if gestion else []),
+            ("Fichiers d'heures", reverse("suivi:fichiers")),
+        ],
         phrase_vide="Aucune déclaration ne répond à cette recherche.",
     )
 
