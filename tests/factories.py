@@ -63,15 +63,19 @@ from suivi.enums import (
     ResultatTentative,
     Situation,
 )
+from suivi.imports.enums import EtatImport, Manque, Sort
 from suivi.models import (
     Affectation,
     Contestation,
     ConventionGlobalisation,
     Declaration,
     DocumentEmis,
+    EffetImport,
     Evaluation,
     HeuresGlobales,
+    ImportHeures,
     LigneHeures,
+    LigneImport,
     PartDeConvention,
     PeriodeTravail,
     Relance,
@@ -612,6 +616,68 @@ class LigneHeuresFactory(DjangoModelFactory):
     )
     heures_travail = Decimal("151.67")
     heures_formation = Decimal(0)
+
+
+class ImportHeuresFactory(DjangoModelFactory):
+    """A file of hours of a company, ready to be verified. `de_structure`: a facilitateur sent it."""
+
+    class Meta:
+        model = ImportHeures
+
+    class Params:
+        applique = Trait(etat=EtatImport.APPLIQUE, applique_le=TRANSMISE_LE)
+        de_structure = Trait(structure=SubFactory(StructureFactory))
+
+    entreprise = SubFactory(EntrepriseFactory, etti=True)
+    par = SubFactory(UtilisateurFactory)
+    nom = "octobre.xlsx"
+    empreinte = Sequence(lambda n: f"{n:064x}")
+    taille = 9_000
+    etat = EtatImport.A_VERIFIER
+    depose_le = TRANSMISE_LE
+    bilan = factory.LazyFunction(lambda: {"CREEE": 1, "REFUSEE": 1})
+
+
+class LigneImportFactory(DjangoModelFactory):
+    """A row refused because nobody has that name."""
+
+    class Meta:
+        model = LigneImport
+
+    import_heures = SubFactory(ImportHeuresFactory)
+    feuille = "Heures"
+    numero = Sequence(lambda n: n + 2)
+    lu = LazyAttribute(
+        lambda ligne: {
+            "feuille": ligne.feuille,
+            "numero": ligne.numero,
+            "brut": ["Petit", "Jeanne", "35"],
+            "personne": "Petit Jeanne",
+            "nom": "Petit",
+            "prenom": "Jeanne",
+        }
+    )
+    sort = Sort.REFUSEE
+    manque = Manque.PERSONNE
+    motif = "Petit Jeanne n'est pas dans vos contrats de travail : est-ce une nouvelle personne ?"
+    personne = Sequence(lambda n: f"jeanne petit {n}")
+
+
+class EffetImportFactory(DjangoModelFactory):
+    """Thirty-five hours that a file gives to somebody who had none."""
+
+    class Meta:
+        model = EffetImport
+
+    declaration = SubFactory(DeclarationFactory)
+    import_heures = SubFactory(
+        ImportHeuresFactory, entreprise=SelfAttribute("..declaration.declarant.entreprise")
+    )
+    attribution = SelfAttribute("declaration.declarant.attribution")
+    cle = Sequence(lambda n: f"c{n}")
+    mois = SelfAttribute("declaration.mois")
+    sort = Sort.CREEE
+    travail_apres = Decimal(35)
 
 
 class ContestationFactory(DjangoModelFactory):

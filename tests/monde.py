@@ -25,12 +25,15 @@ from participants.models import (
     Participant,
     Prescripteur,
 )
+from suivi.imports.enums import Manque
 from suivi.models import (
     Affectation,
     Declaration,
     DocumentEmis,
     HeuresGlobales,
+    ImportHeures,
     LigneHeures,
+    LigneImport,
     Relance,
 )
 from territoires.models import Structure
@@ -83,6 +86,8 @@ class Monde:
     tache: Tache
     relance: Relance
     document: DocumentEmis
+    fichier: ImportHeures
+    ligne_de_fichier: LigneImport
 
 
 def creer_monde(
@@ -116,6 +121,10 @@ def creer_monde(
     eligibilite = contrat.participant.eligibilites.get()
     factories.DocumentEmisFactory(structure=structure)  # that élus may open
     _chez_les_autres(structure, autre_structure, autre_entreprise)
+    fichier = factories.ImportHeuresFactory(entreprise=entreprise)
+    factories.ImportHeuresFactory(entreprise=entreprise, structure=structure)
+    factories.EffetImportFactory(import_heures=fichier, declaration=a_saisir)
+    factories.LigneImportFactory(import_heures=fichier, manque=Manque.SITE, site="atelier 4")
     return Monde(
         structure=structure,
         donneur_ordre=donneur_ordre,
@@ -165,6 +174,10 @@ def creer_monde(
             entreprise=entreprise,
             marche=marche,
             donneur_ordre=donneur_ordre,
+        ),
+        fichier=fichier,
+        ligne_de_fichier=factories.LigneImportFactory(
+            import_heures=fichier, attribution=attribution
         ),
     )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from comptes import jetons
 from comptes.enums import Verbe
+from suivi.models import Repartition
 from tests import factories
 
 PROFILS = (
@@ -131,6 +132,11 @@ def demandee(objet: str) -> Ligne:
     return Ligne("gestion declarante", "etrangeres concurrente prescriptrice", objets=de(objet))
 
 
+def de_l_entreprise(get: Statut = 200, post: Statut = 405) -> Ligne:
+    """A file of hours, for the people of the company that sent it."""
+    return Ligne("declarante", "gestion etrangeres concurrente", get, post, de("fichier"))
+
+
 def travail(get: Statut, post: Statut) -> Ligne:
     """A job in the background: of those who run the structure; whoever asks for one sees theirs."""
     ailleurs = "etrangeres entreprises acheteuse elues coordinatrice prescriptrice"
@@ -207,9 +213,13 @@ def ligne_a_repartir(monde) -> int:
 
 
 def repartition(monde) -> int:
-    """Of a line the company sent."""
-    return factories.RepartitionFactory(
-        ligne=monde.ligne, convention=convention(monde), parts=[monde.ligne]
+    """Of a line the company sent; the same for all its pages."""
+    faite = Repartition.objects.filter(contrat=monde.ligne.affectation.contrat).first()
+    return (
+        faite
+        or factories.RepartitionFactory(
+            ligne=monde.ligne, convention=convention(monde), parts=[monde.ligne]
+        )
     ).pk
 
 
@@ -457,6 +467,24 @@ ESPACE = {
     ),
 }
 
+# A file that the company sent: its people alone read it, whoever runs the structure.
+
+LES_FICHIERS = {
+    "suivi:fichiers": Ligne("gestion etrangeres entreprises"),
+    "suivi:modele_fichier": Ligne("gestion etrangeres entreprises", fichier=True),
+    "suivi:deposer_fichier": Ligne("gestion etrangeres entreprises", post=200),
+    "suivi:fichier": de_l_entreprise(),
+    "suivi:colonnes_fichier": de_l_entreprise(post=200),
+    "suivi:preciser_fichier": de_l_entreprise(get=405, post=302),
+    "suivi:nouvelles_personnes": de_l_entreprise(get=405, post=302),
+    "suivi:mois_du_fichier": de_l_entreprise(get=405, post=302),
+    "suivi:ligne_fichier": replace(
+        de_l_entreprise(post=200), objets={**de("fichier"), "ligne": "ligne_de_fichier.pk"}
+    ),
+    "suivi:enregistrer_fichier": de_l_entreprise(get=405, post=302),
+    "suivi:annuler_fichier": de_l_entreprise(post=302),
+}
+
 # A month sent back: it waits for its company whatever the day.
 DU_MOIS_RENVOYE = {
     "pk": "entreprise.pk",
@@ -522,6 +550,7 @@ MATRICE: dict[str, Ligne] = {
     **DEMANDES,
     **LE_MOIS,
     **ESPACE,
+    **LES_FICHIERS,
     **LES_RELANCES,
     **TERRITOIRE,
     **LES_LIGNES,

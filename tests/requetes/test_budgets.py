@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clauses_project.dates import ajouter_mois
 from participants.enums import Sexe
+from suivi.imports.enums import Manque
 from tests import factories
 from tests.acces.matrice import MATRICE, pages
 from tests.monde import embaucher
@@ -52,6 +53,7 @@ def grandir(monde):
         factories.DocumentEmisFactory(structure=structure, cle=monde.document.cle)
         factories.AccesFactory(structure=structure)
         factories.PieceFactory(objet=monde.transmise)
+        _un_fichier_plus_long(monde)
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
 
@@ -104,6 +106,17 @@ def _une_relance_de_plus(monde, rang):
         courriel=factories.CourrielFactory(structure=monde.structure),
     )
     factories.EvenementFactory(objet=monde.relance)
+
+
+def _un_fichier_plus_long(monde):
+    """More rows in the file, and more files."""
+    factories.LigneImportFactory(import_heures=monde.fichier, attribution=monde.attribution)
+    factories.LigneImportFactory(
+        import_heures=monde.fichier, manque=Manque.SITE, site=f"site {monde.fichier.lignes.count()}"
+    )
+    factories.EffetImportFactory(import_heures=monde.fichier)
+    factories.ImportHeuresFactory(entreprise=monde.entreprise)
+    factories.ImportHeuresFactory(entreprise=monde.entreprise, structure=monde.structure)
 
 
 def _la_meme_personne_ailleurs(monde, rang):

@@ -1,0 +1,124 @@
+"""A file is undone: hours as they were, what it had made is removed, what was typed since is kept."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from participants.models import ContratTravail, Participant
+from suivi.enums import Etat
+from suivi.imports.enums import EtatImport
+from suivi.models import Affectation, Declaration, LigneHeures, LigneImport
+from tests import factories
+from tests.suivi.imports.conftest import feuille, heures_de, rangee
+from tests.suivi.imports.test_imports_personnes import nouvelle
+
+pytestmark = pytest.mark.django_db
+
+
+def test_hours_come_back_to_what_they_were(agence):
+    creee = agence.employer(agence.gymnase, "Aba", "Ali")
+    changee = agence.employer(agence.gymnase, "Bena", "Ali")
+    factories.LigneHeuresFactory(
+        declaration=agence.octobre["gymnase"],
+        affectation=changee,
+        heures_travail=Decimal("20.50"),
+        heures_formation=7,
+    )
+    depot = agence.envoyer(
+        feuille(rangee("Aba", "Ali", heures=10), rangee("Bena", "Ali", heures=120))
+    )
+    agence.enregistrer(depot)
+    reponse = agence.annuler(depot)
+    assert "2 saisies sont revenues" in reponse.content.decode()
+    assert depot.etat == EtatImport.ANNULE
+    assert heures_de(creee) is None
+    ligne = LigneHeures.objects.get(affectation=changee)
+    assert (ligne.heures_travail, ligne.heures_formation) == (Decimal("20.50"), 7)
+    assert not LigneImport.objects.exists()
+
+
+def test_what_was_typed_since_is_kept_and_said(agence):
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(feuille(rangee()))
+    agence.enregistrer(depot)
+    ligne = LigneHeures.objects.get(affectation=affectation)
+    agence.personne.post(
+        reverse("suivi:cellule", args=[ligne.declaration_id, affectation.pk]),
+        {"version": ligne.version, "travail": "42"},
+    )
+    reponse = agence.annuler(depot)
+    assert "les heures de DIALLO Ibrahima sont gardées" in reponse.content.decode()
+    assert heures_de(affectation) == 42
+
+
+def test_people_and_contracts_it_made_are_removed(agence):
+    depot = agence.envoyer(feuille(nouvelle()))
+    agence.personne.post(reverse("suivi:nouvelles_personnes", args=[depot.pk]))
+    agence.enregistrer(depot)
+    assert Participant.objects.count() == 1
+    agence.annuler(depot)
+    assert not Affectation.objects.exists()
+    assert not ContratTravail.objects.exists()
+    assert not Participant.objects.exists()
+
+
+def test_a_person_who_was_certified_since_stays(agence):
+    depot = agence.envoyer(feuille(nouvelle()))
+    agence.personne.post(reverse("suivi:nouvelles_personnes", args=[depot.pk]))
+    agence.enregistrer(depot)
+    factories.EligibiliteFactory(participant=Participant.objects.get())
+    agence.annuler(depot)
+    assert not ContratTravail.objects.exists()
+    assert Participant.objects.count() == 1
+
+
+def test_a_validated_month_stops_the_undoing(agence):
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(feuille(rangee()))
+    agence.enregistrer(depot)
+    maintenant = timezone.now()
+    Declaration.objects.filter(pk=agence.octobre["gymnase"].pk).update(
+        etat=Etat.VALIDEE, transmise_le=maintenant, validee_le=maintenant
+    )
+    page = agence.personne.get(depot.get_absolute_url()).content.decode()
+    phrase = "La déclaration d'octobre 2026 pour « Construction du gymnase » est validée"
+    assert phrase in page.replace("&#x27;", "'")
+    agence.annuler(depot)
+    assert depot.etat == EtatImport.APPLIQUE
+    assert heures_de(affectation) == 35
+
+
+def test_a_second_click_undoes_nothing_more(agence):
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(feuille(rangee()))
+    agence.enregistrer(depot)
+    agence.annuler(depot)
+    factories.LigneHeuresFactory(
+        declaration=agence.octobre["gymnase"], affectation=affectation, heures_travail=9
+    )
+    agence.annuler(depot)
+    assert heures_de(affectation) == 9
+
+
+def test_the_file_may_be_sent_again_once_undone(agence):
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    contenu = feuille(rangee())
+    depot = agence.envoyer(contenu)
+    agence.enregistrer(depot)
+    agence.annuler(depot)
+    encore = agence.envoyer(contenu)
+    assert encore.pk != depot.pk
+    agence.enregistrer(encore)
+    assert heures_de(affectation) == 35
+
+
+def test_a_file_is_given_up_before_it_is_written(agence):
+    agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(feuille(rangee()))
+    page = agence.personne.get(reverse("suivi:annuler_fichier", args=[depot.pk])).content.decode()
+    assert "Abandonner ce fichier" in page
+    reponse = agence.annuler(depot)
+    assert "Le fichier est abandonné" in reponse.content.decode()
+    assert (depot.etat, depot.fichier.name) == (EtatImport.ANNULE, "")
