@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('entreprises', '0001_initial'),
         ('marches', '0003_previsions'),
         ('participants', '0004_prescripteur'),
-        ('suivi', '0006_documents_emis'),
+        ('suivi', '0007_lettre_par_acheteur'),
         ('territoires', '0003_documents_emis'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
