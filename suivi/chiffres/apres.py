@@ -6,7 +6,7 @@ Two queries, whatever the number of rows: the milestones by structure and situat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -34,7 +34,9 @@ LOT = "affectation__attribution__lot__"
 def avec_suivi(
     chiffres: Chiffres, perimetre: Perimetre, periode: Periode, public: bool = False
 ) -> Chiffres:
-    """The follow-up keys added. Public: nothing where people are too few, nor under the threshold of `joints`."""
+    """The follow-up keys added. Public: nothing where people are too few, nor under the threshold of `joints`;
+    and no count between 1 and the threshold, nor a rate made from it (`chiffres.md`, last section).
+    """
     if public and chiffres.personnes is None:
         return chiffres
     suivis: dict[str, Any] = {
@@ -42,8 +44,20 @@ def avec_suivi(
     }
     if public:
         minimum = seuil(perimetre)
-        suivis = {cle: suivi for cle, suivi in suivis.items() if suivi.joints >= minimum}
+        suivis = {
+            cle: _publier(suivi, minimum)
+            for cle, suivi in suivis.items()
+            if suivi.joints >= minimum
+        }
     return replace(chiffres, **suivis)
+
+
+def _publier(suivi: SuiviDuJalon, minimum: int) -> SuiviDuJalon:
+    nombres = {cle: n for cle, n in asdict(suivi).items() if isinstance(n, int)}
+    tus: dict[str, Any] = dict.fromkeys(cle for cle, n in nombres.items() if 0 < n < minimum)
+    if "en_emploi" in tus:
+        tus |= dict.fromkeys(("taux_emploi_dus", "taux_emploi_joints"))
+    return replace(suivi, **tus)
 
 
 @dataclass(frozen=True)

@@ -49,22 +49,25 @@ class LotsAcheves:
 
 @dataclass(frozen=True)
 class SuiviDuJalon:
-    """What became of the people at a milestone. `dus` milestones of the period; `joints`: people reached."""
+    """What became of the people at a milestone. `dus` milestones of the period; `joints`: people reached.
+
+    A count is None where it is kept from this reader.
+    """
 
     dus: int
     realises: int
-    injoignables: int
-    refus: int
-    neutres: int
+    injoignables: int | None
+    refus: int | None
+    neutres: int | None
     joints: int
-    en_emploi: int
-    en_emploi_hors_iae: int
-    chez_entreprise_clause: int
-    emploi_durable: int
-    emploi_transition: int
-    sortie_positive_iae: int
-    sortie_dynamique_iae: int
-    sortie_positive_plie: int
+    en_emploi: int | None
+    en_emploi_hors_iae: int | None
+    chez_entreprise_clause: int | None
+    emploi_durable: int | None
+    emploi_transition: int | None
+    sortie_positive_iae: int | None
+    sortie_dynamique_iae: int | None
+    sortie_positive_plie: int | None
     taux_emploi_dus: Decimal | None
     taux_emploi_joints: Decimal | None
     taux_reponse: Decimal | None

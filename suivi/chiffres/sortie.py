@@ -152,7 +152,7 @@ def en_clair(chiffres: Chiffres) -> str:
 
 def _suivi(suivi: SuiviDuJalon) -> list[str]:
     return [
-        f"  {LIBELLES_DU_SUIVI[nom]:<50}{ecrire(nom, valeur):>16}"
+        f"  {LIBELLES_DU_SUIVI[nom]:<50}{_dire(nom, valeur):>16}"
         for nom, valeur in asdict(suivi).items()
     ]
 

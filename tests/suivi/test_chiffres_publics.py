@@ -11,6 +11,8 @@ from suivi.chiffres.groupes import Groupe, Rang, reunir
 from suivi.chiffres.public import AUTRES, fondre
 from suivi.chiffres.sortie import en_json
 from suivi.chiffres.ventilations import VENTILATIONS
+from suivi.enums import Jalon, Situation
+from suivi.models import Echeance
 from tests import factories
 from tests.suivi.donnees_au_hasard import MOIS, Hasard
 from tests.suivi.test_chiffres import comptes_de_personnes, peupler
@@ -191,3 +193,35 @@ def test_no_small_group_under_any_filter(db, graine, filtre):
         for periode in (Periode(None, MOIS[-1]), Periode(date(2025, 1, 1), date(2025, 12, 1))):
             chiffres = en_json(calculer(perimetre, periode, public=True))
             assert not {1, 2} & set(comptes_de_personnes(chiffres))
+
+
+def test_no_outcome_of_less_than_the_threshold_is_published(structure):
+    """Six reached of seven due: five in employment, one in training. Threshold 5."""
+    situations = [*[Situation.CDI] * 5, Situation.FORMATION_AUTRE, Situation.REFUS]
+    for situation in situations:
+        ligne = factories.LigneHeuresFactory(
+            declaration__declarant__attribution__lot__marche__structure=structure,
+            declaration__validee=True,
+            retenue=True,
+        )
+        participant = ligne.affectation.contrat.participant
+        periode = factories.PeriodeTravailFactory(participant=participant, fin=date(2026, 1, 31))
+        reponse = factories.EvaluationFactory(
+            periode=periode, date=date(2026, 8, 3), situation=situation
+        )
+        Echeance.objects.create(
+            structure=structure,
+            participant=participant,
+            periode=periode,
+            jalon=Jalon.SIX,
+            due_le=date(2026, 7, 31),
+            limite_le=date(2026, 10, 31),
+            reponse=reponse,
+        )
+    public = calculer(Perimetre((structure,)), Periode(date(2026, 1, 1), date(2026, 12, 1)), True)
+    suivi = en_json(public)["suivi_6"]
+    assert (suivi["dus"], suivi["joints"], suivi["en_emploi"]) == (7, 6, 5)
+    assert suivi["emploi_durable"] == suivi["sortie_positive_plie"] == 5
+    assert suivi["refus"] is suivi["sortie_positive_iae"] is None
+    assert suivi["injoignables"] == 0
+    assert suivi["taux_emploi_joints"] == "0.8333"
