@@ -14,6 +14,7 @@ from marches.models import Attribution
 from suivi.models import (
     ZERO,
     ConventionGlobalisation,
+    Declaration,
     LigneHeures,
     PartDeConvention,
     Repartition,
@@ -49,6 +50,17 @@ def conventions_de(ligne: LigneHeures) -> list[ConventionGlobalisation]:
         )
         .valables(ligne.mois)
         .pour_liste()
+    )
+
+
+def conventions_du_mois(declaration: Declaration) -> list[ConventionGlobalisation]:
+    """By which the hours of a declaration may be spread over other contracts."""
+    return list(
+        ConventionGlobalisation.objects.filter(
+            parts__attribution=declaration.declarant.attribution_id
+        )
+        .valables(declaration.mois)
+        .order_by("-signee_le", "pk")
     )
 
 

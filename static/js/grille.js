@@ -440,6 +440,36 @@
       }
       const objectif = document.querySelector(`[data-objectif="${reponse.lot}"]`);
       if (objectif) objectif.innerHTML = reponse.objectif;
+      this.controler();
+    }
+
+    /* Checks and the proposed decision follow what is saved: asked for once the hand rests, never while a cell waits. */
+    controler() {
+      const adresse = this.formulaire.dataset.controles;
+      if (!adresse) return;
+      clearTimeout(this.controle);
+      this.controle = setTimeout(async () => {
+        if (this.enAttente()) return;
+        const demande = (this.demande = Symbol("controles"));
+        try {
+          const reponse = await fetch(adresse, { redirect: "manual", headers: { Accept: "application/json" } });
+          if (reponse.ok) this.montrerLesControles(demande, await reponse.json());
+        } catch {
+          /* The next save asks again. */
+        }
+      }, 400);
+    }
+    montrerLesControles(demande, { rangs, decision }) {
+      if (demande !== this.demande) return;
+      const poser = (boite, html) => {
+        if (boite && !boite.contains(document.activeElement)) boite.innerHTML = html;
+      };
+      for (const [affectation, { html, alerte }] of Object.entries(rangs)) {
+        const rang = this.formulaire.querySelector(`[data-rang][data-affectation="${affectation}"]`);
+        poser(rang?.querySelector("[data-controles-du-rang]"), html);
+        rang?.querySelector("[data-case]")?.classList.toggle("drapeau", alerte);
+      }
+      poser(document.querySelector("[data-decision]"), decision);
     }
 
     refuser(cle, entree, message) {

@@ -8,6 +8,7 @@ urlpatterns = [
         vues.cellule,
         name="cellule",
     ),
+    path("declarations/<int:pk>/controles/", vues.controles, name="controles"),
     path("marches/<int:pk>/grille/", vues.grille_marche, name="grille_marche"),
     path(
         "marches/<int:pk>/grille/saisir/",

@@ -23,9 +23,10 @@ from suivi.chiffres import avancement_par_lot, promesse_par_lot
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
 from suivi.filters import DeclarationFilter
 from suivi.forms import DecisionForm, MotifForm, OuvertureForm, RenvoiForm
+from suivi.globalisation import conventions_du_mois
 from suivi.grille import Grille, composer
 from suivi.histoire import histoire
-from suivi.models import ConventionGlobalisation, Declaration, LigneHeures
+from suivi.models import Declaration, LigneHeures
 from suivi.tables.declarations import TableDeclarant, TableFacilitateur
 
 declarants_et_gestion = profil_requis(Profil.DECLARANT, Profil.FACILITATEUR, Profil.ADMINISTRATEUR)
@@ -356,17 +357,8 @@ def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = No
             "limite": trouvee.limite,
             "espace": espace.composer(trouvee, acces=request.acces, auteur=request.auteur),
             "autres": _autres_declarants(trouvee) if gestion else [],
-            "conventions": _conventions(trouvee) if gestion else [],
+            "conventions": conventions_du_mois(trouvee) if gestion else [],
         },
-    )
-
-
-def _conventions(trouvee: Declaration) -> list[ConventionGlobalisation]:
-    """By which the hours of this month may be spread over other contracts."""
-    return list(
-        ConventionGlobalisation.objects.filter(parts__attribution=trouvee.declarant.attribution_id)
-        .valables(trouvee.mois)
-        .order_by("-signee_le", "pk")
     )
 
 

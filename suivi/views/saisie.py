@@ -21,6 +21,8 @@ from marches.models import Lot, Marche
 from suivi.actions import cellules as actions
 from suivi.chiffres import avancement_par_lot, promesse_par_lot
 from suivi.forms import CelluleForm, PeriodeDeGrilleForm
+from suivi.globalisation import conventions_du_mois
+from suivi.grille import Rang, composer
 from suivi.grille_marche import GrilleMarche, composer_le_marche, saisies_de
 from suivi.models import Declaration, LigneHeures
 
@@ -55,6 +57,29 @@ def cellule(request: HttpRequest, pk: int, affectation: int) -> JsonResponse:
     except IntegrityError:
         return _refusee([DEUX_FOIS])
     return JsonResponse(_enregistree(request, ecrite))
+
+
+@require_GET
+@gestion_requise
+def controles(request: HttpRequest, pk: int) -> JsonResponse:
+    """The checks of each row and the proposed decision, as they stand after cells were saved."""
+    declarations = Declaration.objects.visibles_par(request.acces).pour_liste()
+    declaration = get_object_or_404(declarations, pk=pk)
+    grille = composer(declaration, acces=request.acces)
+    contexte = {"declaration": declaration, "conventions": conventions_du_mois(declaration)}
+
+    def rang_lu(rang: Rang) -> dict:
+        html = render_to_string("suivi/_controles.html", {**contexte, "rang": rang})
+        return {"html": html, "alerte": bool(rang.controles)}
+
+    return JsonResponse(
+        {
+            "rangs": {rang.affectation.pk: rang_lu(rang) for rang in grille.rangs},
+            "decision": render_to_string(
+                "suivi/_decision_proposee.html", {"declaration": declaration, "grille": grille}
+            ),
+        }
+    )
 
 
 @require_GET

@@ -416,6 +416,9 @@ LE_MOIS = {
         du_mois("a_saisir", get=405, post=422),
         objets={"pk": "a_saisir.pk", "affectation": "affectation.pk"},
     ),
+    "suivi:controles": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("transmise"), fichier=True
+    ),
     "suivi:grille_marche": Ligne("gestion", introuvable="etrangeres", objets=de("marche")),
     "suivi:saisir_grille_marche": geste("marche"),
     "suivi:transmettre": du_mois("a_saisir", get=405, post=302),

@@ -61,6 +61,25 @@ def heures(affectation):
     return ligne.heures_travail, ligne.heures_formation
 
 
+def test_the_checks_of_a_row_follow_what_is_saved(facilitatrice, declaration, equipe, navigation):
+    page = navigation.ouvrir(facilitatrice)
+    page.goto(declaration.get_absolute_url())
+    rang = page.locator(f'[data-affectation="{equipe[0].pk}"]')
+    expect(rang).not_to_contain_text("tous marchés confondus")
+    travail(page, "AUBRY").fill("230")
+    page.keyboard.press("Enter")
+    expect(rang).to_contain_text("aucune alerte")  # nothing is declared yet: no ceiling is passed
+    expect(page.locator("[data-decision]")).to_contain_text(re.compile("pour ces 230.h"))
+    declaration.etat, declaration.transmise_le = Etat.TRANSMISE, factories.TRANSMISE_LE
+    declaration.save()
+    page.reload()
+    expect(rang).to_contain_text(re.compile("230 h ce mois-ci, tous marchés confondus"))
+    travail(page, "AUBRY").fill("100")
+    page.keyboard.press("Enter")
+    expect(rang).to_contain_text("aucune alerte")
+    expect(page.locator("[data-decision]")).to_contain_text(re.compile("pour ces 100.h"))
+
+
 def test_the_keys_of_a_spreadsheet(facilitatrice, declaration, equipe, navigation):
     page = navigation.ouvrir(facilitatrice)
     page.goto(declaration.get_absolute_url())

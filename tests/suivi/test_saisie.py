@@ -439,3 +439,23 @@ def test_the_grid_costs_the_same_with_many_people_and_months(
         embaucher(declaration, f"Nom {rang}")
         factories.DeclarationFactory(declarant=declaration.declarant, mois=date(2026, 1 + rang, 1))
     assert requetes() == avant
+
+
+def test_the_checks_of_the_rows_are_read_again_after_a_save(
+    facilitatrice, declarante, declaration, affectation
+):
+    taper(facilitatrice, declaration, affectation, travail="240")
+    declaration.refresh_from_db()
+    declaration.etat, declaration.transmise_le = Etat.TRANSMISE, factories.TRANSMISE_LE
+    declaration.save()
+    url = reverse("suivi:controles", args=[declaration.pk])
+    lus = facilitatrice.get(url).json()
+    rang = lus["rangs"][str(affectation.pk)]
+    assert "tous marchés confondus" in rang["html"]
+    assert rang["alerte"]
+    assert "pour ces 240" in lus["decision"]
+    taper(facilitatrice, declaration, affectation, version=1, travail="100")
+    rang = facilitatrice.get(url).json()["rangs"][str(affectation.pk)]
+    assert "aucune alerte" in rang["html"]
+    assert not rang["alerte"]
+    assert declarante.get(url).status_code == 403
