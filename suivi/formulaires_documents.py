@@ -16,6 +16,7 @@ from suivi.chiffres import Periode
 from suivi.chiffres.public import est_offerte
 from suivi.enums import GenreDocument, Lecteurs
 from suivi.papier.demandes import Demande
+from suivi.papier.ensemble import SERIES
 from territoires.models import Commune, Structure
 
 G = GenreDocument
@@ -149,3 +150,29 @@ class EmissionForm(FormulaireSimple):
             lecteurs=Lecteurs(lus["lecteurs"]),
             **{**self.objets, **{nom: lus[nom] for nom in noms if lus.get(nom)}},
         )
+
+
+class EnsembleForm(FormulaireSimple):
+    """One document for each commune, buyer or company."""
+
+    genre = forms.ChoiceField(
+        label="Quels documents",
+        choices=[(genre.value, serie.mots) for genre, serie in SERIES.items()],
+        help_text="Les bilans des communes portent sur des années entières, comme tous les chiffres "
+        "publics\u00a0: de janvier à décembre, ou jusqu'au mois en cours.",
+    )
+    du = ChampMois(required=False, label="De", help_text="Vide\u00a0: depuis le début.")
+    au = ChampMois(required=False, label="À", help_text="Compris. Vide\u00a0: le mois en cours.")
+    une_page = forms.BooleanField(required=False, label="Communes\u00a0: une seule page chacune")
+
+    def clean(self) -> dict[str, Any]:
+        lus = super().clean()
+        try:
+            lus["periode"] = Periode(lus.get("du"), lus.get("au"))
+        except ValueError:
+            self.add_error("au", "La période finit avant de commencer.")
+            return lus
+        if lus["periode"].au > timezone.localdate():
+            self.add_error("au", "Ce mois n'a pas commencé\u00a0: choisissez un mois déjà vécu.")
+        lus["une_page"] = lus.get("une_page", False) and lus.get("genre") == G.TERRITOIRE
+        return lus

@@ -37,7 +37,7 @@ from suivi.imports.models import (
     ImportHeures,
     LigneImport,
 )
-from suivi.papier.models import CompteurDocuments, DocumentEmis
+from suivi.papier.models import CompteurDocuments, DocumentEmis, Recueil
 from suivi.querysets import (
     AffectationQuerySet,
     ContestationQuerySet,
@@ -70,6 +70,7 @@ __all__ = [
     "LigneImport",
     "PartDeConvention",
     "PeriodeTravail",
+    "Recueil",
     "Relance",
     "Repartition",
     "Tentative",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from clauses_project.refus import Refus
 from comptes.taches import Suivi, travail
 from entreprises.models import Entreprise
+from suivi.actions import recueils
 from suivi.actions.imports.application import ECRITURE, appliquer, revenir_a_l_apercu
 from suivi.actions.imports.depot import LECTURE, lire
 from suivi.actions.ouvertures import PREVENIR, prevenir_une_entreprise
@@ -62,3 +63,6 @@ def ecrire_un_fichier(suivi: Suivi) -> None:
         suivi.conclure(f"Rien n'est enregistré. {refus}", suite=depot.get_absolute_url())
         return
     suivi.conclure("Les heures du fichier sont enregistrées.", suite=depot.get_absolute_url())
+@travail(recueils.RECUEIL, titre="Documents émis ensemble")
+def emettre_ensemble(suivi: Suivi) -> None:
+    recueils.emettre_ensemble(suivi)

@@ -78,6 +78,7 @@ from suivi.models import (
     LigneImport,
     PartDeConvention,
     PeriodeTravail,
+    Recueil,
     Relance,
     Repartition,
     Tentative,
@@ -814,6 +815,31 @@ class DocumentEmisFactory(DjangoModelFactory):
     nom = "bilan-essai.pdf"
     taille = 20
     empreinte = hashlib.sha256(b"%PDF-1.7 essai %%EOF").hexdigest()
+
+
+class RecueilFactory(DjangoModelFactory):
+    """One document, and the file that binds it."""
+
+    class Meta:
+        model = Recueil
+        skip_postgeneration_save = True
+
+    structure = SubFactory(StructureFactory)
+    genre = GenreDocument.TERRITOIRE
+    lecteurs = Lecteurs.PUBLIC
+    titre = "Bilans de toutes les communes, en 2026"
+    au = MOIS
+    tache = SubFactory(
+        "tests.factories.TacheFactory",
+        structure=SelfAttribute("..structure"),
+        etat=EtatTache.TERMINEE,
+    )
+    fichier = factory.django.FileField(data=b"%PDF-1.7 essai %%EOF", filename="recueil.pdf")
+
+    @factory.post_generation
+    def documents(self, cree, nombre):
+        if cree:
+            self.documents.add(DocumentEmisFactory(structure=self.structure))
 
 
 class PeriodeTravailFactory(DjangoModelFactory):

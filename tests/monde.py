@@ -34,6 +34,7 @@ from suivi.models import (
     ImportHeures,
     LigneHeures,
     LigneImport,
+    Recueil,
     Relance,
 )
 from territoires.models import Structure
@@ -88,6 +89,7 @@ class Monde:
     document: DocumentEmis
     fichier: ImportHeures
     ligne_de_fichier: LigneImport
+    recueil: Recueil
 
 
 def creer_monde(
@@ -179,6 +181,7 @@ def creer_monde(
         ligne_de_fichier=factories.LigneImportFactory(
             import_heures=fichier, attribution=attribution
         ),
+        recueil=factories.RecueilFactory(structure=structure),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clauses_project.champs import RechercheField
 from suivi.enums import GenreDocument, Lecteurs
-from suivi.papier.querysets import DocumentEmisQuerySet
+from suivi.papier.querysets import DocumentEmisQuerySet, RecueilQuerySet
 
 
 def un_mois_ou_rien(champ: str, nom: str) -> models.CheckConstraint:
@@ -125,3 +125,45 @@ class DocumentEmis(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:document", args=[self.pk])
+
+
+class Recueil(models.Model):
+    """Documents issued together, one a commune, a buyer or a company, and all of them in one file.
+
+    `fichier` is empty until the last is issued; the documents stand by themselves.
+    """
+
+    structure = models.ForeignKey(
+        "territoires.Structure", on_delete=models.PROTECT, related_name="recueils"
+    )
+    genre = models.CharField(max_length=14, choices=GenreDocument)
+    lecteurs = models.CharField("pour", max_length=14, choices=Lecteurs)
+    titre = models.CharField(max_length=200)
+    du = models.DateField(null=True, blank=True)
+    au = models.DateField()
+    une_page = models.BooleanField(default=False)
+    documents = models.ManyToManyField(DocumentEmis, related_name="recueils")
+    tache = models.OneToOneField(
+        "comptes.Tache", on_delete=models.SET_NULL, null=True, blank=True, related_name="recueil"
+    )
+    fichier = models.FileField(upload_to="documents/%Y/%m", blank=True)
+    empreinte = models.CharField("SHA-256", max_length=64, blank=True)
+    demande_par = models.ForeignKey(
+        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    demande_le = models.DateTimeField("demandé le", default=timezone.now)
+
+    objects = RecueilQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-demande_le", "-pk"]
+        constraints = [
+            un_mois_ou_rien("du", "recueil_du"),
+            un_mois_ou_rien("au", "recueil_au"),
+        ]
+
+    def __str__(self) -> str:
+        return self.titre
+
+    def get_absolute_url(self) -> str:
+        return reverse("suivi:recueil", args=[self.pk])

@@ -35,3 +35,11 @@ class DocumentEmisQuerySet(models.QuerySet):
             .defer("contenu")
             .order_by("-emis_le", "-pk")
         )
+
+
+class RecueilQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """Those who issue: each reader finds their own document among theirs."""
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        return self.none()

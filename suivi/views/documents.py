@@ -43,6 +43,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     emettre = [
         ("Bilan de territoire", reverse("suivi:emettre_territoire")),
         ("Bilan annuel", reverse("suivi:emettre_annuel")),
+        ("Émettre pour tous", reverse("suivi:emettre_ensemble")),
     ]
     return afficher(
         request,

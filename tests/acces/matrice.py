@@ -536,6 +536,14 @@ TERRITOIRE = {
     "suivi:telecharger_document": document(fichier=True),
     "suivi:emettre_territoire": creation(),
     "suivi:emettre_annuel": creation(),
+    "suivi:emettre_ensemble": creation(),
+    "suivi:recueil": Ligne("gestion", introuvable="etrangeres", objets=de("recueil")),
+    "suivi:recueil_relie": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("recueil"), fichier=True
+    ),
+    "suivi:recueil_zip": Ligne(
+        "gestion", "etrangeres", get=405, post=200, objets=de("recueil"), fichier=True
+    ),
     "suivi:emettre_clause": formulaire("marche"),
     "suivi:emettre_attestation": formulaire("entreprise"),
     "suivi:emettre_donneur_ordre": formulaire("donneur_ordre"),

@@ -50,7 +50,9 @@ def grandir(monde):
             portee={"structure": structure.pk, "destinataire": f"paie-{rang}@bati.example"},
         )
         _une_relance_de_plus(monde, rang)
-        factories.DocumentEmisFactory(structure=structure, cle=monde.document.cle)
+        monde.recueil.documents.add(
+            factories.DocumentEmisFactory(structure=structure, cle=monde.document.cle)
+        )
         factories.AccesFactory(structure=structure)
         factories.PieceFactory(objet=monde.transmise)
         _un_fichier_plus_long(monde)
