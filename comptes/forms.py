@@ -12,7 +12,7 @@ from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
 from clauses_project.gabarits import ChampsConnus
 from clauses_project.profils import Profil
 from comptes.models import ORGANISATION_PAR_PROFIL, Acces, Invitation, Utilisateur
-from territoires.models import Structure
+from territoires.models import Embleme, Structure
 
 ORGANISATION_A_CHOISIR = {
     Profil.DECLARANT: (
@@ -232,3 +232,17 @@ class ReglagesForm(FormulaireMaison):
             self.fields[f"texte_relance_{niveau}"].validators.append(
                 ChampsConnus(CHAMPS_DES_RELANCES)
             )
+
+
+class EmblemeForm(FormulaireSimple):
+    """An image for the head or the foot of the documents."""
+
+    place = forms.ChoiceField(label="Où", choices=Embleme.Place.choices)
+    libelle = forms.CharField(
+        label="Ce que l'image montre",
+        max_length=120,
+        help_text=str(Embleme._meta.get_field("libelle").help_text),
+    )
+    fichier = forms.FileField(
+        label="Image", widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"})
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comptes.views import acces, invitation, journal, mon_compte, reglages, taches
+from comptes.views import acces, emblemes, invitation, journal, mon_compte, reglages, taches
 
 app_name = "comptes"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("invitation/<str:jeton>/", invitation.invitation, name="invitation"),
     path("reglages/", reglages.reglages, name="reglages"),
     path("reglages/modifier/", reglages.modifier_reglages, name="modifier_reglages"),
+    path("reglages/images/ajouter/", emblemes.ajouter_embleme, name="ajouter_embleme"),
+    path("reglages/images/<int:pk>.png", emblemes.embleme, name="embleme"),
+    path("reglages/images/<int:pk>/retirer/", emblemes.retirer_embleme, name="retirer_embleme"),
     path("journal/", journal.journal, name="journal"),
     path("courriels/", journal.courriels, name="courriels"),
     path("courriels/<int:pk>/", journal.courriel, name="courriel"),

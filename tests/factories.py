@@ -6,6 +6,7 @@ company of that declaration.
 """
 
 import hashlib
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ import factory
 from allauth.account.models import EmailAddress
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
+from PIL import Image
 from stdnum import luhn
 
 from clauses_project.dates import ans_revolus, fin_de_duree
@@ -86,6 +88,7 @@ from suivi.models import (
 from territoires.models import (
     Commune,
     Departement,
+    Embleme,
     Intercommunalite,
     QuartierPrioritaire,
     Reseau,
@@ -815,6 +818,26 @@ class DocumentEmisFactory(DjangoModelFactory):
     nom = "bilan-essai.pdf"
     taille = 20
     empreinte = hashlib.sha256(b"%PDF-1.7 essai %%EOF").hexdigest()
+
+
+def image(largeur: int = 40, hauteur: int = 20, genre: str = "PNG") -> bytes:
+    """A plain picture."""
+    sortie = io.BytesIO()
+    Image.new("RGB", (largeur, hauteur), "#1f7a8c").save(sortie, genre)
+    return sortie.getvalue()
+
+
+class EmblemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Embleme
+
+    structure = SubFactory(StructureFactory)
+    place = Embleme.Place.FINANCEUR
+    libelle = "Union européenne, Fonds social européen plus"
+    fichier = factory.django.FileField(from_func=lambda: io.BytesIO(image()), filename="ue.png")
+    largeur = 40
+    hauteur = 20
+    empreinte = Sequence(lambda n: f"{n:064x}")
 
 
 class RecueilFactory(DjangoModelFactory):

@@ -37,7 +37,7 @@ from suivi.models import (
     Recueil,
     Relance,
 )
-from territoires.models import Structure
+from territoires.models import Embleme, Structure
 from tests import factories
 
 EQUIPE = [
@@ -90,6 +90,7 @@ class Monde:
     fichier: ImportHeures
     ligne_de_fichier: LigneImport
     recueil: Recueil
+    embleme: Embleme
 
 
 def creer_monde(
@@ -182,6 +183,7 @@ def creer_monde(
             import_heures=fichier, attribution=attribution
         ),
         recueil=factories.RecueilFactory(structure=structure),
+        embleme=factories.EmblemeFactory(structure=structure),
     )
 
 

@@ -25,6 +25,7 @@ def reglages(request: HttpRequest) -> HttpResponse:
         "structure": structure,
         "groupes": lire(structure),
         "communes": structure.communes.count(),
+        "emblemes": structure.emblemes.all(),
         "modifiable": request.acces.profil == Profil.ADMINISTRATEUR,
     }
     return render(request, "comptes/reglages.html", contexte)

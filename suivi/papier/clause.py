@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from clauses_project import ecriture
+from clauses_project.dates import dernier_jour, suite_de_mois
 from clauses_project.ecriture import INSECABLE
 from marches.enums import Clause
 from marches.models import Attribution, LigneObjectif, Lot
@@ -13,7 +15,7 @@ from suivi.bilans import DEFINITIONS, ChiffreCle, ecrire_periode
 from suivi.chiffres import Chiffres, Perimetre, avancement_par_lot, calculer
 from suivi.chiffres.sortie import en_json
 from suivi.fiches import chaine
-from suivi.graphiques import colonnes
+from suivi.graphiques import Etape, Graphique, colonnes, progression
 from suivi.papier import heures
 from suivi.papier.blocs import (
     Bloc,
@@ -42,7 +44,8 @@ COMPARES = (
     "personnes",
     "contrats_travail",
 )
-MOIS_DESSINES = 36
+MOIS_DESSINES = 48
+LARGEUR = 640
 
 
 def composer(demande: Demande) -> Contenu:
@@ -78,7 +81,7 @@ def _blocs(demande: Demande, perimetre: Perimetre, c: Chiffres) -> Iterator[Bloc
     yield _avancement(lots, demande)
     yield _objectifs(lots, demande)
     if c.heures_retenues:
-        yield graphiques(_dessin(c))
+        yield graphiques(_dessin(c, lots, demande))
     yield from _mois(c)
     yield from _entreprises(lots, perimetre, demande)
     yield from publics(c, demande.structure.seuil_publication)
@@ -205,22 +208,54 @@ def _etat(ligne: LigneObjectif, demande: Demande) -> str:
     return "en vigueur" if ligne.date_effet <= demande.periode.fin else "plus tard"
 
 
-def _dessin(c: Chiffres):
-    """By month, by year when there are too many months."""
+def _dessin(c: Chiffres, lots: Sequence[Lot], demande: Demande) -> Graphique:
+    """Since the beginning: hours added up against the objective of each month. From a later month: those of each."""
+    if demande.periode.du is None and len(c.par_mois) <= MOIS_DESSINES:
+        return progression(
+            "progression",
+            "Heures cumulées et objectif",
+            _etapes(c, lots),
+            largeur=LARGEUR,
+            hauteur=200,
+        )
     par_mois = len(c.par_mois) <= MOIS_DESSINES
-    lignes = [
-        ligne for ligne in (c.par_mois if par_mois else c.par_annee) if ligne["heures_retenues"]
-    ]
+    lignes = c.par_mois if par_mois else c.par_annee
     return colonnes(
         "heures",
         f"Heures retenues par {'mois' if par_mois else 'année'}",
         [
-            (f"{ligne.cle:%m/%y}" if par_mois else ligne.libelle, ligne["heures_retenues"])
+            (_court(ligne.cle) if par_mois else ligne.libelle, ligne["heures_retenues"])
             for ligne in lignes
+            if ligne["heures_retenues"]
         ],
-        largeur=640,
+        largeur=LARGEUR,
         hauteur=180,
     )
+
+
+def _etapes(c: Chiffres, lots: Sequence[Lot]) -> list[Etape]:
+    """Every month from the first that has hours to the last."""
+    heures_du_mois = {
+        ligne.cle: ligne["heures_retenues"] for ligne in c.par_mois if ligne["heures_retenues"]
+    }
+    comptes = [lot for lot in lots if lot.clause_effective != Clause.STAGE]
+    lignes = list(
+        LigneObjectif.objects.filter(lot__in=comptes, active=True).values_list(
+            "date_effet", "heures"
+        )
+    )
+    cumul = Decimal(0)
+    etapes = []
+    for mois in suite_de_mois(min(heures_du_mois), max(heures_du_mois)):
+        cumul += heures_du_mois.get(mois, Decimal(0))
+        fin = dernier_jour(mois)
+        objectif = sum((h for effet, h in lignes if effet <= fin), Decimal(0))
+        etapes.append(Etape(_court(mois), cumul, objectif or None))
+    return etapes
+
+
+def _court(mois: date) -> str:
+    return f"{mois:%m/%y}"
 
 
 def _mois(c: Chiffres) -> Iterator[Bloc]:

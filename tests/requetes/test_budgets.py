@@ -53,6 +53,7 @@ def grandir(monde):
         monde.recueil.documents.add(
             factories.DocumentEmisFactory(structure=structure, cle=monde.document.cle)
         )
+        factories.EmblemeFactory(structure=structure)
         factories.AccesFactory(structure=structure)
         factories.PieceFactory(objet=monde.transmise)
         _un_fichier_plus_long(monde)

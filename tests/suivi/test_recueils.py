@@ -203,7 +203,7 @@ def test_no_document_makes_no_book():
 )
 @pytest.mark.django_db(transaction=True)
 def test_the_rest_is_issued_once_after_a_worker_was_killed(
-    structure, facilitatrice, monkeypatch, settings, tmp_path
+    structure, facilitatrice, monkeypatch, tmp_path
 ):
     """A real worker, killed by the system in the middle, on files of its own."""
     monkeypatch.setenv("MEDIA_ROOT", str(tmp_path))
@@ -233,5 +233,8 @@ def test_the_rest_is_issued_once_after_a_worker_was_killed(
     with Travailleur("--batch") as second:
         assert second.wait(timeout=240) == 0
     recueil = fini(recueil)
-    assert recueil.tache.etat == EtatTache.ECHOUEE or recueil.documents.count() == 6
-    assert DocumentEmis.objects.count() == 6
+    assert recueil.tache.etat == EtatTache.TERMINEE, recueil.tache.erreur
+    assert recueil.documents.count() == DocumentEmis.objects.count() == 6
+    references = sorted(d.reference for d in recueil.documents.all())
+    assert references == [f"PG-2026-{rang:04}" for rang in range(1, 7)]
+    assert len(PdfReader(tmp_path / recueil.fichier.name).pages) == 6
