@@ -63,6 +63,8 @@ def ecrire_un_fichier(suivi: Suivi) -> None:
         suivi.conclure(f"Rien n'est enregistré. {refus}", suite=depot.get_absolute_url())
         return
     suivi.conclure("Les heures du fichier sont enregistrées.", suite=depot.get_absolute_url())
+
+
 @travail(recueils.RECUEIL, titre="Documents émis ensemble")
 def emettre_ensemble(suivi: Suivi) -> None:
     recueils.emettre_ensemble(suivi)
