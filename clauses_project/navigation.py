@@ -19,6 +19,7 @@ class Entree:
 
 
 ACCUEIL = Entree("Accueil", "accueil", "house")
+TABLEAU = Entree("Tableau de bord", "suivi:tableau_de_bord", "speedometer2")
 MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
@@ -27,7 +28,7 @@ TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 
 GESTION = (
-    ("", (ACCUEIL, MARCHES, DECLARATIONS, RELANCES, DEMANDES)),
+    ("", (ACCUEIL, TABLEAU, MARCHES, DECLARATIONS, RELANCES, DEMANDES)),
     (
         "Annuaire",
         (
@@ -49,7 +50,7 @@ MENUS: dict[str, tuple] = {
     Profil.FACILITATEUR: (*GESTION, ("La structure", LA_STRUCTURE)),
     Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
     Profil.DECLARANT: (("", (ACCUEIL, DECLARATIONS, DEMANDES, DOCUMENTS)),),
-    Profil.DONNEUR_ORDRE: (("", (MARCHES, DOCUMENTS)),),
+    Profil.DONNEUR_ORDRE: (("", (MARCHES, TABLEAU, DOCUMENTS)),),
     Profil.ELU: (("", (TERRITOIRE, DOCUMENTS)),),
     Profil.COORDINATEUR: (("", (TERRITOIRE, DOCUMENTS)),),
     Profil.PRESCRIPTEUR: (("", (DEMANDES,)),),

@@ -8,9 +8,7 @@ from marches.models import Operation
 
 
 class OperationTable(TableMaison):
-    nom = tables.Column(
-        order_by="recherche", linkify=("marches:modifier_operation", {"pk": tables.A("pk")})
-    )
+    nom = tables.Column(order_by="recherche", linkify=("suivi:operation", {"pk": tables.A("pk")}))
     nombre = ColonneNombre(
         verbose_name="Marchés",
         linkify=lambda record: f"{reverse('suivi:marches')}?operation={record.pk}",

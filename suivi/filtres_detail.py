@@ -77,7 +77,7 @@ class FiltreDetail(FiltreTerritoire):
             case Profil.DONNEUR_ORDRE:
                 return (self.acces.donneur_ordre.structure,)
             case Profil.DECLARANT:
-                return tuple(_structures_de(self.acces.entreprise_id))
+                return tuple(structures_de(self.acces.entreprise_id))
             case _:
                 return super()._structures()
 
@@ -138,7 +138,7 @@ class FiltreDetail(FiltreTerritoire):
         return phrase[:1].upper() + phrase[1:]
 
 
-def _structures_de(entreprise: int):
+def structures_de(entreprise: int):
     """Where a company owes hours, or declares some."""
     attributions = Attribution.objects.filter(entreprise=entreprise)
     declarants = Declarant.objects.filter(entreprise=entreprise)

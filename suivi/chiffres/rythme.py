@@ -13,7 +13,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from clauses_project.dates import ajouter_mois, mois_de
@@ -46,7 +46,7 @@ class Feu(StrEnum):
     @property
     def mot(self) -> str:
         return {
-            Feu.ROUGE: "Objectif compromis",
+            Feu.ROUGE: "En danger",
             Feu.ORANGE: "À surveiller",
             Feu.VERT: "Au rythme",
             Feu.GRIS: "Sans prévision",
@@ -140,7 +140,7 @@ def ecart_en_mois(de: date, a: date) -> int:
 
 
 def rythmes(lots: Iterable[Lot], jour: date | None = None) -> list[Rythme]:
-    """Of the lots that have an objective in force that day, in their order. Six queries.
+    """Of the lots that have an objective in force that day, in their order. Five queries.
 
     Lots come with their `marche`; which ones (running, not of STAGE) is the business of who asks.
     """
@@ -178,26 +178,35 @@ class HeuresFaites:
 ParMois = dict[date, HeuresFaites]
 
 
-def heures_par_lot_et_mois(lots: Iterable[int], au: date) -> dict[int, ParMois]:
-    """Months of each lot that have hours, up to that one. Three queries."""
+def heures_par_lot_et_mois(
+    lots: Iterable[int], au: date, attributions: Iterable[int] = ()
+) -> dict[int, ParMois]:
+    """Months of each lot that have hours, up to that one: all its hours, or those of some attributions.
+
+    Three queries.
+    """
     faites: dict[int, ParMois] = defaultdict(lambda: defaultdict(HeuresFaites))
-    lots = list(lots)
+    lots, attributions = list(lots), list(attributions)
     lignes = (
-        LigneHeures.objects.filter(**{f"{LOT}in": lots}, mois__lte=au)
+        LigneHeures.objects.filter(
+            Q(**{f"{LOT}in": lots}) | Q(affectation__attribution__in=attributions), mois__lte=au
+        )
         .order_by()
         .values_list(LOT.removesuffix("__"), "mois")
+    )
+    globales = (
+        HeuresGlobales.objects.filter(
+            Q(**{f"{LOT_DES_GLOBALES}in": lots}) | Q(attribution__in=attributions), mois__lte=au
+        )
+        .order_by()
+        .values_list(LOT_DES_GLOBALES.removesuffix("__"), "mois")
     )
     for lot, mois, heures in lignes.filter(VALIDEES).annotate(total=Sum(RETENUES)):
         faites[lot][mois].retenues += heures
     en_attente = lignes.filter(declaration__etat__in=EN_ATTENTE)
     for lot, mois, heures in en_attente.annotate(total=Sum(SAISIES)):
         faites[lot][mois].en_attente += heures
-    globales = HeuresGlobales.objects.filter(**{f"{LOT_DES_GLOBALES}in": lots}, mois__lte=au)
-    for lot, mois, heures in (
-        globales.order_by()
-        .values_list(LOT_DES_GLOBALES.removesuffix("__"), "mois")
-        .annotate(total=Sum("heures"))
-    ):
+    for lot, mois, heures in globales.annotate(total=Sum("heures")):
         faites[lot][mois].retenues += heures
     return faites
 

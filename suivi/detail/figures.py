@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clauses_project.profils import Profil
 from suivi.chiffres.sortie import LIBELLES
-from suivi.detail import listes, lots
+from suivi.detail import attentes, listes, lots
 from suivi.detail.listes import Liste
 from suivi.detail.selection import Selection
 
@@ -29,7 +29,7 @@ class Figure:
 
     @property
     def titre(self) -> str:
-        return LIBELLES[self.cle]
+        return LIBELLES.get(self.cle) or DU_TABLEAU[self.cle]
 
     def liste(self, selection: Selection) -> Liste:
         return self.faire(selection, self.cle)
@@ -43,6 +43,11 @@ class Figure:
         return self
 
 
+# What a dashboard counts, and no report publishes.
+DU_TABLEAU = {
+    "declarations_en_retard": "Déclarations en retard",
+    "fins_eligibilite": "Fins d'éligibilité proches",
+}
 NOMINATIFS = frozenset({"heures", "personnes", "contrats"})
 
 
@@ -81,5 +86,7 @@ FIGURES: dict[str, Figure] = {
     **_figures("entreprises", listes.entreprises_avec_heures, TOUS, "entreprises_avec_heures"),
     **_figures("employeurs", listes.employeurs, TOUS, "employeurs", "employeurs_siae"),
     **_figures("lots", lots.lots, TOUS, *lots.LOTS_DE),
+    **_figures("declarations", attentes.declarations_en_retard, GESTION, "declarations_en_retard"),
+    **_figures("fins", attentes.fins_eligibilite, GESTION, "fins_eligibilite"),
     **_figures("objectifs", lots.objectifs, TOUS, "heures_contractualisees"),
 }

@@ -21,6 +21,8 @@ from entreprises.enums import TypeEntreprise
 from marches.enums import NatureObjectif
 from marches.models import LigneObjectif, Lot, Marche
 from participants.enums import TypeContrat
+from participants.models import Participant
+from suivi.models import Declaration
 
 SANS_NOM = "sans détail nominatif"
 EFFACEE = "identité effacée"
@@ -230,6 +232,45 @@ class ObjectifsTable(TableDetail):
         return NatureObjectif(value).label if value in NatureObjectif.values else value
 
 
+class DeclarationsTable(TableDetail):
+    mois = ColonneMois(verbose_name="Mois")
+    entreprise = tables.Column(
+        verbose_name="Entreprise",
+        accessor="declarant__entreprise",
+        order_by="declarant__entreprise__raison_sociale",
+    )
+    marche = tables.Column(
+        verbose_name="Marché",
+        accessor="declarant__attribution__lot__marche",
+        order_by="declarant__attribution__lot__marche__objet",
+    )
+    limite = ColonneDate(verbose_name="Attendue le", orderable=False)
+
+    def render_entreprise(self, record: Declaration) -> str:
+        return self.lier("suivi:declaration", record.pk, record.declarant.entreprise)
+
+    def value_entreprise(self, record: Declaration) -> str:
+        return str(record.declarant.entreprise)
+
+    def value_marche(self, value: Marche) -> str:
+        return str(value)
+
+
+class FinsTable(TableDetail):
+    personne = tables.Column(
+        verbose_name="Personne",
+        accessor="pk",
+        order_by=("identite__nom", "identite__prenom"),
+    )
+    droit_au = ColonneDate(verbose_name="Comptabilisable jusqu'au")
+
+    def render_personne(self, record: Participant) -> str:
+        return self.lier("suivi:participant", record.pk, str(record))
+
+    def value_personne(self, record: Participant) -> str:
+        return str(record)
+
+
 TABLES: dict[str, type[TableDetail]] = {
     "heures": HeuresTable,
     "personnes": PersonnesTable,
@@ -239,4 +280,6 @@ TABLES: dict[str, type[TableDetail]] = {
     "employeurs": EmployeursTable,
     "lots": LotsTable,
     "objectifs": ObjectifsTable,
+    "declarations": DeclarationsTable,
+    "fins": FinsTable,
 }

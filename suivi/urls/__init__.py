@@ -14,6 +14,7 @@ from suivi.urls import (
     participants,
     relances,
     saisie,
+    tableaux,
     territoire,
 )
 
@@ -34,5 +35,6 @@ urlpatterns = [
     *lectures.urlpatterns,
     *detail.urlpatterns,
     *documents.urlpatterns,
+    *tableaux.urlpatterns,
     *criteres.urlpatterns,
 ]

@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from clauses_project.droits import gestion_requise
+from clauses_project.droits import gestion_requise, profil_requis
 from clauses_project.listes import afficher
+from clauses_project.profils import Profil
 from marches.enums import Statut
 from marches.filters import DonneurOrdreFilter
 from marches.models import DonneurOrdre, Marche
+from suivi.tableaux.objets import du_donneur_ordre, tableau_de
 from suivi.tables.marches import DonneurOrdreTable, MarcheTable, pour_la_table
 
 
@@ -39,13 +41,19 @@ def donneurs_ordre(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@gestion_requise
+@profil_requis(Profil.ADMINISTRATEUR, Profil.FACILITATEUR, Profil.DONNEUR_ORDRE)
 def donneur_ordre(request: HttpRequest, pk: int) -> HttpResponse:
-    donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
+    donneurs = DonneurOrdre.objects.visibles_par(request.acces).select_related("structure")
+    donneur = get_object_or_404(donneurs, pk=pk)
     marches = Marche.objects.visibles_par(request.acces).filter(donneur_ordre=donneur)
     table = MarcheTable(pour_la_table(marches), orderable=False)
     return render(
         request,
         "suivi/donneur_ordre.html",
-        {"donneur": donneur, "table": table, "nombre": len(table.rows)},
+        {
+            "donneur": donneur,
+            "table": table,
+            "nombre": len(table.rows),
+            "tableau": tableau_de(du_donneur_ordre(donneur, request.acces), pk, request.acces),
+        },
     )

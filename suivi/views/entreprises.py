@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from clauses_project.droits import gestion_requise
+from clauses_project.droits import gestion_requise, profil_requis
 from clauses_project.listes import afficher
 from comptes.models import LienSigne
+from clauses_project.profils import Profil
 from entreprises.actions import raison_de_garder
 from entreprises.filters import EntrepriseFilter
 from entreprises.models import Contact, Entreprise, Note
@@ -16,6 +17,7 @@ from marches.models import Attribution, Declarant
 from participants.models import ContratTravail
 from suivi import chiffres
 from suivi.models import Relance
+from suivi.tableaux.objets import de_l_entreprise, tableau_de
 from suivi.tables.entreprises import EntrepriseTable
 
 RELANCES_MONTREES = LIENS_MONTRES = 12
@@ -64,14 +66,20 @@ def _avec_comptes(entreprises: QuerySet[Entreprise], structure) -> QuerySet[Entr
 
 
 @require_GET
-@gestion_requise
+@profil_requis(Profil.ADMINISTRATEUR, Profil.FACILITATEUR, Profil.DECLARANT)
 def entreprise(request: HttpRequest, pk: int) -> HttpResponse:
     entreprises = Entreprise.objects.visibles_par(request.acces).select_related("commune")
     entreprise = get_object_or_404(entreprises, pk=pk)
+    tableau = tableau_de(de_l_entreprise(entreprise, request.acces), pk, request.acces)
+    if not request.acces.est_gestionnaire:
+        return render(
+            request, "suivi/mon_entreprise.html", {"entreprise": entreprise, "tableau": tableau}
+        )
     attributions = _attributions(request, entreprise)
     contrats = ContratTravail.objects.visibles_par(request.acces).filter(employeur=entreprise)
     contexte = {
         "entreprise": entreprise,
+        "tableau": tableau,
         "gardee": raison_de_garder(entreprise=entreprise, structure=request.acces.structure),
         "contacts": Contact.objects.visibles_par(request.acces).filter(entreprise=entreprise),
         "notes": Note.objects.visibles_par(request.acces)

@@ -13,6 +13,7 @@ from marches.historique import episodes
 from marches.models import Marche
 from suivi.fiches import fiche_marche
 from suivi.models import ConventionGlobalisation, PartDeConvention
+from suivi.tableaux.objets import du_marche, tableau_de
 from suivi.tables.marches import (
     TONS_DES_STATUTS,
     MarcheGestionTable,
@@ -60,6 +61,7 @@ def marche(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "fiche": fiche_marche(marche, request.acces),
         "ton_statut": TONS_DES_STATUTS.get(marche.statut, "neutre"),
+        "tableau": tableau_de(du_marche(marche, request.acces), marche.pk, request.acces),
     }
     if request.acces.est_gestionnaire:
         contexte["conventions"] = _conventions(request, marche)

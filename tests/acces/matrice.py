@@ -315,7 +315,9 @@ LES_MARCHES = {
     "suivi:modifier_heures_globales": formulaire("globales"),
     "suivi:supprimer_heures_globales": formulaire("globales"),
     "suivi:donneurs_ordre": liste(),
-    "suivi:donneur_ordre": Ligne("gestion", introuvable="etrangeres", objets=de("donneur_ordre")),
+    "suivi:donneur_ordre": Ligne(
+        "gestion acheteuse", introuvable="etrangeres", objets=de("donneur_ordre")
+    ),
 }
 
 # The parts of hours worked on one site: the company corrects what was worked, nothing else.
@@ -348,7 +350,9 @@ GLOBALISATION = {
 # company that others know.
 ENTREPRISES = {
     "suivi:entreprises": liste(),
-    "suivi:entreprise": Ligne("gestion etrangeres", objets=de("entreprise")),
+    "suivi:entreprise": Ligne(
+        "gestion etrangeres declarante", introuvable="concurrente", objets=de("entreprise")
+    ),
     "entreprises:proposees": Ligne("gestion etrangeres", fichier=True),
     "entreprises:nouvelle": creation(),
     "entreprises:modifier": Ligne(
@@ -552,6 +556,33 @@ TERRITOIRE = {
     "suivi:emettre_donneur_ordre": formulaire("donneur_ordre"),
 }
 
+# A buyer and a company have theirs: the page of what they are.
+LES_TABLEAUX = {
+    "suivi:tableau_de_bord": Ligne(
+        "gestion etrangeres",
+        sauf=dict.fromkeys(("acheteuse", *GROUPES["entreprises"]), (302, 405)),
+    ),
+    "suivi:lots_en_cours": liste(),
+    "suivi:graphique_tableau_de_bord": Ligne(
+        "gestion etrangeres",
+        objets={"cle": lambda _: "periode", "extension": lambda _: "svg"},
+        fichier=True,
+    ),
+    "suivi:lot": Ligne("gestion acheteuse", introuvable="etrangeres", objets=de("lot")),
+    "suivi:operation": Ligne("gestion", introuvable="etrangeres", objets=de("operation")),
+    "suivi:graphique": Ligne(
+        "gestion acheteuse",
+        introuvable="etrangeres entreprises",
+        objets={
+            **de("marche"),
+            "objet": lambda _: "marche",
+            "cle": lambda _: "avancement",
+            "extension": lambda _: "svg",
+        },
+        fichier=True,
+    ),
+}
+
 MATRICE: dict[str, Ligne] = {
     **ACCUEIL,
     **COMPTES,
@@ -568,6 +599,7 @@ MATRICE: dict[str, Ligne] = {
     **LES_RELANCES,
     **TERRITOIRE,
     **LES_LIGNES,
+    **LES_TABLEAUX,
 }
 
 

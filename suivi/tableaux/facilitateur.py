@@ -1,0 +1,119 @@
+"""The facilitateur's dashboard: what is in danger, what is still to be found, what waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from marches.enums import Clause, Statut
+from marches.models import Lot
+from suivi.chiffres import Perimetre
+from suivi.chiffres.heures import ZERO
+from suivi.chiffres.perimetre import q_clause
+from suivi.chiffres.rythme import Feu, Rythme, rythmes
+from suivi.tableaux.phrases import d_apres, dire_le_rythme
+
+GRAVITE = {Feu.ROUGE: 0, Feu.ORANGE: 1, Feu.GRIS: 2, Feu.VERT: 3}
+EN_COURS = (Statut.EN_COURS, Statut.SUSPENDU)
+SANS_METIER, SANS_COMMUNE = "Métier non précisé", "Commune non précisée"
+
+
+@dataclass(frozen=True)
+class LotEnCours:
+    """A row: a running lot, and what its pace means."""
+
+    rythme: Rythme
+
+    @property
+    def pk(self) -> int:
+        return self.rythme.lot.pk
+
+    @property
+    def lot(self) -> Lot:
+        return self.rythme.lot
+
+    @property
+    def metier(self) -> str:
+        """The trade is what the lot is called: « Gros œuvre »."""
+        return self.lot.intitule or SANS_METIER
+
+    @property
+    def commune(self) -> str:
+        return str(self.lot.marche.commune_execution or SANS_COMMUNE)
+
+    @property
+    def code_commune(self) -> str:
+        return self.lot.marche.commune_execution_id or ""
+
+    @property
+    def prevision(self) -> str:
+        return dire_le_rythme(self.rythme)
+
+    @property
+    def d_apres(self) -> str:
+        return d_apres(self.rythme)
+
+    @property
+    def objectif(self) -> Decimal:
+        return self.rythme.objectif
+
+    @property
+    def fait(self) -> Decimal:
+        return self.rythme.fait
+
+    @property
+    def reste(self) -> Decimal:
+        return self.rythme.reste
+
+    @property
+    def feu(self) -> Feu:
+        return self.rythme.feu
+
+
+@dataclass(frozen=True)
+class Reste:
+    """Hours still to be found, of lots that have something in common; `cle` is what the list is asked for."""
+
+    libelle: str
+    cle: str
+    lots: int
+    heures: Decimal
+
+
+def lots_en_cours(perimetre: Perimetre, acces: Any) -> list[LotEnCours]:
+    """Lots of running contracts that have an objective, the most worrying first. Seven queries."""
+    lots = (
+        Lot.objects.visibles_par(acces)
+        .filter(perimetre.q_structures(), perimetre.q_lots(), marche__statut__in=EN_COURS)
+        .exclude(q_clause(Clause.STAGE))
+        .select_related(
+            "marche__donneur_ordre", "marche__commune_execution", "marche__facilitateur"
+        )
+        .order_by("marche__reference", "marche", "numero", "pk")
+    )
+    rangs = [LotEnCours(rythme) for rythme in rythmes(lots)]
+    return sorted(rangs, key=lambda rang: (GRAVITE[rang.feu], -rang.reste))
+
+
+def restes_par_metier(rangs: Iterable[LotEnCours]) -> list[Reste]:
+    return _restes(rangs, lambda rang: (rang.metier, rang.metier))
+
+
+def restes_par_commune(rangs: Iterable[LotEnCours]) -> list[Reste]:
+    return _restes(rangs, lambda rang: (rang.commune, rang.code_commune))
+
+
+def _restes(rangs: Iterable[LotEnCours], cle) -> list[Reste]:
+    """Most hours first; lots that have nothing left to find are out."""
+    sommes: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for rang in rangs:
+        if rang.reste:
+            sommes[cle(rang)].append(rang.reste)
+    restes = [
+        Reste(libelle, code, len(heures), sum(heures, ZERO))
+        for (libelle, code), heures in sommes.items()
+    ]
+    return sorted(restes, key=lambda reste: (-reste.heures, reste.libelle))
