@@ -168,6 +168,12 @@ class Repere:
             ),
         )
 
+    def _place(self, rang: int) -> tuple[str, int, str]:
+        """Under the column; the last one ends at the edge when it would run over it."""
+        deborde = self.milieu(rang) + LARGEUR_D_UNE_ETIQUETTE / 2 > self.largeur
+        x = self.largeur if deborde else self.milieu(rang)
+        return f"{x:.1f}", self.bas + 19, "end" if deborde else "middle"
+
     def valeurs(self, valeurs: Iterable[tuple[int, Decimal]]) -> SafeString:
         """Hours written above their columns."""
         return format_html_join(
