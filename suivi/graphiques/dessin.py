@@ -156,20 +156,19 @@ class Repere:
             "",
             TEXTE,
             (
-                (
-                    f"{self.milieu(rang):.1f}",
-                    self.bas + 19,
-                    "middle",
-                    "400",
-                    ENCRE_2,
-                    libelles[rang],
-                )
+                (*self._place(rang), "400", ENCRE_2, libelles[rang])
                 for rang in range(0, len(libelles), max(-(-len(libelles) // places), 1))
             ),
         )
 
     def _place(self, rang: int) -> tuple[str, int, str]:
         """Under the column; the last one ends at the edge when it would run over it."""
+        deborde = self.milieu(rang) + LARGEUR_D_UNE_ETIQUETTE / 2 > self.largeur
+        x = self.largeur if deborde else self.milieu(rang)
+        return f"{x:.1f}", self.bas + 19, "end" if deborde else "middle"
+
+    def _place(self, rang: int) -> tuple[str, int, str]:
+        """Under its column; the last one ends at the edge, when it would run over it."""
         deborde = self.milieu(rang) + LARGEUR_D_UNE_ETIQUETTE / 2 > self.largeur
         x = self.largeur if deborde else self.milieu(rang)
         return f"{x:.1f}", self.bas + 19, "end" if deborde else "middle"
