@@ -48,7 +48,13 @@ def test_the_menu_depends_on_the_profile(administratrice, facilitatrice, declara
     facilitateur = menu(facilitatrice.get("/nulle-part/").text)
     assert "Marchés" in facilitateur
     assert "Qui a accès" not in facilitateur
-    assert menu(declarante.get("/nulle-part/").text) == ["Accueil", "Déclarations", "Demandes"]
+    assert menu(declarante.get("/nulle-part/").text) == [
+        "Accueil",
+        "Tableau de bord",
+        "Déclarations",
+        "Demandes",
+        "Documents",
+    ]
 
 
 def test_a_person_with_one_access_has_nothing_to_switch_to(facilitatrice):
