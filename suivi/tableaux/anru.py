@@ -54,11 +54,11 @@ class PartAnru:
                 *phrases,
                 "Le total des heures travaillées n'est pas encore connu\u00a0: la part de l'opération est sans objet.",
             ]
-        atteint = "au moins" if self.part >= REPERES[0] else "moins de"
+        atteint = "est" if (self.part_faite_en_qpv or 0) >= REPERES[0] else "n'est pas"
         return [
-            f"L'insertion représente {ecriture.pourcent(self.part)} des {ecriture.heures(self.totales)}\u00a0h "
-            f"travaillées, soit {atteint} les 5\u00a0% de la charte nationale d'insertion"
-            f"\u00a0; les habitants de quartiers prioritaires, {ecriture.pourcent(self.part_faite_en_qpv)}.",
+            f"L'insertion représente {ecriture.pourcent(self.part)} des "
+            f"{ecriture.heures(self.totales)}\u00a0h travaillées. Les habitants de quartiers prioritaires en "
+            f"ont fait {ecriture.pourcent(self.part_faite_en_qpv)}\u00a0: le repère de 5\u00a0% {atteint} atteint.",
             *phrases,
         ]
 
@@ -74,7 +74,7 @@ class PartAnru:
                 Mesure("par des habitants de QPV", self.part_faite_en_qpv),
             ],
             REPERES,
-            largeur=640,
+            largeur=500,
         )
 
 

@@ -354,7 +354,8 @@ def test_an_operation_of_the_anru_against_its_references(
     assert part.part_qpv == Decimal(120) / 420
     assert part.part_faite_en_qpv == Decimal(120) / 7000
     contenu = page(facilitatrice, "operation", operation.pk)
-    assert "6,0\u00a0% des 7\u00a0000\u00a0h travaillées, soit au moins les 5\u00a0%" in contenu
+    assert "6,0\u00a0% des 7\u00a0000\u00a0h travaillées" in contenu
+    assert "en ont fait 1,7\u00a0%\u00a0: le repère de 5\u00a0% n&#x27;est pas atteint" in contenu
     assert "28,6\u00a0%" in contenu
     fichier = facilitatrice.get(
         reverse("suivi:graphique", args=["operation", operation.pk, "anru", "png"])
