@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from clauses_project.droits import gestion_requise, profil_requis
 from clauses_project.listes import afficher
-from comptes.models import LienSigne
 from clauses_project.profils import Profil
+from comptes.models import LienSigne
 from entreprises.actions import raison_de_garder
 from entreprises.filters import EntrepriseFilter
 from entreprises.models import Contact, Entreprise, Note
