@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.template.base import FilterExpression, VariableDoesNotExist
 from django.test import Client
 
-from tests import factories
+from tests import cumuls, factories
 from tests.courriels import ouvrir_une_boite
 from tests.monde import Monde, creer_monde
 
@@ -94,6 +94,14 @@ def _ordre_indifferent():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", charger_a_l_envers)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cumuls_tenus():
+    """Hours that a test writes by hand are in the yearly sums, as those of the actions."""
+    with pytest.MonkeyPatch.context() as patch:
+        cumuls.brancher(patch)
         yield
 
 

@@ -1,8 +1,9 @@
 """From rows to figures: the one place where a published number is computed.
 
-Nineteen queries, whatever the number of rows (a test says so): two for rows of hours, one for their
-totals whatever was decided, five for what their keys lead to, three for contracts and companies, six
-for objectives, two for what became of people. Public figures run the same ones.
+Twenty-one to twenty-four queries, whatever the number of rows (a test says so): those of hours are asked
+of whole calendar years, of the odd months around them, or of both, as the period has them. Two or four for
+hours, two or three for their totals whatever was decided, five for what their keys lead to, three for
+contracts and companies, seven for objectives, two for what became of people. Public figures run the same.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from marches.enums import NatureMarche
 from participants.enums import Sexe
 from suivi.chiffres import public as regles_publiques
 from suivi.chiffres.apres import avec_suivi
-from suivi.chiffres.groupes import Groupe, Rang, en_heures, en_lignes
+from suivi.chiffres.groupes import Groupe, Rang, en_heures, en_lignes, reunir
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.marches import BilanLot
 from suivi.chiffres.matiere import Matiere, lire_matiere
@@ -63,22 +64,21 @@ def _publier(matiere: Matiere, tables: Tables, seuil: int) -> Chiffres:
 
 
 def _chiffrer(matiere: Matiere, tables: Tables) -> Chiffres:
-    total, parts = matiere.totaux, matiere.parts
+    total, profils = matiere.totaux, matiere.paquets.profils
     nominatives = matiere.travail + matiere.formation
     globales = sum(rang.centiemes for rang in matiere.globales)
-    ensemble = Groupe()
-    en_qpv = Groupe()
-    for part in parts:
-        ensemble.ajouter(part)
-        if part.droit.en_qpv:
-            en_qpv.ajouter(part)
+    ensemble = reunir(profils.values())
+    en_qpv = reunir(groupe for profil, groupe in profils.items() if profil.en_qpv)
     personnes = len(ensemble.personnes)
     etp = _etp(matiere)
     return Chiffres(
         marches_suivis=len(matiere.suivis),
         entreprises=matiere.entreprises,
         **_comptes(matiere),
-        heures_declarees=total.declarees + en_heures(globales),
+        heures_declarees=total.en_attente
+        + en_heures(nominatives + globales)
+        + total.non_retenues
+        + total.en_suspens,
         heures_en_attente=total.en_attente,
         heures_retenues=en_heures(nominatives + globales),
         heures_non_retenues=total.non_retenues,
@@ -110,9 +110,9 @@ def _lignes(tables: Tables) -> dict[str, Any]:
 
 def _comptes(matiere: Matiere) -> dict[str, Any]:
     """Contracts, companies and employers that have retained hours."""
-    places = [part.place for part in matiere.parts]
-    places += [matiere.dimensions.places[rang.attribution] for rang in matiere.globales]
-    employeurs = {part.embauche.employeur: part.embauche.genre for part in matiere.parts}
+    places = set(matiere.paquets.places)
+    places |= {matiere.dimensions.places[rang.attribution] for rang in matiere.globales}
+    employeurs = {emploi.employeur: emploi.genre for emploi in matiere.paquets.emplois}
     employeurs |= {rang.employeur: rang.genre for rang in matiere.globales}
     return {
         "marches_avec_heures": len({place.marche for place in places}),
@@ -157,8 +157,8 @@ def _etp(matiere: Matiere) -> Decimal:
     """Each structure's hours over its own base."""
     bases = {structure.pk: structure.base_etp for structure in matiere.perimetre.structures}
     centiemes: dict[int, int] = defaultdict(int)
-    for part in matiere.parts:
-        centiemes[part.place.structure] += part.centiemes
+    for place, groupe in matiere.paquets.places.items():
+        centiemes[place.structure] += groupe.centiemes
     for rang in matiere.globales:
         centiemes[matiere.dimensions.places[rang.attribution].structure] += rang.centiemes
     return _somme(en_heures(total) / bases[structure] for structure, total in centiemes.items())
@@ -192,9 +192,7 @@ def _valeurs_du_sexe(rang: Rang, ensemble: Groupe) -> dict[str, Any]:
 
 
 def _sexe_par_nature(matiere: Matiere) -> tuple[Ligne, ...]:
-    groupes: dict[tuple[str, str], Groupe] = defaultdict(Groupe)
-    for part in matiere.parts:
-        groupes[part.place.nature, part.embauche.sexe].ajouter(part)
+    groupes = defaultdict(Groupe, matiere.paquets.natures_et_sexes)
     lignes = (
         Ligne(
             nature.value,

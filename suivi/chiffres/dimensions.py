@@ -18,7 +18,7 @@ from suivi.chiffres.perimetre import Perimetre
 from territoires.models import Commune
 
 # Beyond so many keys, reading all the rows of the structures costs less than naming those wanted.
-CLES_NOMMEES = 500
+CLES_NOMMEES = 2500
 AUTRE_PUBLIC = "AUTRE"
 CODES_DES_PUBLICS = frozenset(public.code for public in PUBLICS)
 
@@ -161,7 +161,7 @@ def _lire_criteres(
         codes[eligibilite].add(code if connu else AUTRE_PUBLIC)
         if connu and not perimetre.de_plusieurs_structures:
             noms[code] = nom
-    return {pk: tuple(siens) for pk, siens in codes.items()}, noms
+    return {pk: tuple(sorted(siens)) for pk, siens in codes.items()}, noms
 
 
 def _lire_places(

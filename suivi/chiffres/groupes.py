@@ -18,11 +18,17 @@ class Part(NamedTuple):
     """Retained hours of one work contract for one attribution, under the facts of one eligibility."""
 
     contrat: int
+    personne: Personne
     embauche: Embauche
     place: Place
     droit: Droit
     criteres: tuple[str, ...]
     centiemes: int
+
+    @property
+    def est_sur_place(self) -> bool:
+        """Worked where the person lives."""
+        return self.place.commune is not None and self.place.commune == self.droit.commune
 
 
 @dataclass(slots=True)
@@ -42,13 +48,17 @@ class Groupe:
     centiemes_des_residents: int | None = 0
     residents: set[Personne] = field(default_factory=set)
 
-    def ajouter(self, part: Part) -> None:
-        self.centiemes += part.centiemes
-        self.personnes.add(part.embauche.personne)
-        self.contrats.add(part.contrat)
-        if part.place.commune is not None and part.place.commune == part.droit.commune:
-            self.centiemes_des_residents = (self.centiemes_des_residents or 0) + part.centiemes
-            self.residents.add(part.embauche.personne)
+    @classmethod
+    def de(cls, parts: Iterable[Part]) -> Groupe:
+        parts = list(parts)
+        sur_place = [part for part in parts if part.est_sur_place]
+        return cls(
+            centiemes=sum([part.centiemes for part in parts]),
+            personnes={part.personne for part in parts},
+            contrats={part.contrat for part in parts},
+            centiemes_des_residents=sum([part.centiemes for part in sur_place]),
+            residents={part.personne for part in sur_place},
+        )
 
 
 @dataclass(frozen=True)
@@ -83,23 +93,22 @@ def en_heures(centiemes: int) -> Decimal:
 
 def reunir(groupes: Iterable[Groupe]) -> Groupe:
     """Rows as one: sums added up, each person, work contract and contract once."""
-    ensemble = Groupe()
-    for groupe in groupes:
-        ensemble.centiemes += groupe.centiemes
-        ensemble.personnes |= groupe.personnes
-        ensemble.contrats |= groupe.contrats
-        ensemble.marches |= groupe.marches
-        ensemble.objectif = _ajouter(ensemble.objectif, groupe.objectif)
-        ensemble.contractualise = _ajouter(ensemble.contractualise, groupe.contractualise)
-        ensemble.centiemes_des_residents = _ajouter(
-            ensemble.centiemes_des_residents, groupe.centiemes_des_residents
-        )
-        ensemble.residents |= groupe.residents
-    return ensemble
+    groupes = list(groupes)
+    return Groupe(
+        centiemes=sum([groupe.centiemes for groupe in groupes]),
+        personnes=set().union(*[groupe.personnes for groupe in groupes]),
+        contrats=set().union(*[groupe.contrats for groupe in groupes]),
+        marches=set().union(*[groupe.marches for groupe in groupes]),
+        objectif=_ajouter([groupe.objectif for groupe in groupes], ZERO),
+        contractualise=_ajouter([groupe.contractualise for groupe in groupes], ZERO),
+        centiemes_des_residents=_ajouter([groupe.centiemes_des_residents for groupe in groupes], 0),
+        residents=set().union(*[groupe.residents for groupe in groupes]),
+    )
 
 
-def _ajouter(somme: Nombre | None, autre: Nombre | None) -> Nombre | None:
-    return None if somme is None or autre is None else somme + autre
+def _ajouter(valeurs: list[Nombre | None], zero: Nombre) -> Nombre | None:
+    """None as soon as one of them may not be told."""
+    return None if None in valeurs else sum(filter(None, valeurs), zero)
 
 
 def en_lignes(

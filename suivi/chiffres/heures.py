@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
@@ -37,18 +37,13 @@ SAISIES = Coalesce("heures_travail", Value(0, HeuresField())) + Coalesce(
 RETENUES = F("heures_travail_retenues") + F("heures_formation_retenues")
 
 
-@dataclass(frozen=True)
-class Totaux:
-    """Sums over the lines of the period, whatever was decided of them; stage apart. No heures globales."""
+class DesMois(Protocol):
+    """A period, or what is left of one: rows whose month is in it."""
 
-    declarees: Decimal
-    en_attente: Decimal
-    non_retenues: Decimal
-    en_suspens: Decimal
-    stage: Decimal
+    def q(self, mois: str = "mois") -> Q: ...
 
 
-def toutes_les_lignes(perimetre: Perimetre, periode: Periode) -> QuerySet[LigneHeures]:
+def toutes_les_lignes(perimetre: Perimetre, periode: DesMois) -> QuerySet[LigneHeures]:
     """Lines of the perimeter, stage included, whatever their state."""
     return LigneHeures.objects.filter(
         perimetre.q_structures(),
@@ -58,7 +53,7 @@ def toutes_les_lignes(perimetre: Perimetre, periode: Periode) -> QuerySet[LigneH
     ).order_by()
 
 
-def lignes_retenues(perimetre: Perimetre, periode: Periode) -> QuerySet[LigneHeures]:
+def lignes_retenues(perimetre: Perimetre, periode: DesMois) -> QuerySet[LigneHeures]:
     """Lines that have retained hours: what people, work contracts and breakdowns are counted from."""
     return toutes_les_lignes(perimetre, periode).filter(
         AVEC_HEURES_RETENUES, ~q_clause(Clause.STAGE, LOT)
@@ -75,19 +70,6 @@ def toutes_les_globales(perimetre: Perimetre, periode: Periode) -> QuerySet[Heur
         periode.q(),
         heures__gt=0,
     ).order_by()
-
-
-def totaux(perimetre: Perimetre, periode: Periode) -> Totaux:
-    """One query."""
-    stage = q_clause(Clause.STAGE, LOT)
-    sommes: dict[str, Any] = toutes_les_lignes(perimetre, periode).aggregate(
-        declarees=Sum(SAISIES, filter=Q(declaration__etat__in=DECLAREES) & ~stage),
-        en_attente=Sum(SAISIES, filter=Q(declaration__etat__in=EN_ATTENTE) & ~stage),
-        non_retenues=Sum(SAISIES - RETENUES, filter=VALIDEES & DECIDEES & ~stage),
-        en_suspens=Sum(SAISIES, filter=VALIDEES & ~DECIDEES & ~stage),
-        stage=Sum(RETENUES, filter=VALIDEES & stage),
-    )
-    return Totaux(**{nom: ZERO if somme is None else somme for nom, somme in sommes.items()})
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,21 @@ excess, what is reached) is a lot's own, and is added up from the lots.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, TruncMonth, TruncYear
 
 from marches.enums import Clause, Statut
 from marches.models import Attribution, LigneObjectif, Lot, Marche
+from suivi.chiffres.annees import LOT_DES_CUMULS, decouper
 from suivi.chiffres.heures import (
     AVEC_HEURES_RETENUES,
     LOT,
@@ -26,9 +29,10 @@ from suivi.chiffres.heures import (
     RETENUES,
     VALIDEES,
     ZERO,
+    DesMois,
 )
 from suivi.chiffres.perimetre import Perimetre, Periode, q_clause
-from suivi.models import HeuresGlobales, LigneHeures
+from suivi.models import CumulAnnuel, HeuresGlobales, LigneHeures
 
 JAMAIS_SUIVIS = [Statut.ABANDONNE, Statut.A_QUALIFIER]
 TOUJOURS_OUVERTS = [Statut.EN_COURS, Statut.SUSPENDU]
@@ -87,19 +91,26 @@ def q_suivis(perimetre: Perimetre, periode: Periode, vers: str = "") -> Q:
     )
     if periode.du is None:
         return notifies
-    lignes = lignes_du_suivi(perimetre, periode).values(f"{LOT}marche")
-    globales = globales_du_suivi(perimetre, periode).values(f"{LOT_DES_GLOBALES}marche")
-    return notifies & (
-        ouverts_depuis(periode.du, vers)
-        | Q(**{f"{vers}pk__in": lignes})
-        | Q(**{f"{vers}pk__in": globales})
-    )
+    heures = [
+        lignes_du_suivi(perimetre, decouper(periode)).values(f"{LOT}marche"),
+        cumuls_du_suivi(perimetre, periode).values(f"{LOT_DES_CUMULS}marche"),
+        globales_du_suivi(perimetre, periode).values(f"{LOT_DES_GLOBALES}marche"),
+    ]
+    avec_heures = reduce(or_, (Q(**{f"{vers}pk__in": marches}) for marches in heures))
+    return notifies & (ouverts_depuis(periode.du, vers) | avec_heures)
 
 
-def lignes_du_suivi(perimetre: Perimetre, periode: Periode) -> QuerySet[LigneHeures]:
+def lignes_du_suivi(perimetre: Perimetre, periode: DesMois) -> QuerySet[LigneHeures]:
     """Lines whose retained hours keep their contract suivi: stage included, whoever worked them."""
     return LigneHeures.objects.filter(
         AVEC_HEURES_RETENUES, perimetre.q_structures(), periode.q()
+    ).order_by()
+
+
+def cumuls_du_suivi(perimetre: Perimetre, periode: Periode) -> QuerySet[CumulAnnuel]:
+    """The same, in the whole calendar years of the period."""
+    return CumulAnnuel.objects.filter(
+        perimetre.q_structures(), decouper(periode).q_annees(), mois_retenus__gt=0
     ).order_by()
 
 
@@ -130,23 +141,27 @@ def lire_marches_suivis(perimetre: Perimetre, periode: Periode) -> list[MarcheSu
     ]
 
 
-def clauses_suivies(perimetre: Perimetre, periode: Periode) -> dict[str, set[int]]:
-    """Contracts suivis by the clauses of their lots in the perimeter, STAGE included. One query."""
+def clauses_suivies(perimetre: Perimetre, suivis: Collection[int]) -> dict[str, set[int]]:
+    """Of these contracts, those of each clause of their lots in the perimeter, STAGE included. One query."""
     marches: dict[str, set[int]] = defaultdict(set)
-    lots = Lot.objects.filter(
-        perimetre.q_structures(), perimetre.q_lots(), q_suivis(perimetre, periode, "marche__")
-    ).order_by()
+    lots = Lot.objects.filter(perimetre.q_structures(), perimetre.q_lots()).order_by()
     for marche, du_lot, du_marche in lots.values_list("marche", "clause", "marche__clause"):
-        marches[du_lot or du_marche].add(marche)
+        if marche in suivis:
+            marches[du_lot or du_marche].add(marche)
     return marches
 
 
 def attributions_tenues(perimetre: Perimetre, periode: Periode) -> QuerySet[Attribution]:
     """Attributions held at some time of the period on a contract suivi, whatever the role."""
+    return _attributions_du_temps(perimetre, periode).filter(
+        q_suivis(perimetre, periode, "lot__marche__")
+    )
+
+
+def _attributions_du_temps(perimetre: Perimetre, periode: Periode) -> QuerySet[Attribution]:
     attributions = Attribution.objects.filter(
         perimetre.q_structures(),
         perimetre.q_lots("lot__"),
-        q_suivis(perimetre, periode, "lot__marche__"),
         Q(date_debut=None) | Q(date_debut__lte=periode.fin),
     )
     if periode.du:
@@ -154,39 +169,44 @@ def attributions_tenues(perimetre: Perimetre, periode: Periode) -> QuerySet[Attr
     return attributions.order_by()
 
 
-def compter_entreprises(perimetre: Perimetre, periode: Periode) -> int:
-    """Companies, by SIREN, holding such an attribution."""
-    attributions = attributions_tenues(perimetre, periode)
-    return attributions.aggregate(n=Count("entreprise__siren", distinct=True))["n"]
+def compter_entreprises(perimetre: Perimetre, periode: Periode, suivis: Collection[int]) -> int:
+    """Companies, by SIREN, holding such an attribution; `suivis` are the contracts suivis. One query."""
+    rangs = _attributions_du_temps(perimetre, periode).values_list(
+        "lot__marche", "entreprise__siren"
+    )
+    return len({siren for marche, siren in rangs if marche in suivis})
 
 
 def lots_a_objectif(perimetre: Perimetre, periode: Periode) -> QuerySet[Lot]:
     """Lots of contracts suivis, neither RESILIE nor STAGE."""
+    return _lots_qui_promettent(perimetre).filter(q_suivis(perimetre, periode, "marche__"))
+
+
+def _lots_qui_promettent(perimetre: Perimetre) -> QuerySet[Lot]:
     return Lot.objects.filter(
         perimetre.q_structures(),
         perimetre.q_lots(),
-        q_suivis(perimetre, periode, "marche__"),
         ~Q(marche__statut=Statut.RESILIE),
         ~q_clause(Clause.STAGE),
     ).order_by()
 
 
-def bilan_des_lots(perimetre: Perimetre, periode: Periode) -> list[BilanLot]:
-    """Four queries, whatever the number of lots."""
-    lots = lots_a_objectif(perimetre, periode)
-    pks = lots.values("pk")
-    en_vigueur = Q(date_effet__lte=periode.fin)
-    objectifs = {
-        lot: (objectif or ZERO, contractualise or ZERO)
-        for lot, objectif, contractualise in LigneObjectif.objects.filter(active=True, lot__in=pks)
-        .order_by()
-        .values_list("lot")
-        .annotate(
-            objectif=Sum("heures", filter=en_vigueur),
-            contractualise=Sum("heures", filter=periode.q_jours("date_effet")),
-        )
-    }
-    cumuls = cumul_par_lot(pks, periode.au)
+def bilan_des_lots(
+    perimetre: Perimetre, periode: Periode, suivis: Collection[int] | None = None
+) -> list[BilanLot]:
+    """The lots of `lots_a_objectif`. Five queries, whatever their number; one more without `suivis`,
+    the contracts suivis: asked once, they are not asked again inside each of these.
+    """
+    if suivis is None:
+        suivis = {marche.pk for marche in lire_marches_suivis(perimetre, periode)}
+    objectifs = _objectifs_par_lot(perimetre, periode)
+    cumuls = _cumuler(lambda vers: perimetre.q_structures() & perimetre.q_lots(vers), periode.au)
+    lots = _lots_qui_promettent(perimetre).values_list(
+        "pk",
+        "marche",
+        "marche__donneur_ordre",
+        Coalesce("marche__date_fin", "marche__date_solde"),
+    )
     return [
         BilanLot(
             lot=lot,
@@ -196,26 +216,49 @@ def bilan_des_lots(perimetre: Perimetre, periode: Periode) -> list[BilanLot]:
             contractualise=objectifs.get(lot, (ZERO, ZERO))[1],
             cumul=cumuls[lot],
         )
-        for lot, donneur_ordre, terme in lots.values_list(
-            "pk", "marche__donneur_ordre", Coalesce("marche__date_fin", "marche__date_solde")
-        )
+        for lot, marche, donneur_ordre, terme in lots
+        if marche in suivis
     ]
 
 
+def _objectifs_par_lot(
+    perimetre: Perimetre, periode: Periode
+) -> dict[int, tuple[Decimal, Decimal]]:
+    """Of each lot of the perimeter: in force at the end of the period, taking effect in it."""
+    lignes = LigneObjectif.objects.filter(
+        perimetre.q_structures(), perimetre.q_lots("lot__"), active=True
+    ).order_by()
+    sommes = lignes.values_list("lot").annotate(
+        objectif=Sum("heures", filter=Q(date_effet__lte=periode.fin)),
+        contractualise=Sum("heures", filter=periode.q_jours("date_effet")),
+    )
+    return {
+        lot: (objectif or ZERO, contractualise or ZERO) for lot, objectif, contractualise in sommes
+    }
+
+
 def cumul_par_lot(lots: QuerySet | Iterable[int], au: date) -> dict[int, Decimal]:
-    """Retained hours of each lot since the beginning, up to that month. Two queries."""
+    """Retained hours of each lot since the beginning, up to that month. Three queries."""
+    return _cumuler(lambda vers: Q(**{f"{vers}in": lots}), au)
+
+
+def _cumuler(q_lots: Callable[[str], Q], au: date) -> dict[int, Decimal]:
+    """`q_lots` gives the condition on lots from the lookup that leads to them."""
     cumuls: dict[int, Decimal] = defaultdict(lambda: ZERO)
     jusque_la = Periode(None, au)
-    lignes = LigneHeures.objects.filter(VALIDEES, jusque_la.q(), **{f"{LOT}in": lots})
-    globales = HeuresGlobales.objects.filter(jusque_la.q(), **{f"{LOT_DES_GLOBALES}in": lots})
-    for rangs in (
-        lignes.order_by().values_list(LOT.removesuffix("__")).annotate(total=Sum(RETENUES)),
-        globales.order_by()
-        .values_list(LOT_DES_GLOBALES.removesuffix("__"))
-        .annotate(total=Sum("heures")),
+    decoupe = decouper(jusque_la)
+    for heures, vers, total in (
+        (
+            CumulAnnuel.objects.filter(decoupe.q_annees(), mois_retenus__gt=0),
+            LOT_DES_CUMULS,
+            F("travail") + F("formation"),
+        ),
+        (LigneHeures.objects.filter(VALIDEES, decoupe.q()), LOT, RETENUES),
+        (HeuresGlobales.objects.filter(jusque_la.q()), LOT_DES_GLOBALES, F("heures")),
     ):
-        for lot, heures in rangs:
-            cumuls[lot] += heures
+        rangs = heures.filter(q_lots(vers)).order_by().values_list(vers.removesuffix("__"))
+        for lot, somme in rangs.annotate(total=Sum(total)):
+            cumuls[lot] += somme
     return cumuls
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from clauses_project import ecriture
 from entreprises.enums import TypeEntreprise
@@ -17,7 +18,7 @@ from marches.enums import Clause, NatureMarche
 from participants.criteres import PUBLICS
 from participants.enums import Modalite, Niveau, Sexe, TypeContrat
 from suivi.chiffres.faits import FaitGlobal
-from suivi.chiffres.groupes import Groupe, Part, Rang, reunir
+from suivi.chiffres.groupes import Groupe, Rang, reunir
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.matiere import Matiere
 
@@ -31,6 +32,7 @@ LIBELLES_A_PART = {
 AGES = {"MOINS_26": "Moins de 26 ans", "26_49": "De 26 à 49 ans", "50_PLUS": "50 ans et plus"}
 
 Groupes = dict[Any, Groupe]
+Cle = TypeVar("Cle", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,12 @@ class Ventilation:
 
 
 def par_sexe(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.parts, lambda part: part.embauche.sexe)
+    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.sexe)
     return _ranger(groupes, dict(Sexe.choices), matiere)
 
 
 def par_age(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.parts, lambda part: tranche_d_age(part.droit.age))
+    groupes = _ventiler(matiere.paquets.profils, lambda profil: tranche_d_age(profil.age))
     return _ranger(groupes, {**AGES, INCONNU: LIBELLES_A_PART[INCONNU]}, matiere)
 
 
@@ -59,55 +61,58 @@ def tranche_d_age(age: int | None) -> str:
 
 
 def par_niveau(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.parts, lambda part: part.droit.niveau or INCONNU)
+    groupes = _ventiler(matiere.paquets.profils, lambda profil: profil.niveau or INCONNU)
     return _ranger(groupes, {**dict(Niveau.choices), INCONNU: LIBELLES_A_PART[INCONNU]}, matiere)
 
 
 def par_critere(matiere: Matiere) -> list[Rang]:
     """A person stands in the row of each of their criteria, with all their hours."""
-    groupes: Groupes = defaultdict(Groupe)
-    for part in matiere.parts:
-        for code in part.criteres:
-            groupes[code].ajouter(part)
+    par_code: dict[str, list[Groupe]] = defaultdict(list)
+    for codes, groupe in matiere.paquets.criteres.items():
+        for code in codes:
+            par_code[code].append(groupe)
+    groupes = _reunir_chacun(par_code)
     noms = matiere.dimensions.noms_des_criteres
     return _ranger(groupes, {public.code: noms[public.code] for public in PUBLICS}, matiere)
 
 
 def par_prescripteur(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.parts, lambda part: part.droit.prescripteur or INCONNU)
+    groupes = _ventiler(matiere.paquets.origines, lambda origine: origine.prescripteur or INCONNU)
     return _nommer(groupes, matiere.dimensions.noms_des_prescripteurs, matiere)
 
 
 def par_commune(matiere: Matiere) -> list[Rang]:
     territoire = matiere.dimensions.territoire
-    groupes = _ventiler(matiere.parts, lambda part: _situer(part.droit.commune, territoire))
+    groupes = _ventiler(
+        matiere.paquets.origines, lambda origine: _situer(origine.commune, territoire)
+    )
     return _situees(groupes, matiere, sans_nom=True)
 
 
 def par_modalite(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.parts, lambda part: part.embauche.modalite)
+    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.modalite)
     return _ranger(groupes, dict(Modalite.choices), matiere)
 
 
 def par_type_contrat(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.parts, lambda part: part.embauche.type)
+    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.type)
     return _ranger(groupes, dict(TypeContrat.choices), matiere)
 
 
 def par_metier(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.parts, lambda part: part.embauche.rome or INCONNU)
+    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.rome or INCONNU)
     return _nommer(groupes, {code: code for code in groupes}, matiere)
 
 
 def par_employeur(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.parts, lambda part: part.embauche.genre)
+    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.genre)
     _verser(groupes, matiere.globales, lambda rang: rang.genre)
     return _ranger(groupes, dict(TypeEntreprise.choices))
 
 
 def par_nature(matiere: Matiere) -> list[Rang]:
     places = matiere.dimensions.places
-    groupes = _ventiler(matiere.parts, lambda part: part.place.nature)
+    groupes = _ventiler(matiere.paquets.places, lambda place: place.nature)
     _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].nature)
     for marche in matiere.suivis:
         groupes[marche.nature].marches.add(marche.pk)
@@ -117,7 +122,7 @@ def par_nature(matiere: Matiere) -> list[Rang]:
 def par_clause(matiere: Matiere) -> list[Rang]:
     """A contract stands in the row of each clause of its lots."""
     places = matiere.dimensions.places
-    groupes = _ventiler(matiere.parts, lambda part: part.place.clause)
+    groupes = _ventiler(matiere.paquets.places, lambda place: place.clause)
     _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].clause)
     for clause, marches in matiere.clauses.items():
         groupes[clause].marches |= marches
@@ -126,7 +131,7 @@ def par_clause(matiere: Matiere) -> list[Rang]:
 
 def par_donneur_ordre(matiere: Matiere) -> list[Rang]:
     places = matiere.dimensions.places
-    groupes = _ventiler(matiere.parts, lambda part: part.place.donneur_ordre)
+    groupes = _ventiler(matiere.paquets.places, lambda place: place.donneur_ordre)
     _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].donneur_ordre)
     noms = dict(matiere.dimensions.noms_des_donneurs_ordre)
     for marche in matiere.suivis:
@@ -143,7 +148,7 @@ def par_donneur_ordre(matiere: Matiere) -> list[Rang]:
 
 def par_commune_execution(matiere: Matiere) -> list[Rang]:
     places, territoire = matiere.dimensions.places, matiere.dimensions.territoire
-    groupes = _ventiler(matiere.parts, lambda part: _situer(part.place.commune, territoire))
+    groupes = _ventiler(matiere.paquets.places, lambda place: _situer(place.commune, territoire))
     _verser(
         groupes,
         matiere.globales,
@@ -153,10 +158,10 @@ def par_commune_execution(matiere: Matiere) -> list[Rang]:
 
 
 def par_annee(matiere: Matiere) -> list[Rang]:
-    groupes: Groupes = defaultdict(Groupe)
+    mois_de_l_annee: dict[date, list[Groupe]] = defaultdict(list)
     for mois, groupe in matiere.mois.items():
-        annee = mois.replace(month=1)
-        groupes[annee] = reunir((groupes[annee], groupe))
+        mois_de_l_annee[mois.replace(month=1)].append(groupe)
+    groupes = _reunir_chacun(mois_de_l_annee)
     _verser(groupes, matiere.globales, lambda rang: rang.mois.replace(month=1))
     _contractualiser(groupes, matiere, matiere.contractualise_par_annee)
     return [Rang(debut, f"{debut:%Y}", f"{debut:%Y}", groupes[debut]) for debut in sorted(groupes)]
@@ -200,11 +205,15 @@ VENTILATIONS: Mapping[str, Ventilation] = {
 }
 
 
-def _ventiler(parts: Iterable[Part], code: Callable[[Part], Hashable]) -> Groupes:
-    groupes: Groupes = defaultdict(Groupe)
-    for part in parts:
-        groupes[code(part)].ajouter(part)
-    return groupes
+def _ventiler(paquets: Mapping[Cle, Groupe], code: Callable[[Cle], Hashable]) -> Groupes:
+    par_code: dict[Hashable, list[Groupe]] = defaultdict(list)
+    for cle, groupe in paquets.items():
+        par_code[code(cle)].append(groupe)
+    return _reunir_chacun(par_code)
+
+
+def _reunir_chacun(par_code: Mapping[Any, list[Groupe]]) -> Groupes:
+    return defaultdict(Groupe, {code: reunir(groupes) for code, groupes in par_code.items()})
 
 
 def _verser(

@@ -16,7 +16,6 @@ from clauses_project.profils import Profil
 from participants.enums import TypeContrat
 from suivi import cumuls
 from suivi.actions import contrats, eligibilites, validations
-from suivi.enums import Decision
 from suivi.models import CumulAnnuel, LigneHeures
 from tests import factories
 
@@ -162,12 +161,7 @@ def test_the_command_says_where_sums_differ_and_mends_them(annees, par, structur
     call_command("verifier_cumuls", stdout=sortie)
     assert "Tous les cumuls sont ceux des lignes" in sortie.getvalue()
     CumulAnnuel.objects.filter(annee=2025).update(non_retenues=1)
-    LigneHeures.objects.filter(mois=date(2026, 4, 1)).update(
-        decision=Decision.NON_RETENUE,
-        motif="x",
-        heures_travail_retenues=0,
-        heures_formation_retenues=0,
-    )
+    CumulAnnuel.objects.filter(annee=2026).delete()
     with pytest.raises(CommandError, match="--reparer"):
         call_command("verifier_cumuls", stdout=sortie)
     assert f"{structure.code} : 4 cumuls" in sortie.getvalue()
