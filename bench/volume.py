@@ -1,0 +1,96 @@
+"""The volume that the measures read: made once on an empty base, or found there.
+
+STRUCTURES, ANNEES and LIGNES (lines of hours of a structure in a year) say how much: `make bench
+STRUCTURES=500 ANNEES=10` is several times France, and takes an hour to load.
+"""
+
+import os
+import sys
+from datetime import date
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from comptes.models import Acces
+from suivi.models import CumulAnnuel, LigneHeures
+from suivi.volume.pays import COORDINATION, RESEAU
+from territoires.models import Structure
+
+STRUCTURES = int(os.environ.get("STRUCTURES") or 20)
+ANNEES = int(os.environ.get("ANNEES") or 10)
+LIGNES = int(os.environ.get("LIGNES") or 2000)
+MESUREE = "volume-0001"
+
+
+def charger() -> None:
+    if not Structure.objects.filter(code=MESUREE).exists():
+        call_command(
+            "generer_volume",
+            structures=STRUCTURES,
+            annees=ANNEES,
+            lignes_par_an=LIGNES,
+            verbosity=0,
+            stdout=sys.stderr,
+        )
+    annoncer()
+
+
+def annoncer() -> None:
+    mesuree = Structure.objects.get(code=MESUREE)
+    nombres = {
+        "structures": Structure.objects.count(),
+        "lignes d'heures": LigneHeures.objects.count(),
+        "cumuls annuels": CumulAnnuel.objects.count(),
+        "lignes de la structure mesurée": LigneHeures.objects.filter(structure=mesuree).count(),
+        "ses cumuls": CumulAnnuel.objects.filter(structure=mesuree).count(),
+    }
+    print(" · ".join(f"{nombre:,} {nom}".replace(",", " ") for nom, nombre in nombres.items()))
+
+
+def annees_mesurees() -> tuple[tuple[date, date], tuple[date, date]]:
+    """The last whole calendar year, then all of them up to this month."""
+    derniere = timezone.localdate().year - 1
+    premiere = LigneHeures.objects.order_by("mois").values_list("mois", flat=True).first()
+    return (
+        (date(derniere, 1, 1), date(derniere, 12, 1)),
+        (premiere.replace(month=1), date(derniere, 12, 1)),
+    )
+
+
+def structure_mesuree() -> Structure:
+    return Structure.objects.get(code=MESUREE)
+
+
+def lectrice(courriel: str) -> Client:
+    """Signed in with the access of that address."""
+    acces = Acces.objects.get(utilisateur__email=courriel)
+    personne = Client()
+    personne.force_login(acces.utilisateur)
+    return personne
+
+
+def facilitatrice() -> Client:
+    return lectrice(f"{MESUREE}-1@exemple.fr")
+
+
+def coordinatrice() -> Client:
+    return lectrice(COORDINATION)
+
+
+def structures_du_reseau() -> tuple[Structure, ...]:
+    return tuple(Structure.objects.filter(reseaux__code=RESEAU))
+
+
+def lire(sql: str, valeurs: dict) -> list:
+    with connection.cursor() as curseur:
+        curseur.execute(sql, valeurs)
+        return curseur.fetchall()
+
+
+def expliquer(sql: str, valeurs: dict) -> int:
+    """Buffers that a query touches: `EXPLAIN (ANALYZE, BUFFERS)`, its planning left out."""
+    (((plan,),),) = [lire(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", valeurs)]
+    noeud = plan[0]["Plan"]
+    return noeud["Shared Hit Blocks"] + noeud["Shared Read Blocks"]
