@@ -43,10 +43,12 @@ from suivi.cumuls import recalculer
 from suivi.enums import Etat
 from suivi.models import (
     Affectation,
+    ConventionGlobalisation,
     Declaration,
     Evaluation,
     HeuresGlobales,
     LigneHeures,
+    PartDeConvention,
     Tentative,
 )
 from suivi.validation import decider, eligibilite_des_faits, partager
@@ -62,6 +64,8 @@ ORDRE = (
     Marche,
     Lot,
     Attribution,
+    ConventionGlobalisation,
+    PartDeConvention,
     LigneObjectif,
     Declarant,
     Participant,

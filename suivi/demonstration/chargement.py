@@ -21,7 +21,15 @@ from suivi.actions.structures import creer_structure
 from suivi.demonstration import grandsoissons, laonnois, valois
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs, donner_acces
-from suivi.models import Affectation, Declaration, Evaluation, HeuresGlobales, LigneHeures
+from suivi.models import (
+    Affectation,
+    ConventionGlobalisation,
+    Declaration,
+    Evaluation,
+    HeuresGlobales,
+    LigneHeures,
+    Repartition,
+)
 from territoires.models import Reseau, Structure
 
 CODES = (valois.CODE, grandsoissons.CODE, laonnois.CODE)
@@ -90,8 +98,10 @@ def effacer() -> None:
     for modele in (
         LigneHeures,
         HeuresGlobales,
+        Repartition,
         Declaration,
         Affectation,
+        ConventionGlobalisation,
         Evaluation,
         ContratTravail,
         Declarant,

@@ -27,7 +27,7 @@ from suivi.demonstration.apres import raconter_la_suite
 from suivi.demonstration.atelier import Atelier, instant
 from suivi.demonstration.inventions import METIERS, siret_de, siret_invente
 from suivi.enums import Etat
-from suivi.models import Declaration
+from suivi.models import ConventionGlobalisation, Declaration, PartDeConvention
 
 CODE, NOM = "clauses-valois", "Clauses sociales Retz-en-Valois"
 TERRITOIRE = "Retz-en-Valois"
@@ -252,6 +252,7 @@ class Valois:
     def construire(self) -> None:
         self._entreprises()
         self._marches()
+        self._globalisation()
         postes = [self._embaucher(emploi) for emploi in EMPLOIS]
         for poste in postes:
             self._heures(poste)
@@ -345,6 +346,21 @@ class Valois:
             bati.lot, 200, self.il_y_a(2), NatureObjectif.TRANCHE, numero="2", active=False,
             motif="tranche non affermie",
         )  # fmt: skip
+
+    def _globalisation(self) -> None:
+        """Who plants for the ville works from the site of the communauté de communes: 60 and 40 of 100 hours."""
+        signee = self.il_y_a(4).replace(day=12)
+        convention = self.atelier.ajouter(
+            ConventionGlobalisation,
+            reference=f"CG-{signee.year}-1, espaces verts",
+            signee_le=signee,
+            note="Signée par la communauté de communes et par la ville.",
+        )
+        self.atelier.rangees[PartDeConvention] += [
+            PartDeConvention(convention=convention, attribution=self.titulaires[cle], part=part)
+            for cle, part in (("espaces", 60), ("parcs", 40))
+        ]
+        self.atelier.evenement(Verbe.CREER, convention, instant(signee, 16), self.facilitatrice)
 
     # People and hours
 

@@ -12,18 +12,27 @@ from django.test import Client
 from django.utils import timezone
 
 from clauses_project.champs import valider_siret
+from clauses_project.profils import Profil
 from comptes.models import Acces, Evenement, Utilisateur
 from entreprises.models import Entreprise
 from marches.enums import Role
 from marches.models import Attribution, LigneObjectif, Marche
 from participants.models import DemandeEligibilite, Participant
+from suivi.actions import globalisation
 from suivi.actions.structures import creer_structure
 from suivi.demandes import fiches_connues
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import COMPTES, MOT_DE_PASSE
 from suivi.demonstration.valois import Valois
 from suivi.enums import Decision, Etat
-from suivi.models import Declaration, Echeance, HeuresGlobales, LigneHeures, Tentative
+from suivi.models import (
+    ConventionGlobalisation,
+    Declaration,
+    Echeance,
+    HeuresGlobales,
+    LigneHeures,
+    Tentative,
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -215,7 +224,21 @@ def test_a_second_load_says_that_it_is_there_already():
 
 
 def test_loaded_again_it_is_the_same():
+    """Even after somebody spread hours by its convention."""
     avant = photographie()
+    convention = ConventionGlobalisation.objects.get()
+    ligne = LigneHeures.objects.filter(
+        declaration__etat=Etat.TRANSMISE,
+        affectation__attribution__in=convention.parts.values("attribution"),
+        heures_travail__gt=0,
+    ).first()
+    globalisation.repartir(
+        ligne=ligne,
+        convention=convention,
+        par=Utilisateur.objects.get(email="camille@exemple.fr"),
+        profil=Profil.FACILITATEUR,
+    )
+    assert photographie() != avant
     call_command("charger_demo", "--remplacer", stdout=io.StringIO())
     assert photographie() == avant
 

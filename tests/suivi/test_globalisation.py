@@ -1,12 +1,13 @@
 """Hours worked on one site, counted for several contracts: never more than what was worked."""
 
+import threading
 from datetime import date
 from decimal import Decimal as D
 from itertools import pairwise
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -414,3 +415,52 @@ def _jouer(terrain, geste, heures, part):
             globalisation.annuler(repartition=repartition, **options)
         case _:
             raise Refus("Rien n'est réparti.")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks")
+@pytest.mark.django_db(transaction=True)
+def test_spread_and_typed_at_the_same_instant_the_parts_are_what_was_worked(structure, entreprise):
+    terrain = Terrain(structure, entreprise)
+    a, b = terrain.attributions
+    depart = threading.Barrier(3)
+    erreurs = []
+
+    def ensemble(geste, **options):
+        try:
+            depart.wait(timeout=10)
+            geste(par=terrain.par, profil=GESTION, **options)
+        except Refus:
+            pass
+        except Exception as erreur:
+            erreurs.append(erreur)
+        finally:
+            connections.close_all()
+
+    gestes = [
+        (globalisation.repartir, {"ligne": terrain.ligne, "convention": terrain.convention}),
+        (
+            globalisation.repartir,
+            {
+                "ligne": terrain.ligne,
+                "convention": terrain.convention,
+                "parts": {b.pk: (D(50), D(0))},
+            },
+        ),
+        (
+            saisies.saisir,
+            {
+                "declaration": terrain.declaration,
+                "saisies": {terrain.affectation.pk: (D(120), None)},
+            },
+        ),
+    ]
+    fils = [threading.Thread(target=ensemble, args=(g,), kwargs=o) for g, o in gestes]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(timeout=30)
+    assert not erreurs
+    repartition = Repartition.objects.get()
+    assert repartition.heures in (D("151.67"), D(120))
+    assert sum(terrain.heures().values()) == repartition.heures
+    assert a.affectations.count() == b.affectations.count() == 1
