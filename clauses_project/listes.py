@@ -206,8 +206,12 @@ def afficher(
     surtitre: str = "",
     sous_titre: str = "",
     table_kwargs: dict[str, Any] | None = None,
+    gabarit: str = "maison/liste.html",
 ) -> HttpResponse:
-    """The list of what the filter finds: page, fragment for HTMX, or `?export=xlsx` of all its rows."""
+    """The list of what the filter finds: page, fragment for HTMX, or `?export=xlsx` of all its rows.
+
+    `gabarit` extends `maison/liste.html`.
+    """
     table = table_class(filtre.qs, **(table_kwargs or {}))
     table.trier(request)
     extension = request.GET.get("export")
@@ -228,7 +232,7 @@ def afficher(
         "tri": request.GET.get("tri", ""),
         "restreinte": _est_restreinte(request),
     }
-    gabarit = "maison/_liste.html" if _veut_le_fragment(request) else "maison/liste.html"
+    gabarit = "maison/_liste.html" if _veut_le_fragment(request) else gabarit
     reponse = render(request, gabarit, contexte)
     patch_vary_headers(reponse, ["HX-Request"])
     return reponse

@@ -24,11 +24,12 @@ MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
 RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
+APRES = Entree("Après le travail", "suivi:a_appeler", "telephone")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 
 GESTION = (
-    ("", (ACCUEIL, TABLEAU, MARCHES, DECLARATIONS, RELANCES, DEMANDES)),
+    ("", (ACCUEIL, TABLEAU, MARCHES, DECLARATIONS, RELANCES, DEMANDES, APRES)),
     (
         "Annuaire",
         (

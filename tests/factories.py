@@ -17,7 +17,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 from stdnum import luhn
 
-from clauses_project.dates import ans_revolus, fin_de_duree
+from clauses_project.dates import ajouter_mois, ans_revolus, fin_de_duree
 from clauses_project.profils import Profil
 from comptes.enums import EtatCourriel, EtatTache, NaturePiece, Verbe
 from comptes.models import (
@@ -72,6 +72,7 @@ from suivi.models import (
     ConventionGlobalisation,
     Declaration,
     DocumentEmis,
+    Echeance,
     EffetImport,
     Evaluation,
     HeuresGlobales,
@@ -420,7 +421,7 @@ class IdentiteFactory(DjangoModelFactory):
     nom = Sequence(lambda n: f"Durand {n}")
     prenom = "Camille"
     date_naissance = date(1990, 5, 17)
-    telephone = "06 00 00 00 00"
+    telephone = "+33600000000"
     adresse = "3 rue des Peupliers, 02200 Soissons"
 
 
@@ -537,7 +538,7 @@ class DemandeEligibiliteFactory(DjangoModelFactory):
     nom = Sequence(lambda n: f"Lefort {n}")
     prenom = "Dominique"
     date_naissance = date(1992, 3, 4)
-    telephone = "06 00 00 00 01"
+    telephone = "+33600000001"
     type_contrat = TypeContrat.CDD
     date_debut = date(2026, 11, 3)
     poste = "Maçon"
@@ -884,6 +885,20 @@ class EvaluationFactory(DjangoModelFactory):
     jalon = Jalon.SIX
     date = date(2026, 10, 2)
     situation = Situation.CDI
+
+
+class EcheanceFactory(DjangoModelFactory):
+    """A milestone that waits for an answer, six months after the end of a période."""
+
+    class Meta:
+        model = Echeance
+
+    periode = SubFactory(PeriodeTravailFactory)
+    participant = SelfAttribute("periode.participant")
+    structure = SelfAttribute("participant.structure")
+    jalon = Jalon.SIX
+    due_le = LazyAttribute(lambda echeance: ajouter_mois(echeance.periode.fin, 6))
+    limite_le = LazyAttribute(lambda echeance: ajouter_mois(echeance.periode.fin, 9))
 
 
 class TentativeFactory(DjangoModelFactory):

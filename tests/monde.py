@@ -30,6 +30,8 @@ from suivi.models import (
     Affectation,
     Declaration,
     DocumentEmis,
+    Echeance,
+    Evaluation,
     HeuresGlobales,
     ImportHeures,
     LigneHeures,
@@ -91,6 +93,8 @@ class Monde:
     ligne_de_fichier: LigneImport
     recueil: Recueil
     embleme: Embleme
+    echeance: Echeance
+    evaluation: Evaluation
 
 
 def creer_monde(
@@ -184,6 +188,12 @@ def creer_monde(
         ),
         recueil=factories.RecueilFactory(structure=structure),
         embleme=factories.EmblemeFactory(structure=structure),
+        echeance=factories.EcheanceFactory(
+            periode__participant=contrat.participant, faits=eligibilite
+        ),
+        evaluation=factories.EvaluationFactory(
+            periode__participant=contrat.participant, periode__fin=date(2025, 12, 31)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 
 from clauses_project import ecriture
+from clauses_project.telephones import ecrire_telephone
 
 register = template.Library()
 
@@ -17,6 +18,7 @@ register.filter("euros", ecriture.euros)
 register.filter("mois", ecriture.mois)
 register.filter("du_mois", ecriture.du_mois)
 register.filter("mois_court", ecriture.mois_court)
+register.filter("telephone", ecrire_telephone)
 
 
 @register.filter

@@ -184,7 +184,7 @@ class Atelier:
                 nom=nom,
                 prenom=prenom,
                 date_naissance=naissance,
-                telephone=f"06 00 00 {numero // 100:02d} {numero % 100:02d}",
+                telephone=f"+336000{numero:05d}",
             )
         )
         return participant

@@ -281,7 +281,7 @@ class Valois:
                 fonction=fonction,
                 referent_insertion=True,
                 courriel=f"{normaliser(prenom)}.{normaliser(nom)}@exemple.fr",
-                telephone="03 23 00 00 10",
+                telephone="+33323000010",
             )
 
     def _marches(self) -> None:
@@ -496,7 +496,7 @@ class Valois:
             demandes.NOUVELLE,
             jours=2,
             poste="Jardinière",
-            telephone="06 00 00 00 12",
+            telephone="+33600000012",
             precisions="Adressée par la mission locale.",
         )
         refusee = demander(demandes.ECARTEE, jours=40, poste="Élagueur")

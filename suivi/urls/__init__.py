@@ -1,5 +1,6 @@
 from suivi.urls import (
     accueil,
+    apres,
     criteres,
     declarations,
     demandes,
@@ -31,6 +32,7 @@ urlpatterns = [
     *globalisation.urlpatterns,
     *saisie.urlpatterns,
     *relances.urlpatterns,
+    *apres.urlpatterns,
     *territoire.urlpatterns,
     *lectures.urlpatterns,
     *detail.urlpatterns,

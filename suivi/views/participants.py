@@ -84,6 +84,7 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
             for eligibilite in eligibilites
         ],
         "parcours": parcours_de(personne, eligibilites, acces=request.acces),
+        "echeances": personne.echeances.select_related("periode", "reponse"),
         "fusions": personne.fusions.en_cours().select_related("absorbee__identite", "par"),
         "evenements": _journal(personne)[:EVENEMENTS_MONTRES],
     }

@@ -583,6 +583,14 @@ LES_TABLEAUX = {
     ),
 }
 
+APRES = {
+    "suivi:a_appeler": liste(),
+    "suivi:a_appeler_imprimer": liste(),
+    "suivi:appel_noter": geste("echeance"),
+    "suivi:evaluer": formulaire("echeance"),
+    "suivi:evaluation": formulaire("evaluation"),
+}
+
 MATRICE: dict[str, Ligne] = {
     **ACCUEIL,
     **COMPTES,
@@ -600,6 +608,7 @@ MATRICE: dict[str, Ligne] = {
     **TERRITOIRE,
     **LES_LIGNES,
     **LES_TABLEAUX,
+    **APRES,
 }
 
 

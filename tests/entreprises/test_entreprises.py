@@ -105,7 +105,8 @@ def test_a_contact_is_the_structure_s_own_and_its_telephone_is_written_as_people
         {"nom": "Lambert", "prenom": "Odile", "telephone": "+33323590000"},
     )
     contact = Contact.objects.get()
-    assert (contact.structure, contact.telephone) == (structure, "03 23 59 00 00")
+    assert (contact.structure, contact.telephone) == (structure, "+33323590000")
+    assert "03 23 59 00 00" in facilitatrice.get(entreprise.get_absolute_url()).content.decode()
 
 
 def test_a_contact_can_be_reached(facilitatrice, entreprise):

@@ -1,7 +1,7 @@
 """A list or a page runs the same number of queries with two rows or two hundred."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -86,6 +86,13 @@ def _une_personne_de_plus(monde, rang):
     affectation = embaucher(monde.structure, monde.attribution, f"Nom {rang}", "Lou", Sexe.F)
     for declaration in (monde.a_saisir, monde.transmise, monde.a_corriger):
         factories.LigneHeuresFactory(declaration=declaration, affectation=affectation)
+    echeance = factories.EcheanceFactory(periode__participant=affectation.contrat.participant)
+    factories.TentativeFactory(periode=echeance.periode)
+    factories.EvaluationFactory(
+        periode__participant=monde.participant,
+        date=date(2026, 10, 2) + timedelta(days=rang + 1),
+        periode__fin=date(2020, 1, 1) + timedelta(days=rang),
+    )
     factories.LigneHeuresFactory(declaration=monde.validee, affectation=affectation, retenue=True)
 
 

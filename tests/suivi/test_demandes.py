@@ -115,7 +115,7 @@ def test_a_company_asks_and_reads_dates_and_a_reserve(
     assert reponse.status_code == 302, reponse.context["form"].errors
     demande.refresh_from_db()
     assert demande.etat == EtatDemande.ACCORDEE
-    assert demande.participant.identite.telephone == "06 00 00 00 02"
+    assert demande.participant.identite.telephone == "+33600000002"
     contrat = ContratTravail.objects.get(participant=demande.participant)
     assert (contrat.employeur, contrat.modalite) == (attribution.entreprise, Modalite.DIRECTE)
     assert (contrat.date_debut, contrat.poste) == (DEBUT, "Peintre")
@@ -349,8 +349,8 @@ def test_bad_input_is_told_in_words(declarante, attribution):
 
 
 @pytest.mark.parametrize("telephone", ["0323590000", "+33 3 23 59 00 00", "03.23.59.00.00"])
-def test_a_phone_is_typed_in_any_french_form(declarante, attribution, telephone):
-    assert demander(declarante, attribution, telephone=telephone).telephone == "03 23 59 00 00"
+def test_a_phone_is_typed_in_any_french_form_and_kept_in_e164(declarante, attribution, telephone):
+    assert demander(declarante, attribution, telephone=telephone).telephone == "+33323590000"
 
 
 # Who sees what

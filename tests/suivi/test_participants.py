@@ -263,7 +263,7 @@ def test_everything_in_hand_is_entered_in_one_go(facilitatrice, structure, commu
     )
     assert reponse.status_code == 302, erreurs(reponse)
     nouvelle = Participant.objects.get()
-    assert nouvelle.identite.telephone == "06 12 34 56 78"
+    assert nouvelle.identite.telephone == "+33612345678"
     assert nouvelle.eligibilites.get().age == 25
     affectation = Affectation.objects.get(contrat__participant=nouvelle)
     assert affectation.attribution == attribution

@@ -1,0 +1,154 @@
+"""What became of a person: answered, corrected. An answer given stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from clauses_project.refus import Conflit, Refus
+from comptes import journal
+from comptes.enums import Verbe
+from comptes.journal import verrouiller
+from comptes.models import Utilisateur
+from entreprises.actions import creer_entreprise
+from participants.models import ContratTravail
+from suivi.apres.ecriture import tenir
+from suivi.enums import Jalon, Situation
+from suivi.models import Echeance, Evaluation
+
+
+@transaction.atomic
+def repondre(
+    *, echeance: Echeance, champs: dict[str, Any], lue: int | None, par: Utilisateur
+) -> Evaluation:
+    """Records the answer of a milestone. `lue`: the answer that it had when the person began to type.
+
+    A death answers the other milestones that were waiting. Raises Conflit when somebody answered since,
+    Refus for an erased person, ValidationError for a date before the end of the work or in the future.
+    """
+    participant = verrouiller(echeance.participant)
+    echeance = Echeance.objects.select_related("periode", "reponse__par").get(pk=echeance.pk)
+    if participant.efface_le:
+        raise Refus("Les données de cette personne ont été effacées : rien ne s'ajoute.")
+    if echeance.reponse and echeance.reponse_id != lue:
+        raise Conflit(_deja(echeance.reponse), version=echeance.reponse_id)
+    _verifier_la_date(champs["date"], echeance.periode.fin if echeance.periode else None)
+    champs = {**champs, **_employeur(champs, echeance, par)}
+    memes = {"participant": participant, "jalon": echeance.jalon, "date": champs["date"]}
+    if deja := Evaluation.objects.filter(**memes).first():
+        return modifier(evaluation=deja, champs=champs, par=par, version=deja.version)
+    evaluation = journal.creer(
+        objet=Evaluation(
+            structure=echeance.structure, participant=participant, jalon=echeance.jalon,
+            par=par, **champs,
+        ),
+        par=par,
+    )  # fmt: skip
+    if evaluation.situation == Situation.DECEDE:
+        _repondre_aux_autres(evaluation, echeance, par)
+    tenir(personnes=[participant.pk], par=par)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+@transaction.atomic
+def modifier(
+    *, evaluation: Evaluation, champs: dict[str, Any], par: Utilisateur, version: int | None
+) -> Evaluation:
+    """Corrects an answer. Raises Conflit when somebody did since `version`, ValidationError."""
+    verrouiller(evaluation.participant)
+    fin = evaluation.periode.fin if evaluation.periode else None
+    _verifier_la_date(champs.get("date", evaluation.date), fin)
+    champs = {**champs, **_employeur(champs, evaluation, par)}
+    evaluation = journal.modifier(objet=evaluation, champs=champs, par=par, version=version)
+    tenir(personnes=[evaluation.participant_id], par=par)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def alertes(evaluation: Evaluation) -> list[str]:
+    """What is kept, and worth a second look."""
+    trouvees = []
+    personne, jour = evaluation.participant, evaluation.date
+    if evaluation.jalon == Jalon.DOUZE and not _a_repondu_a_six_mois(evaluation):
+        trouvees.append("La réponse à 12 mois est enregistrée ; celle à 6 mois n'a pas été donnée.")
+    reprise = (
+        ContratTravail.objects.filter(
+            participant=personne,
+            date_debut__gt=evaluation.periode.fin if evaluation.periode else jour,
+            date_debut__lte=jour,
+        )
+        .order_by("date_debut", "pk")
+        .first()
+    )
+    if reprise:
+        trouvees.append(
+            f"À cette date, {personne} avait repris un travail sous clause, le "
+            f"{reprise.date_debut:%d/%m/%Y} chez {reprise.employeur} : la réponse est gardée."
+        )
+    return trouvees
+
+
+def _a_repondu_a_six_mois(evaluation: Evaluation) -> bool:
+    return Evaluation.objects.filter(
+        participant=evaluation.participant, periode=evaluation.periode, jalon=Jalon.SIX
+    ).exists()
+
+
+def _verifier_la_date(jour: date, fin: date | None) -> None:
+    if jour > timezone.localdate():
+        raise ValidationError(
+            {"date": "Cette date est à venir : la situation est celle d'un jour passé."}
+        )
+    if fin is not None and jour <= fin:
+        raise ValidationError(
+            {
+                "date": f"Le travail a pris fin le {fin:%d/%m/%Y} : la situation est celle d'un jour d'après."
+            }
+        )
+
+
+def _employeur(champs: dict[str, Any], objet: Any, par: Utilisateur) -> dict[str, Any]:
+    """A company nobody knew yet is stored with the answer."""
+    employeur = champs.get("employeur")
+    if employeur is None or not employeur._state.adding:
+        return {}
+    return {"employeur": creer_entreprise(entreprise=employeur, structure=objet.structure, par=par)}
+
+
+def _repondre_aux_autres(evaluation: Evaluation, echeance: Echeance, par: Utilisateur) -> None:
+    autres = Echeance.objects.a_suivre().filter(
+        participant=evaluation.participant, periode=echeance.periode
+    )
+    for autre in autres.exclude(jalon=echeance.jalon):
+        journal.creer(
+            objet=Evaluation(
+                structure=evaluation.structure,
+                participant=evaluation.participant,
+                jalon=autre.jalon,
+                date=evaluation.date,
+                situation=evaluation.situation,
+                qui_repond=evaluation.qui_repond,
+                canal=evaluation.canal,
+                par=par,
+            ),
+            par=par,
+        )
+
+
+def _deja(reponse: Evaluation) -> str:
+    evenement = journal.historique(reponse).filter(verbe=Verbe.CREER).first()
+    qui = reponse.par or "Quelqu'un"
+    quand = ""
+    if evenement:
+        heure = timezone.localtime(evenement.quand)
+        quand = f" le {heure:%d/%m/%Y} à {heure:%Hh%M}"
+    return (
+        f"{qui} a déjà enregistré une réponse{quand}, pendant que vous remplissiez la vôtre : "
+        f"« {reponse.get_situation_display()} » au {reponse.date:%d/%m/%Y}. Votre saisie n'est pas encore "
+        "enregistrée : comparez, puis enregistrez de nouveau pour l'ajouter."
+    )
