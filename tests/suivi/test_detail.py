@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from suivi.chiffres import Perimetre, Periode, calculer
+from suivi.chiffres import Perimetre, Periode, calculer, heures_par_mois
 from suivi.chiffres.heures import ZERO
-from suivi.detail.figures import FIGURES
+from suivi.detail.figures import DU_TABLEAU, FIGURES, PUBLICS
 from suivi.detail.groupes import GROUPES
 from suivi.detail.selection import Selection
 from tests import factories
@@ -25,6 +25,7 @@ COLONNE = {
     "personnes": "personne", "contrats": "personne", "marches": "objet", "entreprises": "nom",
     "employeurs": "nom", "objectifs": "heures", "heures": "total",
 }  # fmt: skip
+PUBLIEES = [figure for figure in FIGURES.values() if figure.cle not in DU_TABLEAU]
 DES_LOTS = {
     "heures_objectif": "objectif",
     "heures_retenues_cumul": "cumul",
@@ -80,7 +81,7 @@ def test_the_list_of_every_figure_has_its_total_under_every_filter(graine):
         for du, au in [next(periodes)] if rang else [(None, MOIS[-1]), tiree]:
             perimetre, periode = Perimetre((structure,), **filtres), Periode(du, au)
             chiffres = calculer(perimetre, periode)
-            for figure in FIGURES.values():
+            for figure in PUBLIEES:
                 liste = figure.liste(Selection(perimetre, periode))
                 attendu = attendue(figure, chiffres)
                 colonne = DES_LOTS.get(figure.cle) or COLONNE[figure.genre]
@@ -204,7 +205,7 @@ def test_readers_of_public_figures_open_contracts_and_never_names(elue, coordina
     for client in (elue, coordinatrice):
         for figure in FIGURES:
             reponse = client.get(adresse(figure))
-            if FIGURES[figure].cle in ("heures_non_retenues", "heures_en_suspens"):
+            if not FIGURES[figure].profils & PUBLICS:
                 assert reponse.status_code == 404
                 continue
             page = reponse.content.decode()
@@ -279,3 +280,36 @@ def test_as_many_queries_with_more_rows(
     for figure in FIGURES:
         with django_assert_max_num_queries(16):
             facilitatrice.get(adresse(figure, au="2026-12"))
+
+
+# The page of a contract
+
+
+@pytest.mark.django_db
+def test_each_month_of_a_contract_opens_its_hours():
+    hasard = Hasard(5)
+    structure = hasard.structures[0]
+    for marche in structure.marches.order_by("pk"):
+        for mois in heures_par_mois(marche):
+            selection = Selection(
+                Perimetre((structure,), marche=marche.reference), Periode(mois.mois, mois.mois)
+            )
+            for champ in ("declarees", "retenues", "en_attente", "en_suspens", "non_retenues"):
+                pied = FIGURES[f"heures_{champ}"].liste(selection).pied
+                assert pied["total"] == getattr(mois, champ), (marche.reference, mois.mois, champ)
+
+
+def test_the_page_of_a_contract_leads_to_the_hours_of_a_month_and_of_a_person(
+    facilitatrice, marche
+):
+    page = facilitatrice.get(marche.get_absolute_url()).content.decode()
+    mois = f"{reverse('suivi:detail', args=['heures_retenues'])}?marche={marche.reference}"
+    assert f"{mois}&amp;du=2026-04&amp;au=2026-04" in page
+    personne = marche.structure.participants.order_by("pk").first()
+    assert f"{mois}&amp;participant={personne.pk}" in page
+    seule = facilitatrice.get(
+        reverse("suivi:detail", args=["heures_retenues"]),
+        {"marche": marche.reference, "participant": personne.pk},
+    ).context["table"]
+    somme = sum(ligne.record["total"] for ligne in seule.rows)
+    assert seule.pied["total"] == somme > 0
