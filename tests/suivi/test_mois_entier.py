@@ -1,7 +1,7 @@
 """A month of the demonstration structure, from its opening to its figures: November 2026, fourteen companies.
 
-Played by the daily command, the pages of the companies, the links they receive by real SMTP, and the
-pages of the facilitatrice. What comes out equals a table worked out by hand.
+Played by the daily command, the pages of the companies, their workbooks, the links they receive by real
+SMTP, and the pages of the facilitatrice. What comes out equals a table worked out by hand.
 """
 
 import io
@@ -11,6 +11,7 @@ from decimal import Decimal as D
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -18,16 +19,18 @@ from django.urls import reverse
 from comptes.enums import Verbe
 from comptes.journal import historique
 from marches.models import Marche
-from participants.models import Participant
+from participants.models import Identite, Participant
 from suivi.actions.structures import creer_structure
 from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.demonstration import valois
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs
 from suivi.enums import Etat
-from suivi.models import Declaration, LigneHeures, Relance
+from suivi.imports.enums import EtatImport
+from suivi.models import Declaration, ImportHeures, LigneHeures, Relance
 from tests import factories
 from tests.conftest import Personne
+from tests.suivi.imports.classeurs import xlsx
 
 pytestmark = pytest.mark.django_db
 NOVEMBRE = date(2026, 11, 1)
@@ -75,13 +78,13 @@ PAR_FORMULAIRE = (
     "Élec Automne",
     "Menuiserie de Retz",
     "Couleurs du Valois",
-    "Table du Valois",
     "Ressourcerie de l'Ourcq",
     "ESAT de la Forêt",
     "Isolation Viard",
     GEIQ,
 )
-PAR_LIEN = {"Ourcq Plomberie": "marc.imbert@exemple.fr", ETTI: "julie.cadet@exemple.fr"}
+PAR_FICHIER = (ETTI, "Table du Valois")  # one workbook each, for all their contracts
+PAR_LIEN = {"Ourcq Plomberie": "marc.imbert@exemple.fr"}
 EN_RETARD = {
     "Bâti Aisne": "herve.germain@exemple.fr",
     "Élan Propreté": "samia.loriot@exemple.fr",
@@ -128,7 +131,7 @@ class Mois:
         factories.AccesFactory(utilisateur=self.camille, structure=self.structure)
         self.comptes = {
             nom: factories.AccesFactory(declaration=True, entreprise=self.ville.entreprises[nom])
-            for nom in PAR_FORMULAIRE
+            for nom in (*PAR_FORMULAIRE, *PAR_FICHIER)
         }
 
     def ouverte(self, cle):
@@ -144,6 +147,46 @@ class Mois:
         for cle, heures in HEURES.items():
             if cle[1] == entreprise:
                 self._envoyer(qui, self.ouverte(cle), heures)
+
+    def declarer_par_fichier(self, qui, entreprise):
+        """Its workbook, looked at and stored; then each month is sent."""
+        siennes = {cle: heures for cle, heures in HEURES.items() if cle[1] == entreprise and heures}
+        contenu = self._classeur(siennes)
+        qui.post(
+            reverse("suivi:deposer_fichier"),
+            {"fichier": SimpleUploadedFile("novembre.xlsx", contenu)},
+        )
+        depot = ImportHeures.objects.get(entreprise=self.ville.entreprises[entreprise])
+        page = qui.post(
+            reverse("suivi:enregistrer_fichier", args=[depot.pk]),
+            {"version": depot.version},
+            follow=True,
+        )
+        depot.refresh_from_db()
+        assert depot.etat == EtatImport.APPLIQUE, page.content.decode()
+        for cle in siennes:
+            page = qui.post(reverse("suivi:transmettre", args=[self.ouverte(cle).pk]), follow=True)
+            assert self.ouverte(cle).etat == Etat.TRANSMISE, (cle, page.content.decode())
+        for cle, heures in HEURES.items():
+            if cle[1] == entreprise and not heures:
+                self._envoyer(qui, self.ouverte(cle), heures)
+
+    def _classeur(self, siennes):
+        rangees = []
+        for (chantier, _), heures in siennes.items():
+            lot = self.ville.titulaires[chantier].lot
+            for nom, (travail, _) in heures.items():
+                identite = Identite.objects.get(participant__structure=self.structure, nom=nom)
+                rangees.append(
+                    [
+                        nom,
+                        identite.prenom,
+                        f"{lot.marche.reference} lot {lot.numero}",
+                        "11/2026",
+                        float(travail),
+                    ]
+                )
+        return xlsx(["Nom", "Prénom", "Marché", "Mois", "Heures"], rangees)
 
     def _envoyer(self, qui, declaration, heures):
         if not heures:
@@ -261,10 +304,12 @@ def test_a_month_from_its_opening_to_its_figures(jouer, smtp):
         for nom, adresse in PAR_LIEN.items()
     }
 
-    # 7 December: nine companies declare on their page, two by the link they received.
+    # 7 December: eight companies declare on their page, two by a workbook, one by the link it received.
     with time_machine.travel("2026-12-07 10:00+01:00", tick=False):
         for nom in PAR_FORMULAIRE:
             mois.declarer(Personne(mois.comptes[nom].utilisateur), nom)
+        for nom in PAR_FICHIER:
+            mois.declarer_par_fichier(Personne(mois.comptes[nom].utilisateur), nom)
         for nom, message in liens.items():
             mois.declarer(lien_de(message), nom)
 
