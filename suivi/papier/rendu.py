@@ -18,6 +18,7 @@ from territoires.models import Embleme, Structure
 GABARIT = "suivi/pdf/document.html"
 # What is given up, in this order, for a document to stand on one page: rows of each table, then definitions.
 LIGNES_GARDEES = (6, 3)
+DEFINITIONS_GARDEES = (2, 0)
 
 
 def habiller(contenu: Contenu, structure: Structure | None) -> dict[str, Any]:
@@ -87,7 +88,8 @@ def _de_plus_en_plus_court(donnees: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for gardees in LIGNES_GARDEES:
         donnees = _raccourcir(donnees, gardees)
         yield donnees
-    yield {**donnees, "definitions": []}
+    for gardees in DEFINITIONS_GARDEES:
+        yield {**donnees, "definitions": donnees["definitions"][:gardees]}
 
 
 def _raccourcir(donnees: dict[str, Any], gardees: int) -> dict[str, Any]:
