@@ -43,6 +43,8 @@ ANNEES_ENTIERES = (
 class EmissionForm(FormulaireSimple):
     """Period and readers of every kind, then what that kind takes. `objets` are the rows its page is about."""
 
+    groupes = (("La période", [("du", "au")]),)
+
     du = ChampMois(required=False, label="De", help_text="Vide\u00a0: depuis le début.")
     au = ChampMois(required=False, label="À", help_text="Compris. Vide\u00a0: le mois en cours.")
     lecteurs = forms.ChoiceField(
@@ -154,6 +156,8 @@ class EmissionForm(FormulaireSimple):
 
 class EnsembleForm(FormulaireSimple):
     """One document for each commune, buyer or company."""
+
+    groupes = (("Quoi", ["genre"]), ("La période", [("du", "au")]))
 
     genre = forms.ChoiceField(
         label="Quels documents",

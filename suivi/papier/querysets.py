@@ -12,6 +12,8 @@ class DocumentEmisQuerySet(models.QuerySet):
         match acces.profil:
             case Profil.ADMINISTRATEUR | Profil.FACILITATEUR:
                 return self.filter(structure=acces.structure_id)
+            case Profil.DECLARANT if acces.restreint_a:
+                return self.none()  # came to declare one month, by a link
             case Profil.DECLARANT:
                 return self.filter(entreprise=acces.entreprise_id, lecteurs=Lecteurs.ENTREPRISE)
             case Profil.DONNEUR_ORDRE:

@@ -9,7 +9,7 @@ from suivi.models import DocumentEmis
 
 
 class DocumentTable(TableMaison):
-    reference = tables.Column(linkify=True)
+    reference = tables.Column(linkify=True, attrs={"td": {"class": "reference"}})
     genre = tables.Column(verbose_name="Document")
     sujet = tables.Column(verbose_name="Sur quoi")
     au = tables.Column(verbose_name="Période", order_by=("au", "du"))

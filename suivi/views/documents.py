@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.droits import gestion_requise, lien_accepte, profil_requis
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
@@ -26,7 +26,7 @@ from suivi.formulaires_documents import EmissionForm
 from suivi.models import DocumentEmis
 from suivi.tables.documents import DocumentTable
 
-lecteurs_de_documents = profil_requis(
+LECTEURS = (
     Profil.ADMINISTRATEUR,
     Profil.FACILITATEUR,
     Profil.DECLARANT,
@@ -34,6 +34,11 @@ lecteurs_de_documents = profil_requis(
     Profil.ELU,
     Profil.COORDINATEUR,
 )
+
+
+def lecteurs_de_documents(vue):
+    """Everyone a document may be written for, an élu by a link of reading included."""
+    return lien_accepte(profil_requis(*LECTEURS)(vue))
 
 
 @require_GET

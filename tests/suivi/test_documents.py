@@ -1,17 +1,21 @@
 """Documents issued: what they say, that they stay as they were, who opens them."""
 
 import hashlib
+import threading
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
 from clauses_project.ecriture import INSECABLE
 from clauses_project.refus import Refus
+from comptes import jetons
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from marches.enums import Role
@@ -395,3 +399,38 @@ def test_documents_are_found_and_sorted(facilitatrice, emis):
     page = facilitatrice.get(adresse, {"q": emis["commune"].reference}).content.decode()
     assert emis["commune"].reference in page
     assert emis["clause"].reference not in page
+
+
+def test_a_link_of_reading_opens_public_documents_alone(emis, structure):
+    lien = factories.LienSigneFactory(structure=structure)
+    visiteur = Client()
+    visiteur.get(reverse("suivi:lien", args=[jetons.ecrire_lien(lien)]))
+    for nom, document in emis.items():
+        reponse = visiteur.get(reverse("suivi:telecharger_document", args=[document.pk]))
+        assert reponse.status_code == (200 if nom in VUS["elue"] else 404), nom
+    assert "Documents émis" in visiteur.get(reverse("suivi:territoire")).content.decode()
+
+
+def test_a_link_to_declare_a_month_opens_no_document(emis, entreprise):
+    mensuel = factories.LienSigneFactory(de_declaration=True, entreprise=entreprise)
+    assert not DocumentEmis.objects.visibles_par(mensuel).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks do nothing on SQLite")
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_get_the_same_document(structure):
+    """Both compose; the second waits for the first, finds that nothing changed since, and takes its document."""
+    demande = Demande(G.ANNUEL, structure, ANNEE, Lecteurs.STRUCTURE)
+    obtenus = []
+
+    def un():
+        obtenus.append(emettre(demande=demande, par=None).reference)
+        connection.close()
+
+    fils = [threading.Thread(target=un) for _ in range(3)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(timeout=120)
+    assert obtenus == ["PG-2026-0001"] * 3
+    assert DocumentEmis.objects.count() == 1
