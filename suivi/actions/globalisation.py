@@ -21,9 +21,10 @@ from clauses_project.refus import Conflit, Refus, refuser_si
 from comptes.enums import Verbe
 from comptes.journal import Auteur, compte, journaliser, verrouiller
 from marches.models import Attribution, Declarant
-from suivi.actions.decisions import photos
+from suivi.actions.decisions import photos, verrouiller_les_personnes_de
 from suivi.actions.ouvertures import ouvrir
 from suivi.actions.saisies import ecrire_ligne, refus_de_ligne, refus_de_saisie
+from suivi.apres.ecriture import tenir
 from suivi.globalisation import CENT, a_repartir, couper, en_clair
 from suivi.models import (
     ZERO,
@@ -212,7 +213,7 @@ def _refuser_etrangeres(
 def _tenir(ligne: LigneHeures, recoivent: Iterable[Attribution], *, par: Auteur) -> _Tenues:
     """Locks the declarations of the site, of those that receive and of those that had a part until now.
 
-    Opens those that were not yet. Always in the same order, then the lines.
+    Opens those that were not yet. Always in the same order, then the person, then the lines.
     """
     du_mois = LigneHeures.objects.filter(
         affectation__contrat=ligne.affectation.contrat_id, mois=ligne.mois
@@ -235,6 +236,7 @@ def _tenir(ligne: LigneHeures, recoivent: Iterable[Attribution], *, par: Auteur)
         .order_by("pk")
         .in_bulk()
     )
+    verrouiller_les_personnes_de([ligne.affectation_id])
     lignes = {
         tenue.affectation.attribution_id: tenue
         for tenue in du_mois.select_for_update(of=("self",)).order_by("pk")
@@ -345,7 +347,8 @@ def _ecrire(
     *,
     par: Auteur,
 ) -> None:
-    """Writes or removes the line of each part, and says so in the journal of its declaration."""
+    """Writes or removes the line of each part, says so in the journal of its declaration, and keeps the
+    follow-up of hours that were declared."""
     site = ligne.affectation.attribution
     for pk, declaration in tenues.declarations.items():
         avant, part = tenues.lignes.get(pk), heures.get(pk, RIEN)
@@ -378,6 +381,8 @@ def _ecrire(
                 "part_retiree": not ecrites,
             },
         )
+    if any(declaration.est_declaree for declaration in tenues.declarations.values()):
+        tenir(personnes=[ligne.affectation.contrat.participant_id], par=par)
 
 
 def _deja_ecrite(ligne: LigneHeures, part: Heures, repartition: Repartition | None) -> bool:
