@@ -67,7 +67,7 @@ def conventions_du_mois(declaration: Declaration) -> list[ConventionGlobalisatio
 def choisir_convention(ligne: LigneHeures, voulue: str = "") -> ConventionGlobalisation | None:
     """That of the line once spread, else the one asked for (its pk), else the last signed."""
     possibles = conventions_de(ligne)
-    if voulue.isdigit():
+    if voulue.isdecimal():
         possibles = [convention for convention in possibles if convention.pk == int(voulue)]
     elif ligne.repartition is not None:
         return ligne.repartition.convention

@@ -323,7 +323,7 @@ def _reprendre(grille: GrilleMarche, donnees: Mapping[str, str], conflit: bool) 
         if lue != str(en_tete.version):
             depassees.add(en_tete.declaration.pk)
         if not conflit:
-            en_tete.version = int(lue) if lue.isdigit() else -1
+            en_tete.version = int(lue) if lue.isdecimal() else -1
     champ = ChampCellule(required=False)
     for _, _, case in grille.cases():
         if case.declaration is None or case.nom not in donnees:

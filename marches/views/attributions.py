@@ -57,7 +57,7 @@ def attribuer(request: HttpRequest, pk: int) -> HttpResponse:
 def _role_propose(request: HttpRequest, lot: Lot) -> dict:
     """A sous-traitant of the attribution in the address, else the holder while there is none."""
     donneur = request.GET.get("sous_traitant_de", "")
-    if donneur.isdigit() and lot.attributions.filter(pk=donneur).exists():
+    if donneur.isdecimal() and lot.attributions.filter(pk=donneur).exists():
         return {"role": Role.SOUS_TRAITANT, "sous_traitant_de": donneur}
     premier = not lot.attributions.filter(role=Role.TITULAIRE).exists()
     return {"role": Role.TITULAIRE if premier else Role.COTRAITANT}

@@ -198,6 +198,6 @@ def _le_document(request: HttpRequest, pk: int) -> Piece:
 
 def _premiere(request: HttpRequest) -> Attribution | None:
     pk = request.GET.get("attribution", "")
-    if not pk.isdigit():
+    if not pk.isdecimal():
         return None
     return get_object_or_404(Attribution.objects.visibles_par(request.acces), pk=pk)

@@ -124,7 +124,7 @@ def valider(request: HttpRequest, pk: int) -> HttpResponse:
             declaration=trouvee,
             par=request.user,
             profil=_profil(request),
-            version=int(version) if version.isdigit() else None,
+            version=int(version) if version.isdecimal() else None,
         )
         messages.success(request, f"La déclaration de {en_mois(trouvee.mois)} est validée.")
     return redirect(trouvee)
