@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from clauses_project.textes import normaliser
+from participants.empreinte import empreinte
 from participants.models import Identite
 from suivi.fichiers.resultats import LigneLue
 
@@ -29,6 +30,12 @@ def cles_de_l_identite(identite: Identite) -> set[str]:
     """By either name, the usual one or the one of birth."""
     noms = {identite.nom, identite.nom_naissance} - {""}
     return {cle_du_nom(nom, identite.prenom) for nom in noms}
+
+
+def cle_d_une_annonce(structure: int, identite: Identite) -> str:
+    """Of a person announced at a structure. It is kept with what was written: it does not tell who it is."""
+    nom = cle_du_nom(identite.nom, identite.prenom)
+    return f"n{structure}-{empreinte(nom=nom, prenom='', date_naissance=identite.date_naissance)}"
 
 
 def code_de_la_personne(ligne: LigneLue) -> str:

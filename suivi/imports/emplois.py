@@ -170,7 +170,7 @@ class Emplois:
         )
         self._nouveaux[personne.cle] += 1
         emploi = Emploi(
-            f"{personne.cle[:70]} +{self._nouveaux[personne.cle]}",
+            f"{personne.cle} +{self._nouveaux[personne.cle]}",
             personne,
             contrat,
             None,

@@ -102,6 +102,11 @@ class ImportHeures(models.Model):
         return SUITES[EtatImport(self.etat)]
 
     @property
+    def est_au_travail(self) -> bool:
+        """The worker reads or writes it, or will."""
+        return self.tache is not None and self.tache.est_vivante
+
+    @property
     def est_ouvert(self) -> bool:
         """Still being prepared: nothing of it is written."""
         return self.etat in PREPARATION
@@ -182,8 +187,8 @@ class LigneImport(models.Model):
 class EffetImport(models.Model):
     """What a file does to the hours of a work contract, for an attribution, in a month: before and after.
 
-    Several rows (weeks) may make one effect. `ligne` and `version_ecrite` are set once written: they tell,
-    at the undoing, whether somebody typed over it since.
+    Several rows (weeks) may make one effect. `ligne` is set once written: it tells, at the undoing, whether
+    somebody typed over it since.
     """
 
     import_heures = models.ForeignKey(ImportHeures, on_delete=models.CASCADE, related_name="effets")
@@ -206,7 +211,6 @@ class EffetImport(models.Model):
     formation_avant = HeuresField(null=True, blank=True)
     travail_apres = HeuresField(null=True, blank=True)
     formation_apres = HeuresField(null=True, blank=True)
-    version_ecrite = models.PositiveIntegerField(null=True, blank=True)
 
     objects = EffetImportQuerySet.as_manager()
 
@@ -234,6 +238,18 @@ class EffetImport(models.Model):
     @property
     def diminue(self) -> bool:
         return self.sort == Sort.MODIFIEE and self.apres < self.avant
+
+    @property
+    def tient_encore(self) -> bool:
+        """The line says what was written: nobody typed over it, nor spread it by a convention. What was asked
+        or decided of it since is not somebody's hours."""
+        ligne = self.ligne
+        return (
+            ligne is not None
+            and ligne.repartition_id is None
+            and (ligne.heures_travail, ligne.heures_formation)
+            == (self.travail_apres, self.formation_apres)
+        )
 
     @property
     def photo(self) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from clauses_project.dates import ans_revolus
 from marches.models import Attribution
 from participants.models import Identite, Participant
 from suivi.fichiers.resultats import LigneLue
-from suivi.imports.cles import cle_de_la_ligne, cle_du_nom, code_de_la_personne
+from suivi.imports.cles import cle_d_une_annonce, cle_de_la_ligne, code_de_la_personne
 from suivi.imports.enums import Manque
 from suivi.imports.perimetre import Perimetre
 
@@ -19,10 +19,12 @@ AGES = range(14, 100)
 
 @dataclass(frozen=True)
 class Personne:
-    """The person found; or a new one to announce (`identite`); or the sentence that asks who it is."""
+    """The person found; or a new one to announce (`identite`, at a `structure`); or the sentence that asks
+    who it is."""
 
     participant: Participant | None = None
     identite: Identite | None = None
+    structure: int | None = None
     motif: str = ""
     manque: str = Manque.PERSONNE
 
@@ -31,10 +33,9 @@ class Personne:
         """One key for one person of one structure, known or announced."""
         if self.participant is not None:
             return f"p{self.participant.pk}"
-        if self.identite is None:
+        if self.identite is None or self.structure is None:
             return ""
-        nom = cle_du_nom(self.identite.nom, self.identite.prenom)
-        return f"n{self.identite.date_naissance:%Y%m%d} {nom}"[:80]
+        return cle_d_une_annonce(self.structure, self.identite)
 
 
 class Personnes:
@@ -49,7 +50,7 @@ class Personnes:
         if choisi in self.perimetre.contrats:
             return Personne(self._de(choisi))
         if choix.get("nouvelle"):
-            return annoncer(ligne)
+            return annoncer(ligne, attribution.structure_id)
         cle = cle_de_la_ligne(ligne)
         if not cle:
             return Personne(motif="Cette ligne ne dit pas de qui elle parle.", manque=Manque.VALEUR)
@@ -86,8 +87,8 @@ class Personnes:
         return self.perimetre.contrats[participant][0].participant
 
 
-def annoncer(ligne: LigneLue) -> Personne:
-    """A person the company adds, when the row says enough of who they are."""
+def annoncer(ligne: LigneLue, structure: int) -> Personne:
+    """A person the company adds to a structure, when the row says enough of who they are."""
     naissance = ligne.naissance
     dits = {"le nom": ligne.nom, "le prénom": ligne.prenom, "la date de naissance": naissance}
     manques = [mot for mot, valeur in dits.items() if not valeur]
@@ -101,7 +102,8 @@ def annoncer(ligne: LigneLue) -> Personne:
             motif=f"Vérifiez l'année de naissance de {_nom(ligne)}.", manque=Manque.VALEUR
         )
     return Personne(
-        identite=Identite(nom=ligne.nom[:80], prenom=ligne.prenom[:80], date_naissance=naissance)
+        identite=Identite(nom=ligne.nom[:80], prenom=ligne.prenom[:80], date_naissance=naissance),
+        structure=structure,
     )
 
 

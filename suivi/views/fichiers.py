@@ -105,7 +105,7 @@ def enregistrer_fichier(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         ecrit = application.demander_l_ecriture(
             depot=trouve,
-            version=int(version) if version.isdigit() else -1,
+            version=int(version) if version.isdecimal() else -1,
             baisses="baisses" in request.POST,
             par=request.user,
         )
@@ -180,7 +180,7 @@ def rendre(
 
 def ou_aller(trouve: ImportHeures) -> str:
     """The page of the work while the worker is at it, else the file's."""
-    if trouve.tache is not None and trouve.tache.est_vivante:
+    if trouve.tache is not None and trouve.est_au_travail:
         return trouve.tache.get_absolute_url()
     return trouve.get_absolute_url()
 

@@ -127,7 +127,7 @@ def _textes(request: HttpRequest) -> dict[int, str]:
     return {
         int(nom.removeprefix("cellule-")): texte[:1000]
         for nom, texte in request.POST.items()
-        if nom.startswith("cellule-") and nom.removeprefix("cellule-").isdigit()
+        if nom.startswith("cellule-") and nom.removeprefix("cellule-").isdecimal()
     }
 
 
@@ -140,7 +140,7 @@ def _retapees(request: HttpRequest, cellules: list[dict]) -> list[dict]:
 def _sites(request: HttpRequest) -> dict[str, str]:
     reponses = zip(request.POST.getlist("site"), request.POST.getlist("site_reponse"), strict=False)
     return {
-        code: reponse for code, reponse in reponses if reponse == choix.AUCUN or reponse.isdigit()
+        code: reponse for code, reponse in reponses if reponse == choix.AUCUN or reponse.isdecimal()
     }
 
 
@@ -154,7 +154,7 @@ def _personnes(request: HttpRequest) -> list[choix.QuiEstCe]:
     return [
         choix.QuiEstCe(code, int(structure), reponse)
         for code, structure, reponse in reponses
-        if structure.isdigit() and (reponse == choix.NOUVELLE or reponse.isdigit())
+        if structure.isdecimal() and (reponse == choix.NOUVELLE or reponse.isdecimal())
     ]
 
 

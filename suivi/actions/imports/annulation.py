@@ -19,7 +19,7 @@ from comptes.journal import journaliser, journaliser_lot, verrouiller
 from comptes.models import Utilisateur
 from participants.models import ContratTravail, Participant
 from suivi.actions import contrats
-from suivi.actions.decisions import photos
+from suivi.actions.decisions import photos, verrouiller_les_personnes_de
 from suivi.actions.imports.application import CHAMPS_DE_LIGNE
 from suivi.actions.imports.depot import effacer_le_fichier, passer
 from suivi.actions.saisies import remplir_ligne
@@ -125,6 +125,7 @@ def _defaire(
     )
     tenues = {declaration.pk: declaration for declaration in declarations}
     refuser_si(refus_d_annuler(depot, profil))
+    verrouiller_les_personnes_de(depot.effets.ecrivent().values("affectation"))
     effets = list(
         depot.effets.ecrivent()
         .select_related(
@@ -133,12 +134,12 @@ def _defaire(
         )
         .order_by("pk")
     )
-    intacts = [e for e in effets if e.ligne and e.ligne.version == e.version_ecrite]
+    intacts = [e for e in effets if e.tient_encore]
     gardees = sorted(
         {
             str(e.ligne.affectation.contrat.participant)
             for e in effets
-            if e.ligne and e.ligne.version != e.version_ecrite
+            if e.ligne and not e.tient_encore
         }
     )
     _rendre(depot, intacts, tenues, par)

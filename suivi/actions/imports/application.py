@@ -51,6 +51,7 @@ BAISSES = (
     "Ce fichier dit moins d'heures que ce qui est enregistré pour certaines personnes : cochez la case "
     "qui le confirme, ou écartez leurs lignes."
 )
+ARRETE = "L'enregistrement s'est arrêté : rien n'est écrit. Vous pouvez le demander à nouveau."
 CHAMPS_DE_LIGNE = [
     "heures_travail",
     "heures_formation",
@@ -77,10 +78,13 @@ def demander_l_ecriture(
 ) -> ImportHeures:
     """Writes the right rows now, or has the worker do it when they are many. A second click changes nothing.
 
-    `version` is that of the preview read; `baisses`: hours that diminish were confirmed. Raises
-    `ApercuPerime`, or Refus.
+    `version` is that of the preview read; `baisses`: hours that diminish were confirmed. When the worker
+    was stopped before it wrote, only the preview comes back. Raises `ApercuPerime`, or Refus.
     """
     depot = verrouiller(depot)
+    if depot.etat == EtatImport.EN_ECRITURE and not depot.est_au_travail:
+        revenir_a_l_apercu(depot=depot, raison=ARRETE)
+        return verrouiller(depot)
     if depot.etat in (EtatImport.APPLIQUE, EtatImport.EN_ECRITURE):
         return depot
     if depot.version != version:
@@ -332,7 +336,6 @@ def _garder_la_preuve(
     for cellule, ligne in lignes.items():
         effet = preuves[cellule]
         effet.ligne, effet.affectation = ligne, ligne.affectation
-        effet.version_ecrite = ligne.version
     EffetImport.objects.bulk_create(preuves.values(), batch_size=PAR_PAQUET)
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from clauses_project.refus import Refus
 from comptes.journal import verrouiller
 from comptes.models import Utilisateur
-from suivi.actions.imports.depot import lignes_de, ouvrir, passer
+from suivi.actions.imports.depot import FICHIER_EFFACE, lignes_de, ouvrir, passer
 from suivi.actions.imports.verification import verifier
 from suivi.imports.enums import EtatImport, Manque, NatureCode
 from suivi.imports.feuilles import comprendre
@@ -21,7 +21,6 @@ from suivi.models import Correspondance, ImportHeures, LigneImport
 
 AUCUN = "aucun"
 NOUVELLE = "nouvelle"
-FICHIER_EFFACE = "Le fichier a été effacé avec les données d'une personne : envoyez-le à nouveau pour le corriger."
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,11 @@ def choisir_les_colonnes(
 ) -> ImportHeures:
     """What each column of each sheet is (None: the sheet is left aside); to be read again after this.
 
-    Remembered for the next file with the same headings.
+    Remembered for the next file with the same headings. Raises Refus when the file is not kept any more.
     """
     depot = verrouiller(depot)
+    if not depot.fichier:
+        raise Refus(FICHIER_EFFACE)
     decrites = []
     for feuille in depot.feuilles:
         choix = feuilles.get(feuille["nom"], feuille.get("choix"))
@@ -75,16 +76,24 @@ def preciser(
 ) -> ImportHeures:
     """Which contract a code of site is (« aucun »: none that is followed), and who each person is.
 
-    Remembered, but for new persons. Raises Refus for a contract or a person that the file may not touch.
+    Remembered, but for new persons and for rows that name no site. Raises Refus for a contract or a person
+    that the file may not touch.
     """
     depot = _tenir(depot)
     perimetre = charger(depot, set())
+    dits = set(depot.lignes.values_list("site", flat=True))
     for code, reponse in sites.items():
         attribution = None if reponse == AUCUN else int(reponse)
-        if attribution is not None and attribution not in perimetre.declarants:
+        if code not in dits or attribution not in {None, *perimetre.declarants}:
             raise Refus("Ce marché n'est pas l'un de ceux de ce fichier.")
-        _retenir(depot, NatureCode.SITE, code, par, attribution_id=attribution)
+        if code:
+            _retenir(depot, NatureCode.SITE, code, par, attribution_id=attribution)
+        else:
+            _sont_de(depot, attribution)
+    nommees = set(depot.lignes.values_list("personne", flat=True))
     for qui in personnes:
+        if qui.code not in nommees:
+            raise Refus("Cette personne n'est pas l'une de celles de ce fichier.")
         if qui.reponse == NOUVELLE:
             _sont_nouvelles(depot, qui)
             continue
@@ -116,7 +125,8 @@ def toutes_nouvelles(*, depot: ImportHeures) -> ImportHeures:
 
 @transaction.atomic
 def corriger(*, depot: ImportHeures, ligne: LigneImport, textes: Mapping[int, str]) -> ImportHeures:
-    """Types over cells of a row (column → text); the file is read again with them.
+    """Types over cells of a row (column → text); the file is read again with them. Columns it has not are
+    left out.
 
     Raises Refus when the file is not kept any more, FichierIllisible.
     """
@@ -126,7 +136,11 @@ def corriger(*, depot: ImportHeures, ligne: LigneImport, textes: Mapping[int, st
     ligne = verrouiller(ligne)
     ligne.corrections = {
         **ligne.corrections,
-        **{str(index): texte.strip() for index, texte in textes.items()},
+        **{
+            str(index): texte.strip()
+            for index, texte in textes.items()
+            if index in _colonnes(depot, ligne)
+        },
     }
     ligne.save(update_fields=["corrections"])
     relues = lignes_de(depot, comprendre(depot, ouvrir(depot)))
@@ -166,6 +180,23 @@ def _verifie(depot: ImportHeures, relues: list[LigneImport] | None = None) -> Im
     depot.version += 1
     depot.save()
     return depot
+
+
+def _colonnes(depot: ImportHeures, ligne: LigneImport) -> set[int]:
+    return {
+        colonne["index"]
+        for feuille in depot.feuilles
+        if feuille["nom"] == ligne.feuille
+        for colonne in feuille["colonnes"]
+    }
+
+
+def _sont_de(depot: ImportHeures, attribution: int | None) -> None:
+    """Rows without a site: said for this file alone, the next one may be of another contract."""
+    choix = {"attribution": attribution} if attribution else {"ecartee": True}
+    for ligne in depot.lignes.filter(site="", manque=Manque.SITE):
+        ligne.choix = {**ligne.choix, **choix}
+        ligne.save(update_fields=["choix"])
 
 
 def _sont_nouvelles(depot: ImportHeures, qui: QuiEstCe) -> None:

@@ -30,6 +30,7 @@ from suivi.imports.plan import Plan
 from suivi.models import ImportHeures, LigneImport
 
 LECTURE = "lecture_de_fichier"
+FICHIER_EFFACE = "Le fichier a été effacé avec les données d'une personne : envoyez-le à nouveau pour le corriger."
 LU_AUSSITOT = 40 * 1024  # bytes: some five hundred rows; beyond, the worker reads
 
 
@@ -128,6 +129,8 @@ def _finir_la_lecture(
 
 def ouvrir(depot: ImportHeures) -> Classeur:
     """The workbook, read in a process of its own. Raises FichierIllisible."""
+    if not depot.fichier:
+        raise FichierIllisible(FICHIER_EFFACE)
     with depot.fichier.open("rb") as fichier:
         return classeurs.lire(fichier, depot.nom)
 

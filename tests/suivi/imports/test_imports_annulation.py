@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clauses_project.profils import Profil
 from participants.models import ContratTravail, Participant
+from suivi.actions.transmissions import transmettre
+from suivi.actions.validations import renvoyer
 from suivi.enums import Etat
 from suivi.imports.enums import EtatImport
 from suivi.models import Affectation, Declaration, LigneHeures, LigneImport
@@ -122,3 +125,21 @@ def test_a_file_is_given_up_before_it_is_written(agence):
     reponse = agence.annuler(depot)
     assert "Le fichier est abandonné" in reponse.content.decode()
     assert (depot.etat, depot.fichier.name) == (EtatImport.ANNULE, "")
+
+
+def test_a_month_sent_back_is_undone_with_its_file(agence, facilitatrice):
+    """« This is not the right file » says nothing of hours: they are still the file's."""
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(feuille(rangee()))
+    agence.enregistrer(depot)
+    declaration = Declaration.objects.get(pk=agence.octobre["gymnase"].pk)
+    par = agence.personne.utilisateur
+    transmettre(declaration=declaration, par=par, profil=Profil.DECLARANT)
+    renvoyer(
+        declaration=declaration,
+        motif="Ce n'est pas le bon fichier.",
+        par=facilitatrice.utilisateur,
+        profil=Profil.FACILITATEUR,
+    )
+    assert "gardées" not in agence.annuler(depot).content.decode()
+    assert heures_de(affectation) is None

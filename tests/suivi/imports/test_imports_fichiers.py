@@ -12,6 +12,7 @@ from django.utils import timezone
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from suivi.actions.imports.menage import ranger_les_fichiers
+from suivi.actions.personnes import effacer
 from suivi.enums import Etat
 from suivi.imports.enums import EtatImport, Sort
 from suivi.models import Declaration, ImportHeures, LigneImport
@@ -241,3 +242,16 @@ def test_the_list_shows_the_files_and_their_state(agence):
     page = agence.personne.get(reverse("suivi:fichiers")).content.decode()
     assert "octobre.xlsx" in page
     assert "Enregistré" in page
+
+
+def test_columns_are_not_chosen_again_once_the_file_is_erased(agence, facilitatrice):
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(feuille(rangee()))
+    effacer(participant=affectation.contrat.participant, par=facilitatrice.utilisateur)
+    reponse = agence.personne.post(
+        reverse("suivi:colonnes_fichier", args=[depot.pk]),
+        {f"colonne-0-{c['index']}": c["champ"] for c in depot.feuilles[0]["colonnes"]},
+    )
+    assert "Le fichier a été effacé" in reponse.content.decode()
+    depot.refresh_from_db()
+    assert depot.etat == EtatImport.A_VERIFIER

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from comptes import taches
 from comptes.enums import EtatTache
 from comptes.models import Tache
 from suivi.actions.imports import application, depot
@@ -103,3 +105,19 @@ def test_the_hours_of_a_contract_are_totalled_by_month(agence, equipe):
     page = agence.personne.get(depose.get_absolute_url()).content.decode()
     assert "10,50 h" in page
     assert "55 h" in page
+
+
+def test_a_writing_that_was_stopped_comes_back_to_the_preview(agence, equipe, monkeypatch):
+    monkeypatch.setattr(application, "ECRIT_AUSSITOT", 10)
+    monkeypatch.setattr(type(taches.executer), "enqueue", lambda *args: None)
+    depose = agence.envoyer(fichier(20))
+    agence.enregistrer(depose)
+    assert depose.etat == EtatImport.EN_ECRITURE
+    agence.personne.post(reverse("comptes:annuler_tache", args=[depose.tache_id]))
+    page = agence.personne.get(depose.get_absolute_url()).content.decode()
+    assert "Revenir à l&#x27;aperçu" in page or "Revenir à l'aperçu" in page
+
+    agence.enregistrer(depose)
+    assert depose.etat == EtatImport.A_VERIFIER
+    assert "rien n'est écrit" in depose.erreur
+    assert heures_de(equipe[0]) is None

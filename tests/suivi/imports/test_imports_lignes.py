@@ -364,3 +364,28 @@ def test_merged_cells_and_a_totals_row_are_understood(agence):
     assert sorts(depot) == [Sort.CREEE, Sort.CREEE, Sort.ECARTEE]
     agence.enregistrer(depot)
     assert heures_de(affectation) == 63
+
+
+def test_the_contract_of_rows_without_a_site_is_said_for_that_file_alone(agence):
+    agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    agence.employer(agence.ecole, "Petit", "Léa")
+    sans_site = {nom: valeur for nom, valeur in rangee().items() if nom != "Chantier"}
+    depot = agence.envoyer(feuille(sans_site))
+    assert depot.lignes.get().manque == Manque.SITE
+    agence.personne.post(
+        reverse("suivi:preciser_fichier", args=[depot.pk]),
+        {"site": "", "site_reponse": agence.gymnase.attribution_id},
+    )
+    assert sorts(depot) == [Sort.CREEE]
+    autre = agence.envoyer(feuille({**sans_site, "Nom": "Petit", "Prénom": "Léa"}), "autre.xlsx")
+    assert autre.lignes.get().manque == Manque.SITE
+
+
+@pytest.mark.parametrize("colonne", ["99999999", "²"])
+def test_a_cell_outside_the_file_is_not_kept(agence, colonne):
+    agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(feuille(rangee()))
+    adresse = reverse("suivi:ligne_fichier", args=[depot.pk, depot.lignes.get().pk])
+    assert agence.personne.post(adresse, {f"cellule-{colonne}": "1"}).status_code == 302
+    assert depot.lignes.get().corrections == {}
+    assert sorts(depot) == [Sort.CREEE]

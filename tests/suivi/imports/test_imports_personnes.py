@@ -185,3 +185,29 @@ def test_erasing_a_person_erases_what_files_say_of_them(agence, facilitatrice):
     en_cours.refresh_from_db()
     assert not en_cours.fichier
     assert heures_de(affectation) == 35
+
+
+def test_somebody_new_at_two_structures_is_a_person_of_each(agence):
+    depot = agence.envoyer(feuille(nouvelle(), nouvelle(Chantier="LAON-7")))
+    agence.personne.post(reverse("suivi:nouvelles_personnes", args=[depot.pk]))
+    agence.enregistrer(depot)
+    assert {(c.structure, c.participant.structure) for c in ContratTravail.objects.all()} == {
+        (agence.gymnase.structure,) * 2,
+        (agence.ailleurs.structure,) * 2,
+    }
+
+
+def test_what_is_kept_of_a_file_does_not_name_who_it_announced(agence):
+    depot = agence.envoyer(feuille(nouvelle()))
+    agence.personne.post(reverse("suivi:nouvelles_personnes", args=[depot.pk]))
+    agence.enregistrer(depot)
+    cle = depot.effets.get().cle.lower()
+    assert "garnier" not in cle
+    assert "1994" not in cle
+
+
+def test_a_code_the_file_does_not_hold_is_not_remembered(agence):
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima", naissance=date(1980, 1, 1))
+    depot = agence.envoyer(feuille(rangee(**{"Date de naissance": NEE})))
+    repondre(agence, depot, affectation.contrat.participant_id, qui="x" * 300)
+    assert not Correspondance.objects.exists()
