@@ -7,7 +7,7 @@
 # `make demo PORT=8765`, `make test ARGS="-k heures"`, `make install PYTHON=python3.13`
 PORT = 8000
 PROCESSUS = 2
-MESURES = saisie lecture validation papier
+MESURES = saisie lecture validation papier imports
 ARGS =
 
 PY = .venv/bin/python
