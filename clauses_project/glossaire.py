@@ -161,6 +161,12 @@ TERMES = (
         "eligibility sheet",
     ),
     Terme(
+        "Fichier d'heures",
+        "Le classeur où une entreprise ou une ETTI écrit les heures de plusieurs marchés, par mois ou par semaine ; "
+        "chaque ligne est vérifiée avant d'être enregistrée, et le fichier entier peut être annulé.",
+        "hours workbook",
+    ),
+    Terme(
         "GEIQ",
         "Groupement d'employeurs pour l'insertion et la qualification.",
         "employers' group for qualification",
@@ -212,6 +218,12 @@ TERMES = (
         "Mise à disposition",
         "La personne est salariée d'une ETTI, d'une AI ou d'un GEIQ, et travaille dans l'entreprise.",
         "staff supply",
+    ),
+    Terme(
+        "Mission",
+        "La période pendant laquelle une ETTI met une personne à disposition d'une entreprise. Des missions que ne "
+        "sépare aucun jour ouvré font un seul contrat de travail.",
+        "temporary assignment",
     ),
     Terme(
         "Notification",
