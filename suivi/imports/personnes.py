@@ -15,6 +15,7 @@ from suivi.imports.enums import Manque
 from suivi.imports.perimetre import Perimetre
 
 AGES = range(14, 100)
+INCONNUE = "n'est pas dans vos contrats de travail : est-ce une nouvelle personne ?"
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,7 @@ class Personnes:
             return Personne(
                 motif=f"{len(homonymes)} personnes s'appellent {_nom(ligne)} : dites laquelle."
             )
-        return Personne(
-            motif=f"{_nom(ligne)} n'est pas dans vos contrats de travail : est-ce une "
-            "nouvelle personne ?"
-        )
+        return Personne(motif=f"{_nom(ligne)} {INCONNUE}")
 
     def _de(self, participant: int) -> Participant:
         return self.perimetre.contrats[participant][0].participant

@@ -109,6 +109,8 @@ def _faire(request: HttpRequest, trouve: ImportHeures, ligne: LigneImport) -> No
             choix.decider_de_la_ligne(depot=trouve, ligne=ligne, ecartee=False)
         case "compter":
             choix.decider_de_la_ligne(depot=trouve, ligne=ligne, compter=True)
+        case "connue":
+            choix.plus_nouvelle(depot=trouve, ligne=ligne)
         case _:
             choix.corriger(depot=trouve, ligne=ligne, textes=_textes(request))
 

@@ -165,10 +165,13 @@ def rafraichir(*, depot: ImportHeures) -> None:
 
 
 def _tenir_les_mois(depot: ImportHeures) -> None:
-    """Structures first (the same person announced twice at once), then declarations, always in this order."""
+    """Structures first (the same person announced twice at once), then declarations, always in this order.
+
+    Without their key: who holds a declaration may still store a row of the structure.
+    """
     declarations = set(depot.effets.ecrivent().values_list("declaration", flat=True))
     structures = Declaration.objects.filter(pk__in=declarations).values("structure")
-    list(Structure.objects.select_for_update().filter(pk__in=structures).order_by("pk"))
+    list(Structure.objects.select_for_update(no_key=True).filter(pk__in=structures).order_by("pk"))
     list(
         Declaration.objects.select_for_update(of=("self",))
         .filter(pk__in=declarations)

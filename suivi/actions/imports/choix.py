@@ -16,7 +16,9 @@ from suivi.actions.imports.depot import FICHIER_EFFACE, lignes_de, ouvrir, passe
 from suivi.actions.imports.verification import verifier
 from suivi.imports.enums import EtatImport, Manque, NatureCode
 from suivi.imports.feuilles import comprendre
+from suivi.imports.memoire import relue
 from suivi.imports.perimetre import charger
+from suivi.imports.personnes import INCONNUE, annoncer
 from suivi.models import Correspondance, ImportHeures, LigneImport
 
 AUCUN = "aucun"
@@ -114,12 +116,22 @@ def preciser(
 
 @transaction.atomic
 def toutes_nouvelles(*, depot: ImportHeures) -> ImportHeures:
-    """Every person that nothing was found of is a new one; homonyms stay to be told apart."""
+    """Every unknown person whom the file describes whole is a new one; homonyms stay to be told apart."""
     depot = _tenir(depot)
     for ligne in depot.lignes.filter(manque=Manque.PERSONNE):
-        if "nouvelle personne" in ligne.motif:
+        if INCONNUE in ligne.motif and not annoncer(relue(ligne.lu)).motif:
             ligne.choix = {**ligne.choix, "nouvelle": True}
             ligne.save(update_fields=["choix"])
+    return _verifie(depot)
+
+
+@transaction.atomic
+def plus_nouvelle(*, depot: ImportHeures, ligne: LigneImport) -> ImportHeures:
+    """That person is not a new one after all: who it is will be asked again, for all their rows."""
+    depot = _tenir(depot)
+    for sienne in depot.lignes.filter(personne=ligne.personne).exclude(choix={}):
+        sienne.choix.pop("nouvelle", None)
+        sienne.save(update_fields=["choix"])
     return _verifie(depot)
 
 

@@ -59,7 +59,8 @@ def deposer(
 
     Raises Refus for its size, `DejaEnvoye` when the same one was sent before (unless `encore`).
     """
-    verrouiller(entreprise)  # the same file sent by two clicks at once
+    # The same file sent by two clicks at once: one of them waits here.
+    Entreprise.objects.select_for_update(no_key=True).get(pk=entreprise.pk)
     classeurs.verifier_taille(fichier.size or 0)
     depot = ImportHeures(
         entreprise=entreprise,
