@@ -94,6 +94,10 @@ def declarant(structure, entreprise, etti, reference, objet) -> Declarant:
 
 @pytest.fixture
 def agence(structure, autre_structure) -> Agence:
+    return creer_agence(structure, autre_structure)
+
+
+def creer_agence(structure, autre_structure) -> Agence:
     etti = factories.EntrepriseFactory(etti=True, raison_sociale="Intérim Inclusif")
     gymnase = declarant(structure, "Bâti Aisne", etti, "2026-0101", "Construction du gymnase")
     ecole = declarant(structure, "Toitures du Valois", etti, "2026-0202", "Extension de l'école")

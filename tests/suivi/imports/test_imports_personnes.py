@@ -153,7 +153,17 @@ def test_all_new_people_are_added_in_one_gesture(agence):
     )
     agence.personne.post(reverse("suivi:nouvelles_personnes", args=[depot.pk]))
     assert sorts(depot) == [Sort.CREEE, Sort.CREEE, Sort.REFUSEE, Sort.REFUSEE]
-    assert "il manque la date de naissance" in motifs(depot)[3]
+    assert "est-ce une nouvelle personne" in motifs(depot)[3]  # the file says too little of him
+
+
+def test_a_person_who_is_not_new_after_all_is_asked_about_again(agence):
+    depot = agence.envoyer(feuille(nouvelle()))
+    repondre(agence, depot, "nouvelle")
+    agence.personne.post(
+        reverse("suivi:ligne_fichier", args=[depot.pk, depot.lignes.get().pk]), {"geste": "connue"}
+    )
+    assert sorts(depot) == [Sort.REFUSEE]
+    assert depot.lignes.get().manque == Manque.PERSONNE
 
 
 def test_a_known_person_without_contract_that_month_is_refused(agence):
