@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from clauses_project.formulaires import FormulaireMaison
+from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
 from entreprises.choix import (
     ChampEntreprise,
     completer_nouvelle,
@@ -124,4 +124,22 @@ class EvaluationForm(FormulaireMaison):
         employe = donnees.get("employeur") or donnees.get("employeur_libre")
         if situation and employe and not PAR_DEFAUT[Situation(situation)].en_emploi:
             self.add_error("situation", SANS_EMPLOI)
+        return donnees
+
+
+class ClasseForm(FormulaireSimple):
+    """How a situation is reported; « neutre » and a job exclude each other."""
+
+    classe_iae = forms.ChoiceField(
+        label="Vocabulaire IAE",
+        choices=[(c.value, c.label) for c in ClasseIAE if c != ClasseIAE.SANS_REPONSE],
+        help_text="« Neutre » : ni réussite ni échec, hors du dénominateur des taux.",
+    )
+    en_emploi = forms.BooleanField(label="La personne est en emploi", required=False)
+    positive_plie = forms.BooleanField(label="Sortie positive au sens du PLIE", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or self.cleaned_data
+        if donnees.get("classe_iae") == ClasseIAE.NEUTRE and donnees.get("en_emploi"):
+            self.add_error("en_emploi", "Une situation neutre n'est pas comptée comme un emploi.")
         return donnees

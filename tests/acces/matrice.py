@@ -589,6 +589,10 @@ APRES = {
     "suivi:appel_noter": geste("echeance"),
     "suivi:evaluer": formulaire("echeance"),
     "suivi:evaluation": formulaire("evaluation"),
+    "suivi:classes": liste(),
+    "suivi:modifier_classe": replace(
+        d_administration(creation()), objets={"code": lambda _: "INACTIF"}
+    ),
 }
 
 MATRICE: dict[str, Ligne] = {
