@@ -139,7 +139,6 @@ def test_every_list_opens_for_a_facilitateur_sorts_and_leaves_as_a_file(
     for extension in ("xlsx", "csv"):
         fichier = facilitatrice.get(adresse(figure, **ECOLE, export=extension))
         assert fichier.status_code == 200
-        fichier.close()
 
 
 def test_the_hours_of_a_period_with_their_names_and_their_total(facilitatrice, marche):
@@ -151,7 +150,6 @@ def test_the_hours_of_a_period_with_their_names_and_their_total(facilitatrice, m
 def test_the_file_ends_with_the_total(facilitatrice, marche):
     reponse = facilitatrice.get(adresse("heures_retenues", **ECOLE, export="xlsx"))
     feuille = CalamineWorkbook.from_filelike(BytesIO(reponse.getvalue())).get_sheet_by_index(0)
-    reponse.close()
     lignes = feuille.to_python()
     assert lignes[-1][0] == "Ensemble"
     assert lignes[-1][-1] == 602.84
