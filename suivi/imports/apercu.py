@@ -299,7 +299,7 @@ def _personne(
         lignes=groupe["n"],
         heures=groupe["total"],
         candidats=_candidats(cle_de_la_ligne(lue), lue.naissance, structure, exemple, perimetre),
-        nouvelle=str(annoncer(lue, structure).identite or "") if lue.debut else "",
+        nouvelle=str(annoncer(lue).identite or "") if lue.debut else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -51,7 +51,7 @@ class Personnes:
         if choisi in self.perimetre.contrats:
             return Personne(self._de(choisi))
         if choix.get("nouvelle"):
-            return annoncer(ligne, attribution.structure_id)
+            return replace(annoncer(ligne), structure=attribution.structure_id)
         cle = cle_de_la_ligne(ligne)
         if not cle:
             return Personne(motif="Cette ligne ne dit pas de qui elle parle.", manque=Manque.VALEUR)
@@ -85,8 +85,8 @@ class Personnes:
         return self.perimetre.contrats[participant][0].participant
 
 
-def annoncer(ligne: LigneLue, structure: int) -> Personne:
-    """A person the company adds to a structure, when the row says enough of who they are."""
+def annoncer(ligne: LigneLue) -> Personne:
+    """A person the company adds, when the row says enough of who they are."""
     naissance = ligne.naissance
     dits = {"le nom": ligne.nom, "le prénom": ligne.prenom, "la date de naissance": naissance}
     manques = [mot for mot, valeur in dits.items() if not valeur]
@@ -100,8 +100,7 @@ def annoncer(ligne: LigneLue, structure: int) -> Personne:
             motif=f"Vérifiez l'année de naissance de {_nom(ligne)}.", manque=Manque.VALEUR
         )
     return Personne(
-        identite=Identite(nom=ligne.nom[:80], prenom=ligne.prenom[:80], date_naissance=naissance),
-        structure=structure,
+        identite=Identite(nom=ligne.nom[:80], prenom=ligne.prenom[:80], date_naissance=naissance)
     )
 
 

@@ -18,7 +18,7 @@ from suivi.actions.imports.verification import verifier
 from suivi.imports.enums import EtatImport, Manque, NatureCode
 from suivi.imports.feuilles import comprendre
 from suivi.imports.memoire import relue
-from suivi.imports.perimetre import charger
+from suivi.imports.perimetre import Perimetre, charger
 from suivi.imports.personnes import INCONNUE, annoncer
 from suivi.models import Correspondance, ImportHeures, LigneImport
 
@@ -84,34 +84,10 @@ def preciser(
     """
     depot = _tenir(depot)
     perimetre = charger(depot, set())
-    dits = set(depot.lignes.values_list("site", flat=True))
     for code, reponse in sites.items():
-        attribution = None if reponse == AUCUN else int(reponse)
-        if code not in dits or attribution not in {None, *perimetre.declarants}:
-            raise Refus("Ce marché n'est pas l'un de ceux de ce fichier.")
-        if code:
-            _retenir(depot, NatureCode.SITE, code, par, attribution_id=attribution)
-        else:
-            _sont_de(depot, attribution)
-    nommees = set(depot.lignes.values_list("personne", flat=True))
+        _dire_le_marche(depot, perimetre, code, reponse, par)
     for qui in personnes:
-        if qui.code not in nommees:
-            raise Refus("Cette personne n'est pas l'une de celles de ce fichier.")
-        if qui.reponse == NOUVELLE:
-            _sont_nouvelles(depot, qui)
-            continue
-        participant = int(qui.reponse)
-        siens = perimetre.contrats.get(participant, [])
-        if not any(contrat.structure_id == qui.structure for contrat in siens):
-            raise Refus("Cette personne n'est pas l'une de celles que votre entreprise emploie.")
-        _retenir(
-            depot,
-            NatureCode.PERSONNE,
-            qui.code,
-            par,
-            chez_id=qui.structure,
-            participant_id=participant,
-        )
+        _dire_qui(depot, perimetre, qui, par)
     return _verifie(depot)
 
 
@@ -203,6 +179,39 @@ def _colonnes(depot: ImportHeures, ligne: LigneImport) -> set[int]:
         if feuille["nom"] == ligne.feuille
         for colonne in feuille["colonnes"]
     }
+
+
+def _dire_le_marche(
+    depot: ImportHeures, perimetre: Perimetre, code: str, reponse: str, par: Utilisateur
+) -> None:
+    attribution = None if reponse == AUCUN else int(reponse)
+    permis = attribution is None or attribution in perimetre.declarants
+    if not permis or not depot.lignes.filter(site=code).exists():
+        raise Refus("Ce marché n'est pas l'un de ceux de ce fichier.")
+    if code:
+        _retenir(depot, NatureCode.SITE, code, par, attribution_id=attribution)
+    else:
+        _sont_de(depot, attribution)
+
+
+def _dire_qui(depot: ImportHeures, perimetre: Perimetre, qui: QuiEstCe, par: Utilisateur) -> None:
+    if not depot.lignes.filter(personne=qui.code).exists():
+        raise Refus("Cette personne n'est pas l'une de celles de ce fichier.")
+    if qui.reponse == NOUVELLE:
+        _sont_nouvelles(depot, qui)
+        return
+    participant = int(qui.reponse)
+    siens = perimetre.contrats.get(participant, [])
+    if not any(contrat.structure_id == qui.structure for contrat in siens):
+        raise Refus("Cette personne n'est pas l'une de celles que votre entreprise emploie.")
+    _retenir(
+        depot,
+        NatureCode.PERSONNE,
+        qui.code,
+        par,
+        chez_id=qui.structure,
+        participant_id=participant,
+    )
 
 
 def _sont_de(depot: ImportHeures, attribution: int | None) -> None:
