@@ -6,8 +6,7 @@ what was worked: what no other contract receives stays with the site.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -19,11 +18,11 @@ from clauses_project.ecriture import pourcent
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refuser_si
 from comptes.enums import Verbe
-from comptes.journal import Auteur, compte, journaliser, verrouiller
-from marches.models import Attribution, Declarant
-from suivi.actions.decisions import photos, verrouiller_les_personnes_de
-from suivi.actions.ouvertures import ouvrir
+from comptes.journal import Auteur, journaliser, verrouiller
+from marches.models import Attribution
+from suivi.actions.decisions import photos
 from suivi.actions.saisies import ecrire_ligne, refus_de_ligne, refus_de_saisie
+from suivi.actions.tenues import Tenues, tenir_les_parts
 from suivi.apres.ecriture import tenir
 from suivi.globalisation import CENT, a_repartir, couper, en_clair
 from suivi.models import (
@@ -37,15 +36,6 @@ from suivi.models import (
 
 Heures = tuple[Decimal, Decimal]  # work, training
 RIEN: Heures = (ZERO, ZERO)
-
-
-@dataclass(frozen=True)
-class _Tenues:
-    """Under lock, by attribution: the declarations a spreading writes in, and the lines that stand there."""
-
-    declarations: dict[int, Declaration]
-    lignes: dict[int, LigneHeures]
-    attributions: dict[int, Attribution]
 
 
 @transaction.atomic
@@ -77,7 +67,7 @@ def repartir(
     else:
         _refuser_etrangeres(parts, attributions, site)
         recoivent = {pk for pk, heures in parts.items() if any(heures)}
-    tenues = _tenir(ligne, [attributions[pk] for pk in sorted(recoivent)], par=par)
+    tenues = tenir_les_parts(ligne, [attributions[pk] for pk in sorted(recoivent)], par=par)
     tenue = tenues.lignes[site.pk]
     if version is not None and tenue.version != version:
         raise Conflit("Quelqu'un a modifié ces heures entre-temps : rechargez la page.")
@@ -131,7 +121,7 @@ def annuler(*, repartition: Repartition, par: Auteur, profil: Profil) -> LigneHe
     verrouiller(repartition.convention)
     repartition = verrouiller(repartition)
     ligne = _ligne_du_site(part_du_site(repartition))
-    tenues = _tenir(ligne, [], par=par)
+    tenues = tenir_les_parts(ligne, [], par=par)
     totales = (repartition.heures_travail, repartition.heures_formation)
     refuser_si(_refus(tenues, ligne, totales, profil))
     _ecrire(tenues, ligne, {repartition.site_id: totales}, None, par=par)
@@ -210,69 +200,12 @@ def _refuser_etrangeres(
         raise Refus("Les heures ne peuvent pas être négatives.")
 
 
-def _tenir(ligne: LigneHeures, recoivent: Iterable[Attribution], *, par: Auteur) -> _Tenues:
-    """Locks the declarations of the site, of those that receive and of those that had a part until now.
-
-    Opens those that were not yet. Always in the same order, then the person, then the lines.
-    """
-    du_mois = LigneHeures.objects.filter(
-        affectation__contrat=ligne.affectation.contrat_id, mois=ligne.mois
-    ).select_related("affectation__attribution__lot__marche", "repartition")
-    site = ligne.affectation.attribution
-    attributions = {site.pk: site, **{a.pk: a for a in recoivent}}
-    declarations = {}
-    for autre in du_mois:
-        attribution = autre.affectation.attribution
-        if autre.repartition_id:
-            attributions.setdefault(attribution.pk, attribution)
-        declarations[attribution.pk] = autre.declaration_id
-    for pk, attribution in attributions.items():
-        if pk not in declarations:
-            declarations[pk] = _a_ouvrir(attribution, ligne, par=par)
-    tenues = (
-        Declaration.objects.filter(pk__in=[declarations[pk] for pk in attributions])
-        .select_for_update(of=("self",))
-        .select_related("structure", "declarant__entreprise")
-        .order_by("pk")
-        .in_bulk()
-    )
-    verrouiller_les_personnes_de([ligne.affectation_id])
-    lignes = {
-        tenue.affectation.attribution_id: tenue
-        for tenue in du_mois.select_for_update(of=("self",)).order_by("pk")
-        if tenue.affectation.attribution_id in attributions
-    }
-    if any(tenue.declaration_id not in tenues for tenue in lignes.values()):
-        raise Conflit(
-            "Quelqu'un vient de déclarer des heures de cette personne : rechargez la page."
-        )
-    return _Tenues({pk: tenues[declarations[pk]] for pk in attributions}, lignes, attributions)
-
-
-def _a_ouvrir(attribution: Attribution, ligne: LigneHeures, *, par: Auteur) -> int:
-    """The declaration that receives a part: of the employer when it declares there, else of who owes."""
-    declarants = {
-        declarant.entreprise_id: declarant
-        for declarant in Declarant.objects.filter(attribution=attribution).order_by("-pk")
-    }
-    declarant = declarants.get(ligne.affectation.contrat.employeur_id) or declarants.get(
-        attribution.entreprise_id
-    )
-    if declarant is None:
-        raise Refus(
-            f"Personne ne déclare les heures de {en_clair(attribution)} : "
-            "désignez d'abord un déclarant."
-        )
-    declaration, _ = ouvrir(declarant=declarant, mois=ligne.mois, par=compte(par))
-    return declaration.pk
-
-
 def _sur_place(ligne: LigneHeures) -> Heures:
     travail, formation = ligne.sur_place
     return travail or ZERO, formation or ZERO
 
 
-def _refus(tenues: _Tenues, ligne: LigneHeures, totales: Heures, profil: Profil) -> list[str]:
+def _refus(tenues: Tenues, ligne: LigneHeures, totales: Heures, profil: Profil) -> list[str]:
     """Every reason not to write, with the contract it comes from."""
     personne = ligne.affectation.contrat.participant
     site = ligne.affectation.attribution_id
@@ -340,7 +273,7 @@ def _enregistrer(
 
 
 def _ecrire(
-    tenues: _Tenues,
+    tenues: Tenues,
     ligne: LigneHeures,
     heures: Mapping[int, Heures],
     repartition: Repartition | None,
@@ -368,21 +301,33 @@ def _ecrire(
             declaration.sans_heure = declaration.sans_heure and not any(part)
         declaration.version += 1
         declaration.save(update_fields=["sans_heure", "version"])
-        journaliser(
-            verbe=Verbe.SAISIR,
-            objet=declaration,
-            par=par,
-            pourquoi=f"Globalisation, convention {repartition.convention}"
-            if repartition
-            else "Répartition annulée",
-            details={
-                "lignes": photos(ecrites),
-                "site": en_clair(site),
-                "part_retiree": not ecrites,
-            },
-        )
+        _raconter(declaration, ecrites, site, repartition, par=par)
     if any(declaration.est_declaree for declaration in tenues.declarations.values()):
         tenir(personnes=[ligne.affectation.contrat.participant_id], par=par)
+
+
+def _raconter(
+    declaration: Declaration,
+    ecrites: list[LigneHeures],
+    site: Attribution,
+    repartition: Repartition | None,
+    *,
+    par: Auteur,
+) -> None:
+    pourquoi = "Répartition annulée"
+    if repartition is not None:
+        pourquoi = f"Globalisation, convention {repartition.convention}"
+    journaliser(
+        verbe=Verbe.SAISIR,
+        objet=declaration,
+        par=par,
+        pourquoi=pourquoi,
+        details={
+            "lignes": photos(ecrites),
+            "site": en_clair(site),
+            "part_retiree": not ecrites,
+        },
+    )
 
 
 def _deja_ecrite(ligne: LigneHeures, part: Heures, repartition: Repartition | None) -> bool:
