@@ -22,13 +22,19 @@ TIRETS, POINTILLES = "7 4", "2 4"
 class Etape:
     """A month: hours since the beginning, the objective in force, the hours planned by then.
 
-    `cumul` is None for a month to come; `objectif` and `attendu` where there is none.
+    `cumul` is None for a month to come; `objectif` and `attendu` where there is none. `nom` is the month
+    in full, for the table and the description; the drawing has room for `libelle` alone.
     """
 
     libelle: str
     cumul: Decimal | None
     objectif: Decimal | None = None
     attendu: Decimal | None = None
+    nom: str = ""
+
+    @property
+    def nom_entier(self) -> str:
+        return self.nom or self.libelle
 
 
 def progression(
@@ -58,7 +64,8 @@ def progression(
         ),
         entetes=("Mois", "Heures retenues, cumulées", "Objectif en vigueur", "Prévues"),
         lignes=tuple(
-            (e.libelle, _heures(e.cumul), _heures(e.objectif), _heures(e.attendu)) for e in etapes
+            (e.nom_entier, _heures(e.cumul), _heures(e.objectif), _heures(e.attendu))
+            for e in etapes
         ),
     )
 
@@ -106,12 +113,12 @@ def _dire(etapes: Sequence[Etape]) -> str:
     if not faites:
         return RIEN
     derniere = faites[-1]
-    phrase = f"{derniere.libelle}\u00a0: {_heures(derniere.cumul)}\u00a0h cumulées"
+    phrase = f"{derniere.nom_entier}\u00a0: {_heures(derniere.cumul)}\u00a0h cumulées"
     if derniere.objectif is not None:
         phrase += f", pour un objectif de {_heures(derniere.objectif)}\u00a0h"
     if derniere.attendu is not None:
         phrase += f" et {_heures(derniere.attendu)}\u00a0h prévues à cette date"
-    return f"{phrase}. De {faites[0].libelle} à {etapes[-1].libelle}, {len(etapes)} mois."
+    return f"{phrase}. De {faites[0].nom_entier} à {etapes[-1].nom_entier}, {len(etapes)} mois."
 
 
 def _heures(valeur: Decimal | None) -> str:

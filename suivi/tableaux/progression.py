@@ -84,7 +84,7 @@ class Progression:
             taux = ecriture.pourcent(self.cumul / self.objectif)
             phrases.insert(
                 0,
-                f"{ecriture.heures(self.cumul)}\u00a0h retenues depuis le début, sur un objectif de "
+                f"{ecriture.heures(self.cumul)}\u00a0h retenues depuis le début{self._par_qui}, sur un objectif de "
                 f"{ecriture.heures(self.objectif)}\u00a0h\u00a0: {taux}.",
             )
         if self.en_attente:
@@ -93,6 +93,12 @@ class Progression:
                 "elles ne sont pas encore dans ces chiffres."
             )
         return phrases
+
+    @property
+    def _par_qui(self) -> str:
+        """Said when other lots have hours too."""
+        tout = sum(self.heures.values(), ZERO)
+        return "" if tout == self.cumul else " par les lots à objectif"
 
     @property
     def graphiques(self) -> dict[str, Graphique]:
@@ -205,6 +211,7 @@ def _etapes(
             cumul if mois <= ici else None,
             sum(par_lot.values(), ZERO) if lots else None,
             sum(connus, ZERO) if connus and len(connus) == len(attendus) else None,
+            ecriture.mois(mois),
         )
 
 
