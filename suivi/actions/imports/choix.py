@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from clauses_project.refus import Refus
 from comptes.journal import verrouiller
@@ -95,9 +94,8 @@ def preciser(
 def toutes_nouvelles(*, depot: ImportHeures) -> ImportHeures:
     """Every unknown person whom the file describes whole is a new one; homonyms stay to be told apart."""
     depot = _tenir(depot)
-    inconnues = depot.lignes.filter(manque=Manque.PERSONNE, motif__contains=INCONNUE)
-    for ligne in inconnues.annotate(chez=F("attribution__structure")):
-        if not annoncer(relue(ligne.lu), ligne.chez).motif:
+    for ligne in depot.lignes.filter(manque=Manque.PERSONNE, motif__contains=INCONNUE):
+        if not annoncer(relue(ligne.lu)).motif:
             ligne.choix = {**ligne.choix, "nouvelle": True}
             ligne.save(update_fields=["choix"])
     return _verifie(depot)
