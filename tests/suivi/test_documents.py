@@ -1,6 +1,7 @@
 """Documents issued: what they say, that they stay as they were, who opens them."""
 
 import hashlib
+import re
 import threading
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,7 @@ from suivi.models import DocumentEmis, LigneHeures
 from suivi.papier.demandes import Demande
 from tests import factories
 from tests.suivi.cas_d_ecole import creer_cas_d_ecole
+from tests.suivi.grand_lyon import DIRECTIONS, creer_grand_lyon
 from tests.suivi.test_chiffres import peupler
 
 ANNEE = Periode(date(2026, 1, 1), date(2026, 11, 1))
@@ -434,3 +436,16 @@ def test_two_people_at_once_get_the_same_document(structure):
         fil.join(timeout=120)
     assert obtenus == ["PG-2026-0001"] * 3
     assert DocumentEmis.objects.count() == 1
+
+
+def test_a_published_cross_table_is_read_in_the_pdf(structure):
+    creer_grand_lyon(structure)
+    periode = Periode(date(2011, 1, 1), date(2011, 12, 1))
+    lu = texte(
+        emettre(demande=Demande(G.TERRITOIRE, structure, periode, Lecteurs.STRUCTURE), par=None)
+    )
+    for nom, (marches, _, heures, _) in DIRECTIONS.items():
+        ecrites = f"{heures:,}".replace(",", " ")
+        assert re.search(rf"{nom} {marches} \S+ {ecrites} \d", lu), nom
+    assert re.search(r"Ensemble 111 \S+ 213 036 230", lu)
+    assert "275" in lu
