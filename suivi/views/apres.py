@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditlog.signals import accessed
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -98,10 +99,11 @@ def noter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @gestion_requise
 def evaluer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The answer of a milestone that waits for it."""
+    """The answer of a milestone that waits for it. Reading this part of a file is logged."""
     echeance = _l_echeance(request, pk)
     if echeance.reponse_id and not request.POST:
         return redirect(echeance.reponse)
+    accessed.send(sender=Participant, instance=echeance.participant)
     appel = Appel(echeance, timezone.localdate())
     form = EvaluationForm(
         request.POST or None,
@@ -135,6 +137,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
+    accessed.send(sender=Participant, instance=lue.participant)
     entreprises = _entreprises_de_la_clause(lue.participant)
     form = EvaluationForm(
         request.POST or None,

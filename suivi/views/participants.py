@@ -31,6 +31,7 @@ from participants.models import (
 )
 from participants.tables import FinsProchesTable, ParticipantTable
 from suivi.actions import personnes
+from suivi.models import Evaluation
 from suivi.parcours import avec_heures, parcours_de
 from suivi.views.contrats import attributions_ouvertes, contrat_demande
 
@@ -165,14 +166,14 @@ def effacer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _journal(personne: Participant):
-    """What was done on the file: the person, eligibilities, work contracts, what was asked."""
+    """What was done on the file: the person, eligibilities, work contracts, what was asked and answered."""
     genres = ContentType.objects.get_for_models(
-        Participant, Eligibilite, ContratTravail, DemandeEligibilite
+        Participant, Eligibilite, ContratTravail, DemandeEligibilite, Evaluation
     )
     reunies = personne.fiches_reunies.values("pk")
     dossier = Q(objet_type=genres[Participant], objet_id=personne.pk)
     dossier |= Q(objet_type=genres[Participant], objet_id__in=reunies)
-    for modele in (Eligibilite, ContratTravail, DemandeEligibilite):
+    for modele in (Eligibilite, ContratTravail, DemandeEligibilite, Evaluation):
         siens = modele.objects.filter(participant=personne).values("pk")
         dossier |= Q(objet_type=genres[modele], objet_id__in=siens)
     return Evenement.objects.filter(dossier, structure=personne.structure_id).pour_liste()

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 import time_machine
+from auditlog import get_logentry_model
+from auditlog.models import LogEntry
 from django.urls import reverse
 
 from comptes.enums import Verbe
@@ -201,6 +203,12 @@ def test_an_answer_is_corrected_and_an_old_page_is_refused(facilitatrice, partic
     assert reponse.situation == "CDI"
 
 
+def test_reading_what_somebody_answered_is_logged(facilitatrice, participant):
+    facilitatrice.get(adresse(participant))
+    lectures = get_logentry_model().objects.filter(action=LogEntry.Action.ACCESS)
+    assert lectures.get().object_pk == str(participant.pk)
+
+
 def test_a_refusal_is_an_answer_and_a_death_answers_the_milestones_to_come(
     facilitatrice, structure
 ):
@@ -230,5 +238,6 @@ def test_erasing_a_person_keeps_the_situation_and_nothing_of_what_was_said(
 def test_the_file_of_a_person_shows_what_is_due_and_what_was_answered(facilitatrice, participant):
     repondre(facilitatrice, participant, situation="CDI")
     page = facilitatrice.get(participant.get_absolute_url()).content.decode()
+    assert "a créé" in page
     assert participant.evaluations.get().get_absolute_url() in page
     assert adresse(participant, Jalon.DOUZE) in page
