@@ -61,26 +61,31 @@ def moteur(bilan: Bilan) -> None:
         bilan.dire(f"Chiffres, {nom} / SQL sur les lignes", figures, nus, 0.3)
 
 
-def tampons() -> None:
-    """What one structure reads among all; the same, alone in its base, is another run with STRUCTURES=1."""
-    structure = volume.structure_mesuree()
-    for du, au in volume.annees_mesurees():
-        valeurs = {"structure": structure.pk, "du": du, "au": au}
-        cumules = volume.expliquer(passes.SUR_LES_CUMULS, valeurs)
-        print(f"Pages lues pour {du:%Y}-{au:%Y} : {cumules} par les cumuls")
+def parmi_les_autres(bilan: Bilan) -> None:
+    """The same structure among all, and alone in its database: pages of the disk read, and time."""
+    for nom, parmi, seule in zip(
+        ("un an", "toutes les années"), volume.expliquer_les_annees(), volume.seule(), strict=True
+    ):
+        bilan.compter(f"Pages lues parmi les autres, {nom} / seule", parmi[0], seule[0], 1.2)
+        bilan.dire(f"Durée parmi les autres, {nom} / seule", parmi[1], seule[1], 1.3)
 
 
 def reseau(bilan: Bilan) -> None:
-    """All the structures together."""
-    personne = volume.coordinatrice()
+    """All the structures together: a calendar year, then eighteen months that are not years."""
+    facilitatrice, personne = volume.facilitatrice(), volume.coordinatrice()
+    structures = volume.structures_du_reseau()
     (du, au), _ = volume.annees_mesurees()
-    adresse = f"{reverse('suivi:territoire')}?du={du:%Y-%m}&au={au:%Y-%m}"
-    vide, page = en_alternance(
-        lambda _: personne.get(reverse("suivi:recherche")),
-        lambda _: personne.get(adresse),
-        fois=3,
+    vide, page, mois = en_alternance(
+        lambda _: facilitatrice.get(reverse("suivi:recherche")),
+        lambda _: personne.get(f"{reverse('suivi:territoire')}?du={du:%Y-%m}&au={au:%Y-%m}"),
+        lambda _: calculer(
+            Perimetre(structures), Periode(du.replace(year=du.year - 1, month=7), au)
+        ),
+        fois=1,
+        essais=0,
     )
-    bilan.dire(f"Réseau de {len(volume.structures_du_reseau())} structures, un an", page, vide, 10)
+    bilan.dire(f"Réseau de {len(structures)} structures, un an", page, vide, 10)
+    bilan.dire(f"Réseau de {len(structures)} structures, 18 mois", mois, vide, 20)
 
 
 def entretien(bilan: Bilan) -> None:
@@ -113,7 +118,7 @@ def main() -> None:
     bilan = Bilan()
     pages(bilan)
     moteur(bilan)
-    tampons()
+    parmi_les_autres(bilan)
     reseau(bilan)
     entretien(bilan)
     bilan.conclure()

@@ -35,15 +35,17 @@ def analyser() -> None:
         curseur.execute("ANALYZE")
 
 
-def en_alternance(*gestes: Callable[[int], object], fois: int = FOIS) -> list[float]:
-    """The median of each, taken in turn: what slows the machine slows them all."""
+def en_alternance(
+    *gestes: Callable[[int], object], fois: int = FOIS, essais: int = 5
+) -> list[float]:
+    """The median of each, taken in turn: what slows the machine slows them all. `essais` are not counted."""
     durees: list[list[float]] = [[] for _ in gestes]
-    for rang in range(-5, fois):
+    for rang in range(-essais, fois):
         for geste, siennes in zip(gestes, durees, strict=True):
             debut = time.perf_counter()
             geste(rang)
             siennes.append(time.perf_counter() - debut)
-    return [statistics.median(siennes[5:]) for siennes in durees]
+    return [statistics.median(siennes[essais:]) for siennes in durees]
 
 
 class Bilan:
@@ -53,12 +55,15 @@ class Bilan:
         self.trop = 0
 
     def dire(self, quoi: str, duree: float, reference: float, limite: float) -> None:
-        rapport = duree / reference
-        self.trop += rapport > limite
-        print(
-            f"{quoi:<62} {duree * 1000:8.1f} ms  {rapport:6.2f} ×  (au plus {limite:g})"
-            f"{'  TROP' if rapport > limite else ''}"
-        )
+        self._dire(quoi, f"{duree * 1000:8.1f} ms", duree / reference, limite)
+
+    def compter(self, quoi: str, nombre: int, reference: int, limite: float) -> None:
+        self._dire(quoi, f"{nombre:8d}   ", nombre / reference, limite)
+
+    def _dire(self, quoi: str, mesure: str, rapport: float, limite: float) -> None:
+        trop = rapport > limite
+        self.trop += trop
+        print(f"{quoi:<62} {mesure}  {rapport:6.2f} ×  (au plus {limite:g}){'  TROP' * trop}")
 
     def conclure(self) -> None:
         sys.exit(1 if self.trop else 0)

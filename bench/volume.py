@@ -4,7 +4,9 @@ STRUCTURES, ANNEES and LIGNES (lines of hours of a structure in a year) say how 
 STRUCTURES=500 ANNEES=10` is several times France, and takes an hour to load.
 """
 
+import json
 import os
+import subprocess
 import sys
 from datetime import date
 
@@ -13,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from bench import passes
 from comptes.models import Acces
 from suivi.models import CumulAnnuel, LigneHeures
 from suivi.volume.pays import COORDINATION, RESEAU
@@ -50,8 +53,8 @@ def annoncer() -> None:
 
 
 def annees_mesurees() -> tuple[tuple[date, date], tuple[date, date]]:
-    """The last whole calendar year, then all of them up to this month."""
-    derniere = timezone.localdate().year - 1
+    """The last whole calendar year (ANNEE, when given), then all of them up to it."""
+    derniere = int(os.environ.get("ANNEE") or timezone.localdate().year - 1)
     premiere = LigneHeures.objects.order_by("mois").values_list("mois", flat=True).first()
     return (
         (date(derniere, 1, 1), date(derniere, 12, 1)),
@@ -89,8 +92,37 @@ def lire(sql: str, valeurs: dict) -> list:
         return curseur.fetchall()
 
 
-def expliquer(sql: str, valeurs: dict) -> int:
-    """Buffers that a query touches: `EXPLAIN (ANALYZE, BUFFERS)`, its planning left out."""
-    (((plan,),),) = [lire(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", valeurs)]
-    noeud = plan[0]["Plan"]
-    return noeud["Shared Hit Blocks"] + noeud["Shared Read Blocks"]
+def expliquer(sql: str, valeurs: dict) -> tuple[int, float]:
+    """Buffers that a query touches, and its time in seconds: `EXPLAIN (ANALYZE, BUFFERS)`, its planning left out."""
+    durees, tampons = [], 0
+    for _ in range(7):
+        plan = lire(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", valeurs)[0][0][0]
+        tampons = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
+        durees.append(plan["Execution Time"] / 1000)
+    return tampons, min(durees)
+
+
+def expliquer_les_annees() -> list[tuple[int, float]]:
+    """One year, then all, of the structure measured."""
+    structure = structure_mesuree().pk
+    return [
+        expliquer(passes.SUR_LES_CUMULS, {"structure": structure, "du": du, "au": au})
+        for du, au in annees_mesurees()
+    ]
+
+
+def seule() -> list[tuple[int, float]]:
+    """The same, of the same structure alone in a database of its own, in the same server."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT count(*) FROM pg_database WHERE datname = 'seule'")
+        if curseur.fetchone() == (0,):
+            curseur.execute("CREATE DATABASE seule")
+    adresse = os.environ["DATABASE_URL"].rpartition("/")[0] + "/seule"
+    sortie = subprocess.run(
+        [sys.executable, "-m", "bench.seule"],
+        env={**os.environ, "DATABASE_URL": adresse, "STRUCTURES": "1"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return json.loads(sortie.stdout.splitlines()[-1])
