@@ -40,10 +40,8 @@ def dernier_jour(mois: date) -> date:
 
 def suite_de_mois(du: date, au: date) -> Iterator[date]:
     """Every month from `du` to `au`, both included."""
-    mois = mois_de(du)
-    while mois <= au:
-        yield mois
-        mois = ajouter_mois(mois, 1)
+    for rang in range((au.year - du.year) * 12 + au.month - du.month + 1):
+        yield ajouter_mois(mois_de(du), rang)
 
 
 def suite_de_trimestres(du: date, au: date) -> Iterator[date]:

@@ -42,3 +42,8 @@ def test_a_birthday_counts_on_its_day():
     assert ans_revolus(date(2000, 11, 22), date(2026, 11, 21)) == 25
     assert ans_revolus(date(2000, 11, 22), date(2026, 11, 22)) == 26
     assert ans_revolus(date(2000, 2, 29), date(2026, 2, 28)) == 25
+
+
+def test_the_last_month_there_is_may_end_a_list_of_months():
+    assert list(suite_de_mois(date(9999, 12, 1), date(9999, 12, 31))) == [date(9999, 12, 1)]
+    assert not list(suite_de_mois(date(2026, 2, 1), date(2026, 1, 31)))
