@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from clauses_project import ecriture
 from clauses_project.dates import suite_de_mois
-from clauses_project.ecriture import INSECABLE, SANS_OBJET
+from clauses_project.ecriture import INSECABLE
 from clauses_project.heures import CENTIEME, arrondir
 from clauses_project.presentation import Avancement
 from suivi.chiffres import Chiffres, Ligne, Perimetre, Periode, calculer
 from suivi.chiffres.public import AUTRES
-from suivi.chiffres.sortie import COLONNES, TAUX, ecrire
+from suivi.comparaison import Comparaison, comparer
+from suivi.constats import constats
 from suivi.graphiques import Barre, Graphique, barres, colonnes
+from suivi.mots import accord, code_periode, ecrire_heures, ecrire_periode, nombre
+from suivi.parties import dessiner
+from suivi.tableaux_du_bilan import Tableau, tableau, tableaux
 
 MOIS_MONTRES = 24
 COURTS = {"F": "Femmes", "H": "Hommes", "NR": "Non renseigné"}
@@ -49,56 +53,6 @@ DEFINITION_DU_SEUIL = (
     "Aucun groupe de moins de {} personnes n'est montré\u00a0: les lignes trop petites sont réunies dans "
     "« Autres ».",
 )
-
-
-@dataclass(frozen=True)
-class Tableau:
-    """Rows of typed values, the first being the label; `pied` is the whole, `note` what not to conclude."""
-
-    cle: str
-    titre: str
-    noms: tuple[str, ...]
-    lignes: tuple[Ligne, ...]
-    pied: tuple[Any, ...] = ()
-    note: str = ""
-
-    @property
-    def dit_quelque_chose(self) -> bool:
-        """Not when it is empty, nor when all its rows had to be merged into one."""
-        return bool(self.lignes) and [ligne.code for ligne in self.lignes] != [AUTRES]
-
-    @property
-    def entetes(self) -> tuple[str, ...]:
-        return (self.titre_des_lignes, *(COLONNES[nom] for nom in self.noms))
-
-    @property
-    def titre_des_lignes(self) -> str:
-        return {
-            "par_sexe": "Sexe",
-            "par_nature": "Nature",
-            "par_donneur_ordre": "Donneur d'ordre",
-            "par_annee": "Année",
-            "par_mois": "Mois",
-        }[self.cle]
-
-    def ecrites(self) -> list[list[str]]:
-        """Cells as this house writes them."""
-        return [
-            [ligne.libelle, *(_cellule(nom, ligne[nom]) for nom in self.noms)]
-            for ligne in self.lignes
-        ]
-
-    def pied_ecrit(self) -> list[str]:
-        if not self.pied:
-            return []
-        return ["Ensemble", *map(_cellule, self.noms, self.pied)]
-
-    def valeurs(self) -> list[list[Any]]:
-        """Real numbers, parts in percents, for a workbook."""
-        lignes = [
-            [ligne.libelle, *(_reel(nom, ligne[nom]) for nom in self.noms)] for ligne in self.lignes
-        ]
-        return lignes + ([["Ensemble", *map(_reel, self.noms, self.pied)]] if self.pied else [])
 
 
 @dataclass(frozen=True)
@@ -161,22 +115,22 @@ class Bilan:
         """What is seen, as a person would say it."""
         c = self.chiffres
         debut = self.periode_ecrite[0].upper() + self.periode_ecrite[1:]
-        marches = f"{_nombre(c.marches_suivis, 'marché')} {_accord(c.marches_suivis, 'suivi')}"
+        marches = f"{nombre(c.marches_suivis, 'marché')} {accord(c.marches_suivis, 'suivi')}"
         if self.secret:
             return (
-                f"{debut}, {marches}, {_nombre(c.entreprises, 'entreprise')}. Moins de {self.seuil} "
+                f"{debut}, {marches}, {nombre(c.entreprises, 'entreprise')}. Moins de {self.seuil} "
                 "personnes y ont travaillé\u00a0: leurs heures et leur nombre ne sont pas publiés."
             )
         if not c.personnes:
             if c.heures_retenues:
-                return f"{debut}, {marches} et {_heures(c.heures_retenues)} retenues, sans détail nominatif."
+                return f"{debut}, {marches} et {ecrire_heures(c.heures_retenues)} retenues, sans détail nominatif."
             return f"{debut}, {marches} et aucune heure retenue."
         ont = "a" if c.personnes == 1 else "ont"
         return (
-            f"{debut}, {_nombre(c.personnes, 'personne')} {_accord(c.personnes, 'éloignée')} de l'emploi "
-            f"{ont} travaillé {_heures(c.heures_retenues - c.heures_globales)} grâce aux clauses sociales "
-            f"de {_nombre(c.marches_avec_heures, 'marché')}. {marches.capitalize()} en tout, "
-            f"par {_nombre(c.entreprises, 'entreprise')}."
+            f"{debut}, {nombre(c.personnes, 'personne')} {accord(c.personnes, 'éloignée')} de l'emploi "
+            f"{ont} travaillé {ecrire_heures(c.heures_retenues - c.heures_globales)} grâce aux clauses sociales "
+            f"de {nombre(c.marches_avec_heures, 'marché')}. {marches.capitalize()} en tout, "
+            f"par {nombre(c.entreprises, 'entreprise')}."
         )
 
     @property
@@ -219,7 +173,7 @@ class Bilan:
         if c.lots_acheves and c.lots_acheves.nombre:
             lots = c.lots_acheves
             phrases.append(
-                f"{_nombre(lots.nombre, 'lot')} {_accord(lots.nombre, 'achevé')}\u00a0: "
+                f"{nombre(lots.nombre, 'lot')} {accord(lots.nombre, 'achevé')}\u00a0: "
                 f"{ecriture.pourcent(c.taux_lots_acheves)} des heures demandées "
                 f"({lots.au_dela} au-delà, {lots.atteint} à l'objectif, {lots.en_dessous} en dessous)."
             )
@@ -303,7 +257,17 @@ class Bilan:
         montres = [self.graphique_heures]
         if self.chiffres.personnes:
             montres.append(self.graphique_sexe)
+        montres += filter(None, map(dessiner, self.tableaux_detailles))
         return {graphique.cle: graphique for graphique in montres}
+
+    @cached_property
+    def comparaison(self) -> Comparaison | None:
+        """With the year before; computed when it is asked for."""
+        return comparer(self.chiffres, self.perimetre, self.periode, public=self.public)
+
+    @property
+    def constats(self) -> list[str]:
+        return list(constats(self.chiffres, self.seuil if self.public else 0))
 
     @property
     def source(self) -> str:
@@ -323,75 +287,49 @@ class Bilan:
 
     @property
     def tableau_heures(self) -> Tableau:
-        c, cle = self.chiffres, "par_mois" if self.par_mois else "par_annee"
+        return self._tableau_heures("par_mois" if self.par_mois else "par_annee", self._pas)
+
+    def _tableau_heures(self, cle: str, pas: str) -> Tableau:
+        c = self.chiffres
         noms = ("heures_retenues", "personnes", "contrats_travail", "heures_contractualisees")
         if c.heures_contractualisees is None or self.secret:
             noms = noms[:3] if not self.secret else ("heures_contractualisees",)
         return Tableau(
             cle,
-            f"Heures {'contractualisées ' if self.secret else ''}{self._pas}",
+            f"Heures {'contractualisées ' if self.secret else ''}{pas}",
             noms,
             getattr(c, cle),
             tuple(getattr(c, nom) for nom in noms),
-            "Une personne présente deux "
-            + ("mois" if self.par_mois else "années")
-            + " compte une fois dans l'ensemble."
-            if not self.secret
-            else "",
+            ""
+            if self.secret
+            else f"Une personne présente deux {'mois' if cle == 'par_mois' else 'années'} compte une "
+            "fois dans l'ensemble.",
         )
 
     @property
-    def tableau_sexe(self) -> Tableau:
-        noms = ("personnes", "part_personnes", "heures", "part_heures")
-        lignes = tuple(ligne for ligne in self.chiffres.par_sexe if not ligne.est_vide)
-        return Tableau("par_sexe", "Femmes et hommes", noms, lignes)
-
-    @property
-    def _une_fois(self) -> str:
-        if self.secret:
-            return ""
-        return "Une personne présente sur deux lignes compte une fois dans l'ensemble."
-
-    @property
-    def tableau_nature(self) -> Tableau:
-        c = self.chiffres
-        noms = ("marches",) if self.secret else ("marches", "heures", "personnes")
-        pied = (c.marches_suivis, c.heures_retenues, c.personnes)[: len(noms)]
-        return Tableau(
-            "par_nature", "Par nature de marché", noms, c.par_nature, pied, self._une_fois
-        )
-
-    @property
-    def tableau_donneurs_ordre(self) -> Tableau:
-        c = self.chiffres
-        totaux = {
-            "marches": c.marches_suivis,
-            "heures_objectif": c.heures_objectif,
-            "heures": c.heures_retenues,
-            "personnes": c.personnes,
-        }
-        noms = tuple(nom for nom, total in totaux.items() if total is not None)
-        return Tableau(
-            "par_donneur_ordre",
-            "Par donneur d'ordre",
-            noms,
-            c.par_donneur_ordre,
-            tuple(totaux[nom] for nom in noms),
-            self._une_fois,
-        )
+    def tableau_annees(self) -> Tableau | None:
+        """Beside the months, where they run over several years."""
+        if self.par_mois and len(self.chiffres.par_annee) > 1:
+            return self._tableau_heures("par_annee", "par année")
+        return None
 
     @property
     def tableaux(self) -> list[Tableau]:
-        """Every table that has rows, in the order they are read."""
-        tous = [
-            self.tableau_nature,
-            self.tableau_donneurs_ordre,
-            self.tableau_heures,
-            self.tableau_sexe,
+        """Contracts, buyers, months, women and men: what any reader of the territory opens with."""
+        c = self.chiffres
+        tous = [tableau("par_nature", c), tableau("par_donneur_ordre", c), self.tableau_heures]
+        if not self.secret:
+            tous.append(tableau("par_sexe", c))
+        return [un for un in tous if un.dit_quelque_chose]
+
+    @cached_property
+    def tableaux_detailles(self) -> list[Tableau]:
+        """Every breakdown that says something, in the order they are read. Criteria are among them: not for buyers."""
+        temps = [un for un in (self.tableau_heures, self.tableau_annees) if un]
+        return [
+            *(un for un in temps if un.dit_quelque_chose),
+            *tableaux(self.chiffres, self.seuil if self.public else 0),
         ]
-        if self.secret:
-            tous.remove(self.tableau_sexe)
-        return [tableau for tableau in tous if tableau.dit_quelque_chose]
 
     @property
     def definitions(self) -> Sequence[tuple[str, str]]:
@@ -425,30 +363,6 @@ def faire_bilan(
     )
 
 
-def ecrire_periode(periode: Periode) -> str:
-    """« en 2018 », « de 2009 à 2019 », « de mai à décembre 2018 », « depuis le début, jusqu'à … »."""
-    du, au = periode.du, periode.au
-    if du is None:
-        return f"depuis le début, jusqu'à {ecriture.mois(au)}"
-    if (du.month, au.month) == (1, 12):
-        return f"en {du.year}" if du.year == au.year else f"de {du.year} à {au.year}"
-    if du == au:
-        return f"en {ecriture.mois(du)}"
-    if du.year == au.year:
-        return f"de {ecriture.MOIS[du.month - 1]} à {ecriture.mois(au)}"
-    return f"de {ecriture.mois(du)} à {ecriture.mois(au)}"
-
-
-def code_periode(periode: Periode) -> str:
-    """For a file name: « 2018 », « 2018-05-2018-12 », « jusqu-a-2019-09 »."""
-    du, au = periode.du, periode.au
-    if du is None:
-        return f"jusqu-a-{au:%Y-%m}"
-    if (du.month, au.month) == (1, 12):
-        return f"{du.year}" if du.year == au.year else f"{du.year}-{au.year}"
-    return f"{du:%Y-%m}" if du == au else f"{du:%Y-%m}-{au:%Y-%m}"
-
-
 def _suite(premier: date, dernier: date, par_mois: bool) -> list[date]:
     mois = list(suite_de_mois(premier, dernier))
     return mois if par_mois else [debut for debut in mois if debut.month == 1]
@@ -459,27 +373,3 @@ def _etiquette(debut: date, par_mois: bool) -> str:
         return f"{debut:%Y}"
     court = ecriture.MOIS_COURTS[debut.month - 1]
     return f"{court} {debut:%y}" if debut.month == 1 else court
-
-
-def _nombre(valeur: int, nom: str) -> str:
-    return f"{ecriture.entier(valeur)}{INSECABLE}{_accord(valeur, nom)}"
-
-
-def _accord(valeur: int, mot: str) -> str:
-    return mot if valeur < 2 else f"{mot}s"
-
-
-def _heures(valeur: Decimal) -> str:
-    return f"{ecriture.heures(valeur)}{INSECABLE}heure{'' if valeur < 2 else 's'}"
-
-
-def _cellule(nom: str, valeur: Any) -> str:
-    return "" if valeur is None else ecrire(nom, valeur)
-
-
-def _reel(nom: str, valeur: Any) -> Any:
-    if valeur is None:
-        return SANS_OBJET
-    if nom.startswith(TAUX):
-        return arrondir(valeur * 100, Decimal("0.1"))
-    return arrondir(valeur, CENTIEME) if isinstance(valeur, Decimal) else valeur

@@ -140,6 +140,7 @@ class FiltreTerritoire(FormulaireSimple):
         """(words, query string, chosen now): the latest years that have hours and the beginning, other filters kept."""
         ici = self.data.get("du", ""), self.data.get("au", "")
         choix = [("Depuis le début", ("", ""))]
+        choix += self._mandat()
         choix += [
             (f"{an}", (f"{an}-01", f"{an}-12")) for an in self._annees_travaillees[:ANNEES_OFFERTES]
         ]
@@ -149,6 +150,25 @@ class FiltreTerritoire(FormulaireSimple):
             demande["du"], demande["au"] = du, au
             raccourcis.append((mots, demande.urlencode(), (du, au) == ici))
         return raccourcis
+
+    def _mandat(self) -> list[tuple[str, tuple[str, str]]]:
+        """Since the élus took office, where the structure says when; in whole years for public figures.
+
+        A réseau has no mandate of its own, but that of the structure read.
+        """
+        debuts = {structure.debut_mandat for structure in self._structures_lues()}
+        debut = debuts.pop() if len(debuts) == 1 else None
+        if debut is None or debut > timezone.localdate():
+            return []
+        if not self.public:
+            return [("Depuis le début du mandat", (f"{debut:%Y-%m}", ""))]
+        if debut.year not in self._annees:
+            return []
+        return [(f"Depuis {debut.year}, début du mandat", (f"{debut.year}-01", ""))]
+
+    def _structures_lues(self) -> tuple[Structure, ...]:
+        code = self.data.get("structure") if "structure" in self.fields else ""
+        return tuple(s for s in self.structures if s.code == code) or self.structures
 
     def clean(self) -> dict[str, Any]:
         lus = super().clean()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from clauses_project.dates import ajouter_mois
 from suivi.bilans import Tableau
@@ -31,6 +36,8 @@ FIGURES_DES_COLONNES = {
     "heures_objectif": "heures_objectif",
     "heures_contractualisees": "heures_contractualisees",
 }
+NOMBRE = mark_safe(' class="n"')
+SANS_LISTE = ("suivi", "lots_acheves", "sexe_par_nature")
 PAR_FILTRE = {
     "par_nature": ("nature", "code"),
     "par_donneur_ordre": ("donneur_ordre", "cle"),
@@ -52,12 +59,42 @@ def lien_vers(figure: str, requete: QueryDict | Mapping[str, Any], **plus: Any) 
 
 @dataclass(frozen=True)
 class TableauLie:
-    """A breakdown whose figures open; for a screen, never for paper."""
+    """A breakdown whose figures open; for a screen, never for paper.
+
+    Drawn here rather than in a template: a dashboard has hundreds of cells, and what the page asked is read
+    once for all of them.
+    """
 
     tableau: Tableau
     requete: QueryDict
     periode: Periode
     public: bool
+
+    @property
+    def html(self) -> SafeString:
+        return format_html(
+            '<table><caption class="visually-hidden">{}</caption><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody>{}</table>{}",
+            self.tableau.titre,
+            format_html_join("", '<th scope="col"{}>{}</th>', self._entetes()),
+            self._rangees((nom, cellules) for nom, cellules in self.lignes()),
+            format_html("<tfoot>{}</tfoot>", self._rangees([("Ensemble", self.pied())]))
+            if self.tableau.pied
+            else "",
+            format_html('<p class="discret">{}</p>', self.tableau.note)
+            if self.tableau.note
+            else "",
+        )
+
+    def _entetes(self) -> list[tuple[str, str]]:
+        return [
+            (NOMBRE if rang else "", entete) for rang, entete in enumerate(self.tableau.entetes)
+        ]
+
+    def _rangees(self, rangees: Iterable[tuple[str, list[tuple[str, str]]]]) -> SafeString:
+        return format_html_join(
+            "", '<tr><th scope="row">{}</th>{}</tr>', ((nom, _cellules(cs)) for nom, cs in rangees)
+        )
 
     def lignes(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """(label, cells), each cell with where it leads, or nothing."""
@@ -67,31 +104,44 @@ class TableauLie:
         ]
 
     def pied(self) -> list[tuple[str, str]]:
+        requete = self._ecrire({})
         liens = [
-            lien_vers(FIGURES_DES_COLONNES[nom], self.requete)
-            if nom in FIGURES_DES_COLONNES
-            else ""
+            f"{_adresse(FIGURES_DES_COLONNES[nom])}{requete}" if nom in FIGURES_DES_COLONNES else ""
             for nom in self.tableau.noms
         ]
         return list(zip(self.tableau.pied_ecrit()[1:], liens, strict=False))
 
+    @cached_property
+    def _demande(self) -> dict[str, str]:
+        """The filters of the page."""
+        return {nom: self.requete[nom] for nom in DE_LA_PAGE if self.requete.get(nom)}
+
+    def _ecrire(self, plus: Mapping[str, Any]) -> str:
+        demande = {nom: v for nom, v in (self._demande | plus).items() if v not in (None, "")}
+        return f"?{urlencode(demande)}" if demande else ""
+
     def _liens(self, ligne: Ligne) -> list[str]:
         plus = self._de_la_ligne(ligne)
+        requete = "" if plus is None else self._ecrire(plus)
         return [
-            lien_vers(self._figure(nom, ligne), self.requete, **plus)
+            f"{_adresse(self._figure(nom, ligne))}{requete}"
             if plus is not None and nom in FIGURES_DES_COLONNES and ligne[nom]
             else ""
             for nom in self.tableau.noms
         ]
 
     def _figure(self, nom: str, ligne: Ligne) -> str:
+        if self.tableau.cle == "qpv":
+            return f"{nom}_qpv"
         return "heures_globales" if ligne.code == SANS_NOM else FIGURES_DES_COLONNES[nom]
 
     def _de_la_ligne(self, ligne: Ligne) -> dict[str, Any] | None:
         """What narrows the page to this row; None when no list can (rows merged, a second public filter)."""
         cle = self.tableau.cle
-        if ligne.code == AUTRES:
+        if ligne.code == AUTRES or cle in SANS_LISTE:
             return None
+        if cle == "qpv":
+            return None if self.public else {}
         if ligne.code == SANS_NOM:
             return {}
         if cle in ("par_annee", "par_mois"):
@@ -118,3 +168,19 @@ class TableauLie:
         fin = min(ajouter_mois(ligne.cle, nombre - 1), self.periode.au)
         debut = max(ligne.cle, self.periode.du) if self.periode.du else ligne.cle
         return {"du": f"{debut:%Y-%m}", "au": f"{fin:%Y-%m}"}
+
+
+@cache
+def _adresse(figure: str) -> str:
+    return reverse("suivi:detail", args=[figure])
+
+
+def _cellules(cellules: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join(
+        "",
+        '<td class="n">{}</td>',
+        (
+            (format_html('<a href="{}">{}</a>', lien, mot) if lien else mot,)
+            for mot, lien in cellules
+        ),
+    )

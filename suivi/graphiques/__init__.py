@@ -4,6 +4,7 @@ from suivi.graphiques.barres import Barre, barres
 from suivi.graphiques.colonnes import colonnes, comparaison
 from suivi.graphiques.dessin import ENCRE, ENCRE_2, PAPIER, POLICE, SERIES, TRAIT, Graphique
 from suivi.graphiques.progression import Etape, progression
+from suivi.graphiques.rangs import rangs
 
 __all__ = [
     "ENCRE",
@@ -19,4 +20,5 @@ __all__ = [
     "colonnes",
     "comparaison",
     "progression",
+    "rangs",
 ]

@@ -86,7 +86,7 @@ def blocs_du_bilan(bilan: Bilan, *, une_page: bool = False) -> Iterator[Bloc]:
     dessins = _dessins(bilan)
     if dessins:
         yield graphiques(*dessins)
-    for source in bilan.tableaux:
+    for source in bilan.tableaux_detailles:
         if not une_page:
             yield du_bilan(source)
         elif source.cle == TABLEAU_D_UNE_PAGE:
@@ -152,7 +152,7 @@ def _blocs_des_habitants(bilan: Bilan, une_page: bool) -> Iterator[Bloc]:
     yield cles(cle for cle in bilan.cles if cle.libelle not in DES_MARCHES)
     yield graphiques(*_dessins(bilan))
     if not une_page:
-        for source in bilan.tableaux:
+        for source in bilan.tableaux_detailles:
             yield du_bilan(source, sans=("marches", "heures_objectif", "heures_contractualisees"))
 
 

@@ -13,10 +13,11 @@ from clauses_project.droits import lien_accepte, profil_requis
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
 from suivi.bilans import Bilan
-from suivi.detail.liens import TableauLie, lien_vers
+from suivi.cartes_du_territoire import composer
+from suivi.detail.liens import lien_vers
 from suivi.exports import classeur_territoire
 from suivi.filtres_territoire import FiltreTerritoire
-from suivi.graphiques.telechargement import repondre, telechargeable
+from suivi.graphiques.telechargement import repondre
 from suivi.papier.rendu import habiller, imprimer
 from suivi.papier.territoire import apercu_du_tableau_de_bord
 from suivi.views.documents import pdf
@@ -38,29 +39,27 @@ def territoire(request: HttpRequest) -> HttpResponse:
         "filtre": filtre,
         "bilan": bilan,
         "titre": filtre.nom_du_territoire,
-        **_liens(bilan, request),
         "requete": request.GET.urlencode(),
-        "graphiques": {
-            cle: telechargeable(
-                graphique, "suivi:graphique_territoire", requete=request.GET.urlencode()
-            )
-            for cle, graphique in (bilan.graphiques if bilan else {}).items()
-        },
+        **(_page(bilan, request) if bilan else {}),
     }
     return render(request, "suivi/territoire.html", contexte)
 
 
-def _liens(bilan: Bilan | None, request: HttpRequest) -> dict[str, Any]:
-    """Figures and tables of the page, each with the address of its rows."""
-    if bilan is None:
-        return {"cles": [], "tableaux": {}, "adresse_lots": ""}
+def _page(bilan: Bilan, request: HttpRequest) -> dict[str, Any]:
+    """Figures with the address of their rows and those of the year before; parts of cards."""
+    comparaison = bilan.comparaison
     return {
         "adresse_lots": lien_vers("taux_realisation", request.GET),
-        "cles": [(cle, lien_vers(cle.vers, request.GET)) for cle in bilan.cles],
-        "tableaux": {
-            tableau.cle: TableauLie(tableau, request.GET, bilan.periode, bilan.public)
-            for tableau in bilan.tableaux
-        },
+        "cles": [
+            (
+                cle,
+                lien_vers(cle.vers, request.GET),
+                comparaison.mots(cle.vers) if comparaison else "",
+            )
+            for cle in bilan.cles
+        ],
+        "note_de_comparaison": comparaison.note if comparaison else "",
+        "parties": composer(bilan, request.GET),
     }
 
 
