@@ -16,11 +16,13 @@ from clauses_project.dates import suite_de_mois
 from clauses_project.ecriture import INSECABLE
 from clauses_project.heures import CENTIEME, arrondir
 from clauses_project.presentation import Avancement
+from suivi.cartographie import Lien, cartographier, fond_de
 from suivi.chiffres import Chiffres, Ligne, Perimetre, Periode, calculer
 from suivi.chiffres.public import AUTRES
 from suivi.comparaison import Comparaison, comparer
 from suivi.constats import constats
 from suivi.graphiques import Barre, Graphique, barres, colonnes
+from suivi.graphiques.carte import Fond
 from suivi.mots import accord, code_periode, ecrire_heures, ecrire_periode, nombre
 from suivi.parties import dessiner
 from suivi.tableaux_du_bilan import Tableau, tableau, tableaux
@@ -251,14 +253,28 @@ class Bilan:
 
     @property
     def graphiques(self) -> dict[str, Graphique]:
-        """The charts of the page by their key: none of hours or people that are not published."""
+        return self.dessins()
+
+    def dessins(self, lien: Lien | None = None) -> dict[str, Graphique]:
+        """The charts of the page by their key: none of hours or people that are not published.
+
+        `lien`: where a commune of a map leads, by the key of its table and its code.
+        """
         if self.secret or not self.chiffres.heures_retenues:
             return {}
         montres = [self.graphique_heures]
         if self.chiffres.personnes:
             montres.append(self.graphique_sexe)
-        montres += filter(None, map(dessiner, self.tableaux_detailles))
+        montres += filter(
+            None,
+            (cartographier(un, self.fond, lien) or dessiner(un) for un in self.tableaux_detailles),
+        )
         return {graphique.cle: graphique for graphique in montres}
+
+    @cached_property
+    def fond(self) -> Fond | None:
+        """The communes of the territory, when their contours were loaded: one query."""
+        return fond_de(self.perimetre.structures)
 
     @cached_property
     def comparaison(self) -> Comparaison | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from suivi.bilans import Bilan
 from suivi.detail.liens import TableauLie
+from suivi.filtres_territoire import EXECUTION, HABITANTS
 from suivi.graphiques.telechargement import GraphiqueTelechargeable, telechargeable
 from suivi.parties import Partie, parties
 
@@ -27,12 +30,17 @@ class Carte:
     large: bool
 
 
-def composer(bilan: Bilan, requete: QueryDict) -> list[tuple[Partie, list[Carte]]]:
-    """Parts of the page with their cards; a drawing is shown once."""
+def composer(
+    bilan: Bilan, requete: QueryDict, ouvertes: Collection[str] | None = None
+) -> list[tuple[Partie, list[Carte]]]:
+    """Parts of the page with their cards; a drawing is shown once.
+
+    `ouvertes`: codes of the communes this reader may ask for, when not all.
+    """
     tableaux = {tableau.cle: tableau for tableau in bilan.tableaux_detailles}
     dessins = {
         cle: telechargeable(dessin, "suivi:graphique_territoire", requete=requete.urlencode())
-        for cle, dessin in bilan.graphiques.items()
+        for cle, dessin in bilan.dessins(_vers_la_commune(bilan, requete, ouvertes)).items()
     }
     return [
         (
@@ -50,3 +58,20 @@ def composer(bilan: Bilan, requete: QueryDict) -> list[tuple[Partie, list[Carte]
         )
         for partie in parties(tableaux)
     ]
+
+
+def _vers_la_commune(
+    bilan: Bilan, requete: QueryDict, ouvertes: Collection[str] | None
+) -> Callable[[str, str], str]:
+    """The page of a commune: the other filters stay, but for who may have one alone."""
+    gardes = ("structure", "du", "au")
+    gardes += () if bilan.public else ("donneur_ordre", "nature")
+    demande = {nom: requete[nom] for nom in gardes if requete.get(nom)}
+
+    def lien(cle: str, code: str) -> str:
+        if ouvertes is not None and code not in ouvertes:
+            return ""
+        lecture = EXECUTION if cle == "par_commune_execution" else HABITANTS
+        return f"?{urlencode({**demande, 'commune': code, 'lecture': lecture})}"
+
+    return lien

@@ -8,6 +8,7 @@ from django.urls import reverse
 from clauses_project.champs import HeuresField, RechercheField
 from territoires.querysets import (
     CommuneQuerySet,
+    ContourCommuneQuerySet,
     EmblemeQuerySet,
     ReseauQuerySet,
     StructureQuerySet,
@@ -78,6 +79,25 @@ class Commune(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nom} ({self.code[:3] if self.code.startswith('97') else self.code[:2]})"
+
+
+class ContourCommune(models.Model):
+    """The contour of a commune, to draw maps: rings of [longitude, latitude], holes among them, simplified."""
+
+    commune = models.OneToOneField(
+        Commune, on_delete=models.CASCADE, primary_key=True, related_name="contour"
+    )
+    anneaux = models.JSONField()
+
+    objects = ContourCommuneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "contour de commune"
+        verbose_name_plural = "contours de communes"
+        ordering = ["commune"]
+
+    def __str__(self) -> str:
+        return self.commune_id
 
 
 class QuartierPrioritaire(models.Model):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from clauses_project.profils import Profil
 from clauses_project.textes import normaliser
@@ -21,6 +22,22 @@ class CommuneQuerySet(models.QuerySet):
             )
         return trouvees.filter(
             models.Q(recherche__startswith=mots) | models.Q(recherche__contains=f" {mots}")
+        )
+
+
+class ContourCommuneQuerySet(models.QuerySet):
+    def du_territoire(self, communes):
+        """Contours of these communes as they are today (`ici`, `nom`), in as many pieces as were loaded.
+
+        A commune merged since is a piece of the one it became.
+        """
+        return (
+            self.annotate(
+                ici=Coalesce("commune__devenue", "commune"),
+                nom=Coalesce("commune__devenue__nom", "commune__nom"),
+            )
+            .filter(ici__in=communes.values(ici=Coalesce("devenue", "code")))
+            .order_by("ici", "pk")
         )
 
 

@@ -1,6 +1,7 @@
 """Charts drawn on the server: the same SVG on the page, in the PDF, on its own and as an image for a slide."""
 
 from suivi.graphiques.barres import Barre, barres
+from suivi.graphiques.carte import carte, projeter
 from suivi.graphiques.colonnes import colonnes, comparaison
 from suivi.graphiques.dessin import ENCRE, ENCRE_2, PAPIER, POLICE, SERIES, TRAIT, Graphique
 from suivi.graphiques.progression import Etape, progression
@@ -17,8 +18,10 @@ __all__ = [
     "Etape",
     "Graphique",
     "barres",
+    "carte",
     "colonnes",
     "comparaison",
     "progression",
+    "projeter",
     "rangs",
 ]

@@ -27,7 +27,10 @@ MARGE, TETE, PIED = 24, 52, 34  # around a drawing that leaves the page
 
 @dataclass(frozen=True)
 class Graphique:
-    """A drawing; `entetes` and `lignes` are the table of its data, written as the house writes them."""
+    """A drawing; `entetes` and `lignes` are the table of its data, written as the house writes them.
+
+    `corps_lie`: the same with links, for the screen alone.
+    """
 
     cle: str
     titre: str
@@ -37,12 +40,13 @@ class Graphique:
     corps: SafeString = field(repr=False)
     entetes: tuple[str, ...] = ()
     lignes: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    corps_lie: SafeString = field(default=SafeString(""), repr=False)
 
     @property
     def svg(self) -> SafeString:
         """For the screen: title and description are read apart."""
         return format_html(
-            '<svg xmlns="http://www.w3.org/2000/svg" class="graphique" viewBox="0 0 {} {}" role="img" '
+            '<svg xmlns="http://www.w3.org/2000/svg" class="graphique" viewBox="0 0 {} {}" role="{role}" '
             'aria-labelledby="{cle}-titre {cle}-description" font-family="{}" font-size="13">'
             '<title id="{cle}-titre">{}</title><desc id="{cle}-description">{}</desc>{}</svg>',
             self.largeur,
@@ -50,8 +54,9 @@ class Graphique:
             POLICE,
             self.titre,
             self.description,
-            self.corps,
+            self.corps_lie or self.corps,
             cle=self.cle,
+            role="group" if self.corps_lie else "img",
         )
 
     @property

@@ -40,14 +40,15 @@ def territoire(request: HttpRequest) -> HttpResponse:
         "bilan": bilan,
         "titre": filtre.nom_du_territoire,
         "requete": request.GET.urlencode(),
-        **(_page(bilan, request) if bilan else {}),
+        **(_page(bilan, filtre, request) if bilan else {}),
     }
     return render(request, "suivi/territoire.html", contexte)
 
 
-def _page(bilan: Bilan, request: HttpRequest) -> dict[str, Any]:
+def _page(bilan: Bilan, filtre: FiltreTerritoire, request: HttpRequest) -> dict[str, Any]:
     """Figures with the address of their rows and those of the year before; parts of cards."""
     comparaison = bilan.comparaison
+    siennes = {commune.pk for commune in filtre.communes_de_l_elu}
     return {
         "adresse_lots": lien_vers("taux_realisation", request.GET),
         "cles": [
@@ -59,7 +60,7 @@ def _page(bilan: Bilan, request: HttpRequest) -> dict[str, Any]:
             for cle in bilan.cles
         ],
         "note_de_comparaison": comparaison.note if comparaison else "",
-        "parties": composer(bilan, request.GET),
+        "parties": composer(bilan, request.GET, siennes or None),
     }
 
 

@@ -147,5 +147,5 @@ def test_the_page_runs_as_many_queries_with_more_rows(
     for nature in ("SERVICES", "PI"):
         lot = factories.LotFactory(marche__structure=structure, marche__nature=nature)
         peupler(factories.AttributionFactory(lot=lot), 10)
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(49):
         lire(facilitatrice, **ECOLE)
