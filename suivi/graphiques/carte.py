@@ -143,12 +143,19 @@ def carte(
         (code, trace, bisect_left(hauts, heures[code]) if heures.get(code) else None)
         for code, trace in fond.traces.items()
     ]
-    dessins = [
-        (code, trace, _zone(trace, rang, bornes, heures.get(code), vide))
+    surfaces = [
+        (code, trace, _surfaces(trace, rang, bornes, heures.get(code), vide))
         for code, trace, rang in zones
     ]
+    chiffres = _assembler(
+        _chiffre(rang, len(bornes), trace.x, trace.y + 4)
+        for _, trace, rang in zones
+        if rang is not None and trace.a_la_place
+    )
     legende = _legende(bornes, vide, fond.hauteur + 8)
-    corps = format_html("{}{}", _assembler(dessin for _, _, dessin in dessins), legende)
+    corps = format_html(
+        "{}{}{}", _assembler(dessin for _, _, dessin in surfaces), chiffres, legende
+    )
     return Graphique(
         cle=cle,
         titre=titre,
@@ -156,7 +163,7 @@ def carte(
         largeur=fond.largeur,
         hauteur=fond.hauteur + 14 + LIGNE_DE_LEGENDE * (len(bornes) + 1),
         corps=corps,
-        corps_lie=format_html("{}{}", _assembler(_lier(*d, lien) for d in dessins), legende)
+        corps_lie=format_html("{}{}{}", _assembler(_lier(*s, lien) for s in surfaces), chiffres, legende)
         if lien
         else SafeString(""),
         entetes=("Commune", "Heures"),
@@ -170,7 +177,7 @@ def _teinte(rang: int | None, nombre: int) -> str:
     return PAPIER if rang is None else TEINTES[rang + CLASSES - nombre]
 
 
-def _zone(
+def _surfaces(
     trace: Trace, rang: int | None, bornes: Sequence[object], heures: Decimal | None, vide: str
 ) -> SafeString:
     mots = f"{ecriture.entier(heures)}{INSECABLE}h" if heures else vide
@@ -178,14 +185,11 @@ def _zone(
         '<path d="{}" fill="{}" stroke="{}" stroke-width="0.8" fill-rule="evenodd">'
         "<title>{}\u00a0: {}</title></path>"
     )
-    dessin = format_html_join(
+    return format_html_join(
         "",
         chemin,
         ((d, _teinte(rang, len(bornes)), CONTOUR, trace.nom, mots) for d in trace.chemins),
     )
-    if rang is None or not trace.a_la_place:
-        return dessin
-    return dessin + _chiffre(rang, len(bornes), trace.x, trace.y + 4)
 
 
 def _chiffre(rang: int, nombre: int, x: float, y: float) -> SafeString:
