@@ -8,6 +8,7 @@ import copy
 import socket
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db.models import QuerySet
@@ -17,6 +18,19 @@ from django.test import Client
 from tests import cumuls, factories
 from tests.courriels import ouvrir_une_boite
 from tests.monde import Monde, creer_monde
+
+# The same examples on every machine, and none refused for being slow there.
+hypothesis.settings.register_profile(
+    "maison",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("maison")
 
 # What makes Django stricter
 
