@@ -56,7 +56,9 @@ def comparer(structure, bilan: Bilan) -> None:
     demande = Demande(GenreDocument.TERRITOIRE, structure, ANNEE, Lecteurs.PUBLIC)
     html = rendu._html(rendu.habiller(composer(demande), structure))
     tout, seul = en_alternance(
-        lambda _: previsualiser(demande=demande), lambda _: ecrire(dessiner(html)), fois=15
+        lambda _: previsualiser(demande=demande),
+        lambda _: ecrire(dessiner(html, feuilles=rendu.FEUILLES)),
+        fois=15,
     )
     bilan.dire("Bilan de territoire, des lignes au PDF", tout, seul, 1.15)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +12,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from pydyf import PDF, Dictionary
-from weasyprint import HTML, Document
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -59,15 +60,39 @@ def _fichier_statique(url: str) -> str | None:
         return None
 
 
+class Habits(threading.local):
+    """Style sheets and fonts, read once a thread: read again for each document, they would all stay in memory."""
+
+    def __init__(self) -> None:
+        self.polices = FontConfiguration()
+        self.lues: dict[str, CSS] = {}
+
+    def feuille(self, nom: str) -> CSS:
+        if nom not in self.lues:
+            self.lues[nom] = CSS(
+                url=f"{BASE}{nom}", font_config=self.polices, url_fetcher=FichiersDeLaMaison()
+            )
+        return self.lues[nom]
+
+
+HABITS = Habits()
+
+
 def pdf_fiche_eligibilite(fiche: FicheEligibilite) -> bytes:
     html = render_to_string("suivi/pdf/fiche_eligibilite.html", {"fiche": fiche})
-    return ecrire(dessiner(html))
+    return ecrire(dessiner(html, feuilles=("css/bilan.css", "css/fiche.css")))
 
 
-def dessiner(html: str, images: Mapping[str, bytes] | None = None) -> Document:
-    """The pages of an HTML document of ours."""
+def dessiner(
+    html: str, images: Mapping[str, bytes] | None = None, *, feuilles: Sequence[str]
+) -> Document:
+    """The pages of an HTML document of ours, in these style sheets."""
     page = HTML(string=html, base_url=BASE, url_fetcher=FichiersDeLaMaison(images))
-    return page.render(font_config=FontConfiguration(), pdf_variant=VARIANTE)
+    return page.render(
+        font_config=HABITS.polices,
+        stylesheets=[HABITS.feuille(nom) for nom in feuilles],
+        pdf_variant=VARIANTE,
+    )
 
 
 def ecrire(document: Document) -> bytes:

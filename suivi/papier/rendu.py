@@ -16,6 +16,7 @@ from suivi.pdf import dessiner, ecrire
 from territoires.models import Embleme, Structure
 
 GABARIT = "suivi/pdf/document.html"
+FEUILLES = ("css/bilan.css", "css/papier.css")
 # What is given up, in this order, for a document to stand on one page: rows of each table, then definitions.
 LIGNES_GARDEES = (6, 3)
 DEFINITIONS_GARDEES = (2, 0)
@@ -52,9 +53,9 @@ def imprimer(donnees: dict[str, Any], structure: Structure | None) -> tuple[dict
     """The data as they were printed in the end, and the PDF. Without a reference, it is marked « aperçu »."""
     images = lire_emblemes(structure) if structure else {}
     if not donnees["une_page"]:
-        return donnees, ecrire(dessiner(_html(donnees), images))
+        return donnees, ecrire(dessiner(_html(donnees), images, feuilles=FEUILLES))
     for essai in _de_plus_en_plus_court(donnees):
-        document = dessiner(_html(essai), images)
+        document = dessiner(_html(essai), images, feuilles=FEUILLES)
         if len(document.pages) == 1:
             break
     return essai, ecrire(document)
