@@ -15,7 +15,7 @@ from clauses_project.refus import Refus
 from territoires.models import Commune, ContourCommune
 
 TAILLE_MAXIMALE = 50 * 1024 * 1024
-TOLERANCE = 0.0004  # degrees: some 40 metres, less than a pixel of the map of a territory
+TOLERANCE = 0.0008  # degrees: some 80 metres, a pixel of the map of a territory
 DECIMALES = 5
 POINTS_D_UN_ANNEAU = 4  # a triangle, closed
 CODES = ("code", "insee", "code_insee", "insee_com", "codgeo", "com_code")
