@@ -374,9 +374,7 @@ ETAPE = st.one_of(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(etapes=st.lists(ETAPE, min_size=1, max_size=6))
 def test_whatever_is_done_the_parts_are_what_was_worked(structure, entreprise, etapes):
     with transaction.atomic():
