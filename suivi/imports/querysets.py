@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from clauses_project.profils import Profil
 from suivi.enums import Etat
@@ -41,6 +41,16 @@ class ImportHeuresQuerySet(models.QuerySet):
             declaration__etat=Etat.VALIDEE
         )
         return self.filter(etat=EtatImport.APPLIQUE).exclude(Exists(ouverts))
+
+    def ecrits_par_dessus(self, depot):
+        """Written after that file, on lines it wrote: they are undone before it."""
+        effets = self.model._meta.get_field("effets").related_model.objects.ecrivent()
+        siennes = effets.filter(import_heures=depot, ligne__isnull=False).values("ligne")
+        suivants = effets.filter(ligne__in=siennes).values("import_heures")
+        apres = Q(applique_le__gt=depot.applique_le) | Q(
+            applique_le=depot.applique_le, pk__gt=depot.pk
+        )
+        return self.filter(apres, etat=EtatImport.APPLIQUE, pk__in=suivants)
 
     def pour_liste(self):
         return self.select_related("entreprise", "structure", "par", "tache").order_by(

@@ -58,8 +58,8 @@ class Annulation:
 def annuler(*, depot: ImportHeures, par: Utilisateur | None, profil: Profil | None) -> Annulation:
     """Gives up a file being prepared, or undoes one that was written. A second click changes nothing.
 
-    Raises Refus once a declaration it wrote in is validated; transmitted, only those who run the
-    structure may still undo.
+    Raises Refus while a declaration it wrote in is transmitted or validated, and while a later file has
+    written over its hours: what that one would give back is this one's.
     """
     depot = verrouiller(depot)
     if depot.etat == EtatImport.ANNULE:
@@ -87,17 +87,30 @@ def annuler(*, depot: ImportHeures, par: Utilisateur | None, profil: Profil | No
 
 def refus_d_annuler(depot: ImportHeures, profil: Profil | None) -> list[str]:
     """Why what a file wrote may not be undone now; nothing when it may."""
-    fermes = {Etat.VALIDEE}
-    if profil is None or not profil.est_gestionnaire:
-        fermes.add(Etat.TRANSMISE)
     fermees = (
         Declaration.objects.filter(
-            pk__in=depot.effets.ecrivent().values("declaration"), etat__in=fermes
+            pk__in=depot.effets.ecrivent().values("declaration"),
+            etat__in=[Etat.TRANSMISE, Etat.VALIDEE],
         )
         .pour_liste()
         .order_by("mois", "pk")
     )
-    return [_raison(declaration, profil) for declaration in fermees[:3]]
+    suivants = ImportHeures.objects.ecrits_par_dessus(depot).order_by("-applique_le", "-pk")
+    return [_raison(declaration, profil) for declaration in fermees[:3]] + [
+        _d_abord(suivant, depot) for suivant in suivants[:3]
+    ]
+
+
+def _d_abord(suivant: ImportHeures, depot: ImportHeures) -> str:
+    """One side does not read the names of the other's files."""
+    envoye = f"le fichier du {timezone.localtime(suivant.depose_le):%d/%m/%Y}"
+    if suivant.structure_id == depot.structure_id:
+        return f"Annulez d'abord {envoye} (« {suivant.nom} ») : il a écrit depuis sur les mêmes heures."
+    qui = "la structure" if suivant.structure_id else "l'entreprise"
+    return (
+        f"{envoye[:1].upper()}{envoye[1:]}, envoyé par {qui}, a écrit depuis sur les mêmes heures : "
+        "c'est lui qui s'annule d'abord."
+    )
 
 
 def _raison(declaration: Declaration, profil: Profil | None) -> str:
@@ -107,7 +120,12 @@ def _raison(declaration: Declaration, profil: Profil | None) -> str:
         faire = "rouvrez-la" if gestion else "le facilitateur peut la rouvrir"
         etat = "validée"
     else:
-        faire, etat = "demandez au facilitateur de vous la renvoyer", "transmise"
+        faire = (
+            "demandez une correction à l'entreprise"
+            if gestion
+            else "demandez au facilitateur de vous la renvoyer"
+        )
+        etat = "transmise"
     return (
         f"La déclaration {du_mois(declaration.mois)} pour « {marche} » est {etat} : ce fichier ne "
         f"s'annule plus, {faire} d'abord."

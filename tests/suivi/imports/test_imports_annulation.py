@@ -1,5 +1,6 @@
 """A file is undone: hours as they were, what it had made is removed, what was typed since is kept."""
 
+import html
 from decimal import Decimal
 
 import pytest
@@ -143,3 +144,51 @@ def test_a_month_sent_back_is_undone_with_its_file(agence, facilitatrice):
     )
     assert "gardées" not in agence.annuler(depot).content.decode()
     assert heures_de(affectation) is None
+
+
+def test_the_last_file_written_on_a_line_is_undone_first(agence):
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    premier = agence.envoyer(feuille(rangee(heures=10)), "premier.xlsx")
+    agence.enregistrer(premier)
+    second = agence.envoyer(feuille(rangee(heures=20)), "second.xlsx")
+    agence.enregistrer(second)
+    reponse = agence.annuler(premier)
+    jour = timezone.localdate()
+    phrase = f"Annulez d'abord le fichier du {jour:%d/%m/%Y} (« second.xlsx »)"
+    assert phrase in html.unescape(reponse.content.decode())
+    assert (premier.etat, heures_de(affectation)) == (EtatImport.APPLIQUE, 20)
+
+    agence.annuler(second)
+    assert heures_de(affectation) == 10
+    agence.annuler(premier)
+    assert heures_de(affectation) is None
+
+
+def test_a_file_of_the_other_side_is_not_named(agence, facilitatrice):
+    agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    premier = agence.envoyer(feuille(rangee(heures=10)), "premier.xlsx")
+    agence.enregistrer(premier)
+    second = agence.envoyer(
+        feuille(rangee(heures=20)),
+        "second.xlsx",
+        facilitatrice,
+        entreprise=agence.entreprise.pk,
+    )
+    agence.enregistrer(second, facilitatrice)
+    reponse = html.unescape(agence.annuler(premier).content.decode())
+    assert "envoyé par la structure, a écrit depuis" in reponse
+    assert "second.xlsx" not in reponse
+
+
+def test_a_transmitted_month_is_sent_back_before_its_file_is_undone(agence, facilitatrice):
+    """Undone in place, the declaration would be transmitted without a line nor « aucune heure »."""
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(
+        feuille(rangee()), personne=facilitatrice, entreprise=agence.entreprise.pk
+    )
+    agence.enregistrer(depot, facilitatrice)
+    declaration = Declaration.objects.get(pk=agence.octobre["gymnase"].pk)
+    transmettre(declaration=declaration, par=agence.personne.utilisateur, profil=Profil.DECLARANT)
+    reponse = html.unescape(agence.annuler(depot, facilitatrice).content.decode())
+    assert "est transmise : ce fichier ne s'annule plus, demandez une correction" in reponse
+    assert (depot.etat, heures_de(affectation)) == (EtatImport.APPLIQUE, 35)
