@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from suivi.fichiers.colonnes_de_temps import le_jour
 from suivi.fichiers.periodes import Repere, lire_jour, lire_mois, lire_semaine
 from suivi.fichiers.rang import RangLu
 from suivi.fichiers.resultats import Part, Periode, Quand
-from suivi.fichiers.semaines import dans_le_mois, repartir
+from suivi.fichiers.semaines import dans_le_mois, repartir, reunis
 
 HEURES_D_UN_MOIS = 744  # 31 days of 24 hours
 JOURS_D_UNE_SEMAINE = 7
@@ -37,6 +37,7 @@ def parts_de(rang: RangLu) -> tuple[tuple[Part, ...], bool]:
     except SansPeriode:
         return (), False
     par_mois: dict[date, list[Decimal]] = {}
+    periodes: set[Periode] = set()
     repartie = False
     for quand, travail, formation in _mesures(rang):
         periode = _preciser(quand, base)
@@ -44,7 +45,11 @@ def parts_de(rang: RangLu) -> tuple[tuple[Part, ...], bool]:
             rang.refuser(None, "aucun mois n'est dit pour ces heures : indiquez-le.")
             return (), False
         repartie |= _ajouter(par_mois, periode, travail, formation)
-    parts = tuple(Part(mois, *heures) for mois, heures in sorted(par_mois.items()))
+        periodes.add(periode)
+    parts = tuple(
+        Part(mois, travail, formation, _jours(periodes, mois))
+        for mois, (travail, formation) in sorted(par_mois.items())
+    )
     if repartie:
         _dire_la_repartition(rang, None if rang.tableau.de_temps else base, parts)
     _verifier(rang, parts)
@@ -112,6 +117,10 @@ def _ajouter(
         for mois, heures in partage:
             par_mois.setdefault(mois, [ZERO, ZERO])[rang] += heures
     return len(partages[0]) > 1 and bool(travail or formation)
+
+
+def _jours(periodes: Iterable[Periode], mois: date) -> tuple[Periode, ...]:
+    return reunis(filter(None, (dans_le_mois(periode, mois) for periode in periodes)))
 
 
 def _preciser(quand: Quand | None, base: Periode | None) -> Periode | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -121,11 +121,13 @@ class Reconnaissance:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Hours of one month, whole hundredths."""
+    """Hours of one month, whole hundredths; `jours`: the days of that month they are said of, apart from
+    one another and in order (the whole month when no more is said)."""
 
     mois: date
     travail: Decimal
     formation: Decimal
+    jours: tuple[Periode, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,9 @@ def composer(depot: ImportHeures, *, sort: str = "", page: str = "1") -> Apercu:
         personnes=personnes,
         personnes_en_tout=en_tout,
         marches=_marches(perimetre) if perimetre else [],
-        baisses=sum(1 for effet in depot.effets.filter(sort=Sort.MODIFIEE) if effet.diminue),
+        baisses=sum(
+            1 for effet in depot.effets.filter(sort=Sort.MODIFIEE) if effet.est_a_confirmer
+        ),
         nouvelles_possibles=any(p.peut_etre_nouvelle for p in personnes) and en_tout > 1,
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from suivi.fichiers.resultats import LigneLue, Part
+from suivi.fichiers.resultats import LigneLue, Part, Periode
 
 JOURS = ("naissance", "debut", "fin")
 SUITES = ("brut", "erreurs", "avis")
@@ -29,7 +30,13 @@ def gardee(ligne: LigneLue, *, dit_la_formation: bool) -> dict[str, Any]:
             valeurs[nom] = list(valeurs[nom])
     if ligne.parts:
         valeurs["parts"] = [
-            [part.mois.isoformat(), str(part.travail), str(part.formation)] for part in ligne.parts
+            [
+                part.mois.isoformat(),
+                str(part.travail),
+                str(part.formation),
+                jours_gardes(part.jours),
+            ]
+            for part in ligne.parts
         ]
     if dit_la_formation:
         valeurs["dit_la_formation"] = True
@@ -45,7 +52,21 @@ def relue(valeurs: dict[str, Any]) -> LigneLue:
     for nom in SUITES:
         champs[nom] = tuple(champs.get(nom, ()))
     champs["parts"] = tuple(
-        Part(date.fromisoformat(mois), Decimal(travail), Decimal(formation))
-        for mois, travail, formation in champs.get("parts", ())
+        Part(
+            date.fromisoformat(mois),
+            Decimal(travail),
+            Decimal(formation),
+            jours_relus(*jours or [[]]),
+        )
+        for mois, travail, formation, *jours in champs.get("parts", ())
     )
     return LigneLue(**champs)
+
+
+def jours_gardes(jours: Iterable[Periode]) -> list[list[str]]:
+    """Plain JSON: first and last day of each period."""
+    return [[periode.du.isoformat(), periode.au.isoformat()] for periode in jours]
+
+
+def jours_relus(gardes: Iterable[Iterable[str]]) -> tuple[Periode, ...]:
+    return tuple(Periode(*map(date.fromisoformat, bornes)) for bornes in gardes)

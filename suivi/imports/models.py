@@ -211,6 +211,14 @@ class EffetImport(models.Model):
     formation_avant = HeuresField(null=True, blank=True)
     travail_apres = HeuresField(null=True, blank=True)
     formation_apres = HeuresField(null=True, blank=True)
+    jours = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Jours dont les heures écrites sont dites, ceux des fichiers d'avant compris.",
+    )
+    laisse_des_jours = models.BooleanField(
+        "remplace des heures de jours dont le fichier ne dit rien", default=False
+    )
 
     objects = EffetImportQuerySet.as_manager()
 
@@ -240,6 +248,11 @@ class EffetImport(models.Model):
         return self.sort == Sort.MODIFIEE and self.apres < self.avant
 
     @property
+    def est_a_confirmer(self) -> bool:
+        """Hours would be lost: fewer than stored, or those of weeks that the file does not tell."""
+        return self.diminue or (self.sort == Sort.MODIFIEE and self.laisse_des_jours)
+
+    @property
     def tient_encore(self) -> bool:
         """The line says what was written: nobody typed over it, nor spread it by a convention. What was asked
         or decided of it since is not somebody's hours."""
@@ -263,6 +276,7 @@ class EffetImport(models.Model):
             self.formation_avant,
             self.travail_apres,
             self.formation_apres,
+            self.laisse_des_jours,
         )
 
 

@@ -13,7 +13,14 @@ from marches.models import Attribution, Declarant
 from participants.models import ContratTravail, Participant
 from suivi.imports.cles import cles_de_l_identite
 from suivi.imports.enums import NatureCode
-from suivi.models import Affectation, Correspondance, Declaration, ImportHeures, LigneHeures
+from suivi.models import (
+    Affectation,
+    Correspondance,
+    Declaration,
+    EffetImport,
+    ImportHeures,
+    LigneHeures,
+)
 
 CleDePersonne = tuple[int, str]  # structure, normalised name
 
@@ -32,6 +39,9 @@ class Perimetre:
     declares_ailleurs: dict[
         tuple[int, str], str
     ]  # by attribution and name: who declares that person
+    deja_ecrits: dict[int, EffetImport] = field(
+        default_factory=dict
+    )  # by line: what the last file wrote
     sites: dict[str, Correspondance] = field(default_factory=dict)
     personnes: dict[tuple[str, int], int] = field(
         default_factory=dict
@@ -77,6 +87,17 @@ def charger(depot: ImportHeures, mois: Iterable[date]) -> Perimetre:
             for a in des_autres
             for cle in _cles(a.contrat.participant)
         },
+    )
+    perimetre.deja_ecrits = (
+        {
+            effet.ligne_id: effet
+            for effet in EffetImport.objects.derniers_ecrits(
+                [ligne.pk for ligne in perimetre.lignes.values()], depot.entreprise_id
+            )
+            if effet.ligne_id and effet.jours
+        }
+        if perimetre.lignes
+        else {}
     )
     _se_souvenir(perimetre)
     return perimetre

@@ -1,7 +1,8 @@
 """What a file would do: the fate of each of its rows, and of the hours of each person, contract and month.
 
 What a file says of a person, a work contract and a month replaces what was stored of them, whoever wrote
-it: several rows (weeks, missions) make one sum. A month that only the ends of weeks touch, where others
+it: several rows (weeks, missions) make one sum. Weeks that the files before did not tell are added to what
+they wrote (`suivi.imports.cumul`). A month that only the ends of weeks touch, where others
 are told whole, is left as it is unless asked for.
 """
 
@@ -21,8 +22,9 @@ from clauses_project.ecriture import mois as en_mois
 from marches.models import Attribution
 from suivi.actions.saisies import refus_de_ligne
 from suivi.enums import Etat
-from suivi.fichiers.resultats import LigneLue
+from suivi.fichiers.resultats import LigneLue, Periode
 from suivi.imports.cles import cle_de_la_ligne, code_de_la_personne, code_du_site
+from suivi.imports.cumul import Suite, le_mois_entier, suivre
 from suivi.imports.emplois import Emploi, Emplois
 from suivi.imports.enums import Manque, Sort
 from suivi.imports.memoire import relue
@@ -70,6 +72,8 @@ class Cellule:
     ligne: LigneHeures | None
     travail: Decimal = ZERO
     formation: Decimal | None = None
+    jours: list[Periode] = field(default_factory=list)
+    suite: Suite = field(default_factory=Suite)
     rangs: list[Rang] = field(default_factory=list)
     sort: Sort = Sort.REFUSEE
     motif: str = ""
@@ -83,7 +87,17 @@ class Cellule:
     @property
     def apres(self) -> tuple[Decimal | None, Decimal | None]:
         """Training that the file does not speak of stays as it is."""
-        return self.travail, self.avant[1] if self.formation is None else self.formation
+        travail, formation = (part or ZERO for part in self.avant)
+        if not self.suite.ajoute:
+            travail = formation = ZERO
+        if self.formation is None:
+            return travail + self.travail, self.avant[1]
+        return travail + self.travail, formation + self.formation
+
+    @property
+    def heures_dites(self) -> Decimal:
+        """Of the file alone."""
+        return self.travail + (self.formation or ZERO)
 
     @property
     def heures_avant(self) -> Decimal:
@@ -96,6 +110,11 @@ class Cellule:
     @property
     def ecrit(self) -> bool:
         return self.sort in (Sort.CREEE, Sort.MODIFIEE)
+
+    @property
+    def se_dit(self) -> bool:
+        """How it stands beside the files before is to be read."""
+        return bool(self.suite.phrase) and (self.ecrit or self.sort == Sort.INCHANGEE)
 
 
 @dataclass(frozen=True)
@@ -117,6 +136,7 @@ def dresser(depot: ImportHeures, lignes: Iterable[LigneImport]) -> Plan:
     entames = _mois_entames(rangs)
     ecrits = _mois_a_ecrire(depot, mois_dits, entames)
     for cellule in cellules:
+        _suivre(cellule, perimetre)
         _juger(cellule, perimetre, ecrits)
     for rang in rangs:
         _conclure(rang)
@@ -183,6 +203,7 @@ def _remplir(rangs: list[Rang], perimetre: Perimetre) -> list[Cellule]:
                 cellules[cle] = _cellule(emploi, rang.attribution, part.mois, perimetre)
             cellule = cellules[cle]
             cellule.travail += part.travail
+            cellule.jours += part.jours or [le_mois_entier(part.mois)]
             if rang.stockee.lu.get("dit_la_formation"):
                 cellule.formation = (cellule.formation or ZERO) + part.formation
             cellule.rangs.append(rang)
@@ -218,6 +239,12 @@ def _mois_a_ecrire(depot: ImportHeures, dits: set[date], entames: frozenset[date
     if depot.mois_ecrits is None:
         return dits - entames
     return {date.fromisoformat(mois) for mois in depot.mois_ecrits}
+
+
+def _suivre(cellule: Cellule, perimetre: Perimetre) -> None:
+    """Its hours are added to those of the files before, or replace them."""
+    avant = perimetre.deja_ecrits.get(cellule.ligne.pk) if cellule.ligne else None
+    cellule.suite = suivre(cellule.jours, avant, cellule.heures_dites)
 
 
 def _juger(cellule: Cellule, perimetre: Perimetre, ecrits: set[date]) -> None:
@@ -283,6 +310,7 @@ def _conclure(rang: Rang) -> None:
         return
     ecrites = [cellule for cellule in rang.cellules if cellule.sort != Sort.REFUSEE]
     rang.motifs += dict.fromkeys(c.motif for c in rang.cellules if c.motif)
+    rang.motifs += dict.fromkeys(c.suite.phrase for c in ecrites if c.se_dit)
     if not ecrites:
         rang.sort = Sort.REFUSEE
         rang.manque = next((c.manque for c in rang.cellules if c.manque), "")

@@ -76,6 +76,19 @@ class EffetImportQuerySet(models.QuerySet):
     def ecrivent(self):
         return self.filter(sort__in=[Sort.CREEE, Sort.MODIFIEE])
 
+    def derniers_ecrits(self, lignes, entreprise):
+        """What the files of a company wrote on these lines and that was not undone, the last one last."""
+        return (
+            self.ecrivent()
+            .filter(
+                ligne__in=lignes,
+                import_heures__etat=EtatImport.APPLIQUE,
+                import_heures__entreprise=entreprise,
+            )
+            .select_related("ligne", "import_heures")
+            .order_by("import_heures__applique_le", "import_heures", "pk")
+        )
+
     def totaux(self):
         """By contract and month: hours stored and hours of the file, people."""
         return (

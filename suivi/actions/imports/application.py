@@ -48,8 +48,8 @@ CHANGE = (
     "Relisez-le, puis enregistrez."
 )
 BAISSES = (
-    "Ce fichier dit moins d'heures que ce qui est enregistré pour certaines personnes : cochez la case "
-    "qui le confirme, ou écartez leurs lignes."
+    "Pour certaines personnes, ce fichier dit moins d'heures que ce qui est enregistré, ou remplace celles "
+    "de semaines dont il ne dit rien : cochez la case qui le confirme, ou écartez leurs lignes."
 )
 ARRETE = "L'enregistrement s'est arrêté : rien n'est écrit. Vous pouvez le demander à nouveau."
 CHAMPS_DE_LIGNE = [
@@ -89,7 +89,7 @@ def demander_l_ecriture(
         return depot
     if depot.version != version:
         raise ApercuPerime(CHANGE, version=depot.version)
-    if not baisses and any(effet.diminue for effet in depot.effets.all()):
+    if not baisses and any(effet.est_a_confirmer for effet in depot.effets.all()):
         raise Refus(BAISSES)
     if depot.bilan.get("CREEE", 0) + depot.bilan.get("MODIFIEE", 0) > ECRIT_AUSSITOT:
         return _confier(depot, par)

@@ -6,6 +6,7 @@ from collections import Counter
 
 from comptes.taches import Suivi
 from suivi.imports.enums import Sort
+from suivi.imports.memoire import jours_gardes
 from suivi.imports.plan import Cellule, Plan, dresser, reporter
 from suivi.models import EffetImport, ImportHeures, LigneImport
 
@@ -76,6 +77,8 @@ def effets(depot: ImportHeures, plan: Plan) -> dict[Cellule, EffetImport]:
             formation_avant=cellule.avant[1],
             travail_apres=cellule.apres[0],
             formation_apres=cellule.apres[1],
+            jours=jours_gardes(cellule.suite.jours),
+            laisse_des_jours=cellule.suite.laisse_des_jours,
         )
         for cellule in plan.cellules
         if cellule.sort not in (Sort.REFUSEE, Sort.ECARTEE) and cellule.declaration is not None
