@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, prefetch_related_objects
+from django.db.models import ProtectedError, Q, prefetch_related_objects
 from django.utils import timezone
 
 from clauses_project.ecriture import du_mois
@@ -186,9 +186,11 @@ def _rendre(
     LigneHeures.objects.bulk_update(a_rendre, CHAMPS_DE_LIGNE, batch_size=PAR_PAQUET)
     LigneHeures.objects.filter(pk__in=[ligne.pk for ligne in a_retirer]).delete()
     touchees = [declarations[pk] for pk in rendues]
+    sans_heure = _sans_heure_a_nouveau(depot)
     for declaration in touchees:
         declaration.version += 1
-    Declaration.objects.bulk_update(touchees, ["version"], batch_size=PAR_PAQUET)
+        declaration.sans_heure |= declaration.pk in sans_heure
+    Declaration.objects.bulk_update(touchees, ["version", "sans_heure"], batch_size=PAR_PAQUET)
     journaliser_lot(
         verbe=Verbe.SAISIR,
         objets={
@@ -198,6 +200,14 @@ def _rendre(
         par=par,
         pourquoi=f"Annulation du fichier « {depot.nom} »",
     )
+
+
+def _sans_heure_a_nouveau(depot: ImportHeures) -> set[int]:
+    """Declarations that said « aucune heure » before the file, and hold none any more."""
+    dites = set(depot.traces.get("aucune_heure", []))
+    lignes = LigneHeures.objects.filter(declaration__in=dites)
+    avec = lignes.filter(Q(heures_travail__gt=0) | Q(heures_formation__gt=0))
+    return dites - set(avec.values_list("declaration", flat=True))
 
 
 def _retirer_ce_qui_fut_cree(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -52,6 +53,11 @@ BAISSES = (
     "de semaines dont il ne dit rien : cochez la case qui le confirme, ou écartez leurs lignes."
 )
 ARRETE = "L'enregistrement s'est arrêté : rien n'est écrit. Vous pouvez le demander à nouveau."
+PANNE = (
+    "Une erreur inattendue a arrêté l'enregistrement : rien n'est écrit. Essayez à nouveau ; si elle "
+    "revient, prévenez la personne qui tient l'application."
+)
+journal = logging.getLogger("clauses.imports")
 CHAMPS_DE_LIGNE = [
     "heures_travail",
     "heures_formation",
@@ -147,11 +153,21 @@ def appliquer(*, depot: ImportHeures, par: Utilisateur) -> ImportHeures:
 
 @transaction.atomic
 def revenir_a_l_apercu(*, depot: ImportHeures, raison: str) -> None:
-    """The worker could not write: the preview is up to date again, and says why."""
+    """The worker could not write: the preview is up to date again, and says why.
+
+    When it may not be brought up to date, for the same fault perhaps, it comes back as it was: it is found
+    again before anything is written.
+    """
     depot = verrouiller(depot)
-    if depot.etat == EtatImport.EN_ECRITURE:
-        verifier(depot=depot)
-        passer(depot, EtatImport.A_VERIFIER, erreur=raison)
+    if depot.etat != EtatImport.EN_ECRITURE:
+        return
+    try:
+        with transaction.atomic():
+            verifier(depot=depot)
+    except Exception:
+        journal.exception("fichier %s : aperçu laissé tel quel", depot.pk)
+        depot.refresh_from_db()
+    passer(depot, EtatImport.A_VERIFIER, erreur=raison)
 
 
 @transaction.atomic
@@ -200,7 +216,9 @@ def _declarees(cellules: list[Cellule]) -> list[int]:
 
 def _embaucher(cellules: list[Cellule], plan: Plan, par: Utilisateur) -> dict[str, Any]:
     """Stores the people, contracts and assignments that these hours need; tells what was made or lengthened."""
-    traces: dict[str, Any] = {"personnes": [], "contrats": [], "affectations": [], "prolonges": []}
+    traces: dict[str, Any] = {
+        nom: [] for nom in ("personnes", "contrats", "affectations", "prolonges", "aucune_heure")
+    }
     fiches: dict[str, Participant] = {}
     for emploi in dict.fromkeys(cellule.emploi for cellule in cellules):
         if emploi.origine is None:
@@ -304,9 +322,9 @@ def _avancer_les_mois(
         ecrites[cellule.declaration.pk].append(lignes[cellule])
     for pk, declaration in declarations.items():
         declaration.version += 1
-        declaration.sans_heure = declaration.sans_heure and not any(
-            ligne.heures for ligne in ecrites[pk]
-        )
+        if declaration.sans_heure and any(ligne.heures for ligne in ecrites[pk]):
+            declaration.sans_heure = False
+            depot.traces["aucune_heure"].append(pk)
     Declaration.objects.bulk_update(
         declarations.values(), ["version", "sans_heure"], batch_size=PAR_PAQUET
     )

@@ -192,3 +192,14 @@ def test_a_transmitted_month_is_sent_back_before_its_file_is_undone(agence, faci
     reponse = html.unescape(agence.annuler(depot, facilitatrice).content.decode())
     assert "est transmise : ce fichier ne s'annule plus, demandez une correction" in reponse
     assert (depot.etat, heures_de(affectation)) == (EtatImport.APPLIQUE, 35)
+
+
+def test_a_month_that_said_no_hour_says_it_again(agence):
+    agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    octobre = Declaration.objects.filter(pk=agence.octobre["gymnase"].pk)
+    octobre.update(sans_heure=True)
+    depot = agence.envoyer(feuille(rangee()))
+    agence.enregistrer(depot)
+    assert not octobre.get().sans_heure
+    agence.annuler(depot)
+    assert octobre.get().sans_heure
