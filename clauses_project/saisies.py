@@ -35,6 +35,13 @@ def erreurs_dans(form: forms.BaseForm) -> Iterator[None]:
         form.add_error(None, DEUX_FOIS)
 
 
+def en_une_phrase(erreur: Refus | ValidationError | IntegrityError) -> str:
+    """The same where there is no form to tell it in."""
+    if isinstance(erreur, ValidationError):
+        return " ".join(erreur.messages)
+    return DEUX_FOIS if isinstance(erreur, IntegrityError) else str(erreur)
+
+
 def _reprendre(form: forms.BaseForm, conflit: Conflit) -> None:
     """Told once who changed what, the person may save again what they typed."""
     if "version" in form.fields and conflit.version is not None:

@@ -2,13 +2,16 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.urls import reverse
 
 from clauses_project.refus import Refus
+from clauses_project.saisies import en_une_phrase
 from comptes.taches import Suivi, travail
 from entreprises.models import Entreprise
 from suivi.actions import recueils
-from suivi.actions.imports.application import ECRITURE, appliquer, revenir_a_l_apercu
+from suivi.actions.imports.application import ECRITURE, PANNE, appliquer, revenir_a_l_apercu
 from suivi.actions.imports.depot import LECTURE, lire
 from suivi.actions.ouvertures import PREVENIR, prevenir_une_entreprise
 from suivi.actions.relances import ENVOYER, envoyer_relance
@@ -55,13 +58,18 @@ def lire_un_fichier(suivi: Suivi) -> None:
 
 @travail(ECRITURE, titre="Enregistrement d'un fichier d'heures")
 def ecrire_un_fichier(suivi: Suivi) -> None:
+    """Whatever stops it, nothing is written and the file may be looked at again; a fault stays one."""
     depot = ImportHeures.objects.get(pk=suivi.parametres["import"])
     try:
         appliquer(depot=depot, par=suivi.tache.demandee_par)
-    except Refus as refus:
-        revenir_a_l_apercu(depot=depot, raison=str(refus))
-        suivi.conclure(f"Rien n'est enregistré. {refus}", suite=depot.get_absolute_url())
+    except (Refus, ValidationError, IntegrityError) as refus:
+        raison = en_une_phrase(refus)
+        revenir_a_l_apercu(depot=depot, raison=raison)
+        suivi.conclure(f"Rien n'est enregistré. {raison}", suite=depot.get_absolute_url())
         return
+    except Exception:
+        revenir_a_l_apercu(depot=depot, raison=PANNE)
+        raise
     suivi.conclure("Les heures du fichier sont enregistrées.", suite=depot.get_absolute_url())
 
 

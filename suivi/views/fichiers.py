@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from clauses_project.droits import profil_requis
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refus_en_message
-from clauses_project.saisies import DEUX_FOIS, erreurs_dans
+from clauses_project.saisies import en_une_phrase, erreurs_dans
 from clauses_project.tableurs import repondre
 from entreprises.models import Entreprise
 from suivi.actions.imports import annulation, application, depot
@@ -112,10 +113,8 @@ def enregistrer_fichier(request: HttpRequest, pk: int) -> HttpResponse:
     except application.ApercuPerime as perime:
         application.rafraichir(depot=trouve)
         messages.warning(request, str(perime))
-    except Refus as refus:
-        messages.error(request, str(refus))
-    except IntegrityError:
-        messages.error(request, DEUX_FOIS)
+    except (Refus, ValidationError, IntegrityError) as refus:
+        messages.error(request, en_une_phrase(refus))
     else:
         if ecrit.etat == EtatImport.APPLIQUE:
             messages.success(

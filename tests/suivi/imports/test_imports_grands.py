@@ -1,9 +1,11 @@
 """A large file: read and written by the worker, in a number of queries that does not follow its rows."""
 
+import html
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -121,3 +123,57 @@ def test_a_writing_that_was_stopped_comes_back_to_the_preview(agence, equipe, mo
     assert depose.etat == EtatImport.A_VERIFIER
     assert "rien n'est écrit" in depose.erreur
     assert heures_de(equipe[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("panne", "phrase"),
+    [
+        (
+            RuntimeError("disque"),
+            "Une erreur inattendue a arrêté l'enregistrement : rien n'est écrit",
+        ),
+        (ValidationError("Ce contrat finit avant son début."), "finit avant son début"),
+        (IntegrityError("double"), "La même chose vient d'être enregistrée"),
+    ],
+    ids=["fault", "check", "constraint"],
+)
+def test_a_worker_that_breaks_gives_the_file_back(agence, equipe, monkeypatch, panne, phrase):
+    def tomber(*args, **options):
+        raise panne
+
+    monkeypatch.setattr(application, "ECRIT_AUSSITOT", 10)
+    depose = agence.envoyer(fichier(20))
+    with monkeypatch.context() as casse:
+        casse.setattr(application, "_ecrire", tomber)
+        agence.enregistrer(depose)
+    assert depose.etat == EtatImport.A_VERIFIER
+    page = agence.personne.get(depose.get_absolute_url()).content.decode()
+    assert phrase in html.unescape(page)
+    assert not LigneHeures.objects.exists()
+
+    agence.enregistrer(depose)
+    assert depose.etat == EtatImport.APPLIQUE
+
+
+def test_a_fault_of_the_verification_too_gives_the_file_back(agence, equipe, monkeypatch):
+    def tomber(*args, **options):
+        raise RuntimeError
+
+    monkeypatch.setattr(application, "ECRIT_AUSSITOT", 10)
+    depose = agence.envoyer(fichier(20))
+    monkeypatch.setattr(application, "dresser", tomber)
+    monkeypatch.setattr(application, "verifier", tomber)
+    agence.enregistrer(depose)
+    assert depose.etat == EtatImport.A_VERIFIER
+    assert "Une erreur inattendue" in depose.erreur
+
+
+def test_a_check_that_fails_at_once_is_told_on_the_page(agence, equipe, monkeypatch):
+    def refuser(*args, **options):
+        raise ValidationError("Ce contrat finit avant son début.")
+
+    depose = agence.envoyer(fichier(5))
+    monkeypatch.setattr(application, "_ecrire", refuser)
+    reponse = agence.enregistrer(depose)
+    assert "Ce contrat finit avant son début." in reponse.content.decode()
+    assert depose.etat == EtatImport.A_VERIFIER
