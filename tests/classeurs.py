@@ -2,6 +2,7 @@
 
 import csv
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -89,6 +90,77 @@ def refaire_le_zip(contenu: bytes, **remplacees: bytes | None) -> bytes:
             if octets is not None:
                 copie.writestr(nom, octets)
     return sortie.getvalue()
+
+
+def en_xlsm(rangs: Rangs) -> bytes:
+    """A workbook with a project of macros, as Excel saves it: its part, its type, its relation."""
+    bon = en_xlsx(rangs)
+    with zipfile.ZipFile(io.BytesIO(bon)) as archive:
+        types, liens = (
+            archive.read(nom).decode()
+            for nom in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels")
+        )
+    types = types.replace(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    ).replace(
+        "<Override",
+        '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override',
+        1,
+    )
+    lien = (
+        '<Relationship Id="rId99" Target="vbaProject.bin" '
+        'Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"/>'
+    )
+    liens = liens.replace("</Relationships>", f"{lien}</Relationships>")
+    return refaire_le_zip(
+        bon,
+        **{
+            "[Content_Types].xml": types.encode(),
+            "xl/_rels/workbook.xml.rels": liens.encode(),
+            "xl/vbaProject.bin": en_ole2("VBA", "PROJECT", "dir"),
+        },
+    )
+
+
+def en_xlsx_de_coin_a_coin() -> bytes:
+    """Five kilobytes: a cell in the first corner of the sheet, one in the last."""
+    sortie = io.BytesIO()
+    with xlsxwriter.Workbook(sortie) as classeur:
+        feuille = classeur.add_worksheet()
+        feuille.write("A1", 1)
+        feuille.write("XFD1048576", 1)
+    return sortie.getvalue()
+
+
+def en_ole2(*flux: str) -> bytes:
+    """A compound file (MS-CFB, version 3, sectors of 512 bytes) whose root holds these empty streams.
+
+    `EncryptionInfo` and `EncryptedPackage`: what Excel writes in place of an .xlsx with a password.
+    """
+    libre, fin, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    entete = struct.pack(
+        "<8s16s5H6s9L",
+        *(bytes.fromhex("D0CF11E0A1B11AE1"), bytes(16), 0x3E, 3, 0xFFFE, 9, 6, bytes(6)),
+        *(0, 1, 1, 0, 4096, fin, 0, fin, 0),
+    )
+    entete += struct.pack("<109L", 0, *[libre] * 108)
+    noms = ("Root Entry", *flux)[:4]
+    allocation = struct.pack("<128L", table, fin, *[libre] * 126)
+    entrees = b"".join(_entree_ole2(rang, nom, len(noms)) for rang, nom in enumerate(noms))
+    return entete + allocation + entrees.ljust(512, b"\0")
+
+
+def _entree_ole2(rang: int, nom: str, nombre: int) -> bytes:
+    """128 bytes of the directory; each stream is the right neighbour of the one before."""
+    rien, texte = 0xFFFFFFFF, nom.encode("utf-16-le")
+    suivant = rang + 1 if 0 < rang < nombre - 1 else rien
+    enfant = 1 if rang == 0 and nombre > 1 else rien
+    return struct.pack(
+        "<64sHBB3L16sLQQLQ",
+        *(texte, len(texte) + 2, 2 if rang else 5, 1),
+        *(rien, suivant, enfant, bytes(16), 0, 0, 0, 0xFFFFFFFE, 0),
+    )
 
 
 def _nommees(feuilles: Mapping[str, Rangs] | Rangs) -> Mapping[str, Rangs]:

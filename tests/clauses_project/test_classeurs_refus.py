@@ -7,12 +7,11 @@ import threading
 import zipfile
 
 import pytest
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clauses_project.classeurs import Classeur, FichierIllisible, lire, processus, refus
-from tests.classeurs import en_ods, en_xlsx, refaire_le_zip
+from tests.classeurs import en_ods, en_xlsx, en_xlsx_de_coin_a_coin, refaire_le_zip
 
 BON = en_xlsx([["Nom", "Prénom", "Heures"], ["Dupont", "Zoé", 12.5]])
 BON_ODS = en_ods([["Nom"], ["Dupont"]])
@@ -38,16 +37,6 @@ def zip_de(**entrees):
 def noms_de(contenu):
     with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
         return archive.namelist()
-
-
-def coins():
-    """Five kilobytes: a cell in the first corner, one in the last."""
-    sortie = io.BytesIO()
-    with xlsxwriter.Workbook(sortie) as classeur:
-        feuille = classeur.add_worksheet()
-        feuille.write("A1", 1)
-        feuille.write("XFD1048576", 1)
-    return sortie.getvalue()
 
 
 def mentir_sur_les_tailles(contenu, nom, taille):
@@ -97,7 +86,7 @@ MAUVAIS = {
     "a wide text": (b";".join([b"a"] * 500), refus.TROP_DE_COLONNES),
     "a long text": (b"a;b\n" * 50_001, refus.TROP_DE_RANGS),
     "a wide sheet": (en_xlsx([["a"] * 401]), refus.TROP_DE_COLONNES),
-    "a sheet from corner to corner": (coins(), refus.TROP_LOURD),
+    "a sheet from corner to corner": (en_xlsx_de_coin_a_coin(), refus.TROP_LOURD),
 }
 
 

@@ -1,5 +1,6 @@
 """Files as they come: formats, files that cannot be read, the same one twice, columns to be named."""
 
+import html
 import io
 import zipfile
 from datetime import date, timedelta
@@ -9,13 +10,15 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
+from clauses_project.classeurs import refus
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from suivi.actions.imports.menage import ranger_les_fichiers
 from suivi.actions.personnes import effacer
 from suivi.enums import Etat
 from suivi.imports.enums import EtatImport, Sort
-from suivi.models import Declaration, ImportHeures, LigneImport
+from suivi.models import Declaration, ImportHeures, LigneHeures, LigneImport
+from tests import classeurs as fabrique
 from tests import factories
 from tests.suivi.imports import classeurs
 from tests.suivi.imports.conftest import feuille, heures_de, rangee, sorts
@@ -68,6 +71,29 @@ def test_what_is_no_workbook_is_refused_in_one_sentence_and_forgotten(agence, co
     assert not depot.fichier
     page = agence.personne.get(depot.get_absolute_url()).content.decode()
     assert "n'a pas pu être lu" in page
+
+
+CHIFFRE = fabrique.en_ole2("EncryptionInfo", "EncryptedPackage")
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu", "phrase"),
+    [
+        ("heures.xlsm", fabrique.en_xlsm([ENTETES, LIGNE]), refus.MACROS),
+        ("heures.xlsx", fabrique.en_xlsm([ENTETES, LIGNE]), refus.MACROS),
+        ("heures.xlsx", fabrique.en_xlsx_de_coin_a_coin(), refus.TROP_LOURD),
+        ("heures.xlsx", CHIFFRE, refus.MOT_DE_PASSE),
+    ],
+    ids=["macros", "macros-sous-un-autre-nom", "coin-a-coin", "mot-de-passe"],
+)
+def test_a_workbook_that_is_not_opened_says_why_and_stores_nothing(agence, nom, contenu, phrase):
+    agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(contenu, nom)
+    page = agence.personne.get(depot.get_absolute_url()).content.decode()
+    assert phrase in html.unescape(page)
+    assert (depot.etat, bool(depot.fichier)) == (EtatImport.REFUSE, False)
+    assert not LigneImport.objects.exists()
+    assert not LigneHeures.objects.exists()
 
 
 @pytest.mark.parametrize(
