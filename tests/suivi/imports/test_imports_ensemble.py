@@ -1,6 +1,7 @@
 """Two people at once: a file is written once, an hour typed meanwhile is not lost."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection, connections
@@ -83,3 +84,29 @@ def test_the_same_file_sent_twice_at_once_is_one(agence):
     from suivi.models import ImportHeures
 
     assert ImportHeures.objects.count() == 1
+
+
+def test_two_weeks_written_at_once_lose_no_hour(agence):
+    """Either waits for the other, and is shown again with what it is then added to."""
+    affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depots = [
+        agence.envoyer(
+            feuille({**rangee(heures=35.0, Mois=None), "Semaine du": date(2026, 10, jour)}),
+            f"{jour}.xlsx",
+        )
+        for jour in (5, 12)
+    ]
+    ensemble(
+        *(
+            lambda d=depot: Personne(agence.personne.utilisateur, agence.personne.acces).post(
+                reverse("suivi:enregistrer_fichier", args=[d.pk]), {"version": d.version}
+            )
+            for depot in depots
+        )
+    )
+    for depot in depots:
+        depot.refresh_from_db()
+    assert {depot.etat for depot in depots} == {EtatImport.A_VERIFIER, EtatImport.APPLIQUE}
+    assert heures_de(affectation) == 35
+    agence.enregistrer(next(depot for depot in depots if depot.etat == EtatImport.A_VERIFIER))
+    assert heures_de(affectation) == 70
