@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from bench.mesure import Bilan, analyser, en_alternance, preparer
+from bench.mesure import Bilan, en_alternance, preparer
 
 preparer()
 
 from django.core.files.base import ContentFile  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
+from clauses_project.statistiques import analyser  # noqa: E402
 from participants.enums import Modalite, TypeContrat  # noqa: E402
 from suivi.actions.imports.depot import lire  # noqa: E402
 from suivi.imports.enums import EtatImport, Sort  # noqa: E402

@@ -29,12 +29,6 @@ def preparer() -> None:
     call_command("migrate", verbosity=0)
 
 
-def analyser() -> None:
-    """What autovacuum does in time: the planner knows the tables."""
-    with connection.cursor() as curseur:
-        curseur.execute("ANALYZE")
-
-
 def en_alternance(
     *gestes: Callable[[int], object], fois: int = FOIS, essais: int = 5
 ) -> list[float]:

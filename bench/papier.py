@@ -6,13 +6,14 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bench.mesure import Bilan, analyser, en_alternance, preparer
+from bench.mesure import Bilan, en_alternance, preparer
 
 preparer()
 
 from django.conf import settings  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
 
+from clauses_project.statistiques import analyser  # noqa: E402
 from suivi.actions import recueils  # noqa: E402
 from suivi.actions.documents import previsualiser  # noqa: E402
 from suivi.chiffres import Periode  # noqa: E402

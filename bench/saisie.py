@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bench.mesure import Bilan, analyser, en_alternance, preparer
+from bench.mesure import Bilan, en_alternance, preparer
 
 preparer()
 
@@ -10,6 +10,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from clauses_project.dates import suite_de_mois  # noqa: E402
+from clauses_project.statistiques import analyser  # noqa: E402
 from suivi.models import LigneHeures  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.monde import embaucher  # noqa: E402

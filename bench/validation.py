@@ -3,7 +3,7 @@
 import time
 from datetime import date
 
-from bench.mesure import analyser, preparer
+from bench.mesure import preparer
 
 preparer()
 
@@ -14,6 +14,7 @@ from django.urls import reverse  # noqa: E402
 
 from clauses_project.dates import suite_de_mois  # noqa: E402
 from clauses_project.profils import Profil  # noqa: E402
+from clauses_project.statistiques import analyser  # noqa: E402
 from suivi.actions.validations import valider_lot  # noqa: E402
 from suivi.ensemble import ENSEMBLE  # noqa: E402
 from suivi.enums import Etat  # noqa: E402

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from clauses_project.statistiques import analyser
 from territoires.models import Commune, Departement, Intercommunalite
 
 CHAMPS = {
@@ -55,11 +56,13 @@ def charger_territoires(dossier: Path) -> list[Bilan]:
     communes = _communes(
         _lire(dossier, "communes"), siren_par_commune, {d.code for d in departements}
     )
-    return [
+    bilans = [
         _synchroniser(Departement, departements),
         _synchroniser(Intercommunalite, intercommunalites),
         _synchroniser(Commune, communes),
     ]
+    analyser()
+    return bilans
 
 
 def _lire(dossier: Path, nom: str) -> list[dict[str, Any]]:

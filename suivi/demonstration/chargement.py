@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from auditlog.context import disable_auditlog
-from django.db import connection, transaction
+from django.db import transaction
 
+from clauses_project.statistiques import analyser
 from entreprises.models import Entreprise
 from marches.models import Attribution, Declarant, DonneurOrdre, LigneObjectif
 from participants.enums import Sexe
@@ -74,10 +75,7 @@ def charger(aujourd_hui: date) -> None:
             **{p.nom: p for p in Prescripteur.objects.filter(structure=retz.structure)},
         },
     )
-    with (
-        connection.cursor() as curseur
-    ):  # so many rows at once: the planner knows nothing of them yet
-        curseur.execute("ANALYZE")
+    analyser()
 
 
 def _connus(structure: Structure) -> list[Identite]:

@@ -8,10 +8,10 @@ from datetime import date
 from random import Random
 
 from auditlog.context import disable_auditlog
-from django.db import connection
 from django.db.models import Count, Q
 
 from clauses_project.profils import Profil
+from clauses_project.statistiques import analyser
 from comptes.models import Acces, Utilisateur
 from suivi.cumuls import recalculer
 from suivi.models import LigneHeures
@@ -69,8 +69,7 @@ def peupler(
     copie.reprendre_les_compteurs()
     for structure in Structure.objects.filter(code__startswith="volume-"):
         recalculer(structure)
-    with connection.cursor() as curseur:
-        curseur.execute("ANALYZE")
+    analyser()
     return copie.versees[LigneHeures]
 
 
