@@ -100,9 +100,16 @@ def historique(objet: models.Model) -> models.QuerySet[Evenement]:
 def verrouiller(objet: Objet, *, version: int | None = None) -> Objet:
     """The row read again under lock, to be changed in the running transaction.
 
+    One order everywhere, or two people at once wait for each other for ever: the structure, the files
+    and declarations, the person, then what is theirs (`participants.actions.verrouiller_par_la_personne`).
+    A structure is held without its key: meanwhile, others may still store its rows.
+
     With `version`, raises `Conflit` when somebody changed the row since: the sentence says who and when.
     """
-    frais: Any = type(objet)._default_manager.select_for_update(of=("self",)).get(pk=objet.pk)
+    lignes = type(objet)._default_manager.select_for_update(
+        of=("self",), no_key=isinstance(objet, Structure)
+    )
+    frais: Any = lignes.get(pk=objet.pk)
     if version is not None and frais.version != version:
         raise Conflit(_conflit(frais), version=frais.version)
     return frais

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from auditlog import get_logentry_model
 from auditlog.context import disable_auditlog
@@ -36,7 +36,9 @@ from participants.models import (
 )
 from territoires.models import Structure
 
+DeLaPersonne = TypeVar("DeLaPersonne", ContratTravail, Eligibilite)
 NUMERO = re.compile(r"[A-Z]+-(\d{6})")
+DEPLACE = "Cette fiche vient d'être réunie à une autre, ou séparée : rouvrez-la avant de continuer."
 COURRIEL_EFFACE = "Texte effacé avec les données personnelles qu'il contenait."
 
 
@@ -165,7 +167,7 @@ def effacer(
 
 def prochain_numero(structure: Structure, *, modele: type[models.Model], prefixe: str) -> str:
     """The number after the highest of that kind in the structure, held until the transaction ends."""
-    Structure.objects.select_for_update().get(pk=structure.pk)
+    journal.verrouiller(structure)
     dernier = (
         modele._default_manager.filter(
             structure=structure, identifiant__regex=rf"^{prefixe}-[0-9]{{6}}$"
@@ -188,6 +190,18 @@ def _empreinte(identite: Identite) -> str:
     return empreinte(
         nom=identite.nom, prenom=identite.prenom, date_naissance=identite.date_naissance
     )
+
+
+def verrouiller_par_la_personne(objet: DeLaPersonne, *, version: int | None = None) -> DeLaPersonne:
+    """An eligibility or a work contract under lock, after its person: the order of `journal.verrouiller`.
+
+    Raises `Conflit` as `journal.verrouiller` does, Refus when it has just gone to another file.
+    """
+    journal.verrouiller(objet.participant)
+    tenu = journal.verrouiller(objet, version=version)
+    if tenu.participant_id != objet.participant_id:
+        raise Refus(DEPLACE)
+    return tenu
 
 
 def refuser_si_reunie(participant: Participant) -> None:

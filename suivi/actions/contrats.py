@@ -19,7 +19,7 @@ from comptes.models import Utilisateur
 from entreprises.actions import creer_entreprise
 from entreprises.models import Entreprise
 from marches.models import Attribution
-from participants.actions import prochain_numero, refuser_si_reunie
+from participants.actions import prochain_numero, refuser_si_reunie, verrouiller_par_la_personne
 from participants.models import ContratTravail
 from suivi.actions.decisions import redecider
 from suivi.models import Affectation, LigneHeures
@@ -35,6 +35,7 @@ def creer(
 
     An employer nobody knew yet is stored; an empty `identifiant` takes the next number of the structure.
     """
+    verrouiller(contrat.structure)  # before the person: it gives the number
     refuser_si_reunie(verrouiller(contrat.participant))
     contrat.employeur = _employeur(contrat.employeur, contrat=contrat, par=compte(par))
     if not contrat.identifiant:
@@ -61,7 +62,7 @@ def modifier(
     Raises Refus when hours are typed in months the new dates leave out, or when somebody changed it since
     `version`; ValidationError.
     """
-    avant = verrouiller(contrat, version=version)
+    avant = verrouiller_par_la_personne(contrat, version=version)
     if "employeur" in champs:
         champs = {**champs, "employeur": _employeur(champs["employeur"], contrat=avant, par=par)}
     _refuser_mois_orphelins(avant, champs)

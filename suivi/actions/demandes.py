@@ -91,6 +91,7 @@ def accorder(
     Without `participant`, their file is made from what the company said. `avec_contrat` records the planned
     work contract too. All of it or nothing. Raises Refus (answered already, by whom), ValidationError.
     """
+    verrouiller(demande.structure)  # before the person: it numbers their file and contract
     demande = verrouiller(demande)
     _refuser_si_repondue(demande)
     participant = participant or _nouvelle_fiche(demande, sexe=sexe, par=par)

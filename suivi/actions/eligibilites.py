@@ -15,7 +15,7 @@ from clauses_project.refus import Refus
 from comptes.enums import Verbe
 from comptes.journal import creer, enregistrer, journaliser, verrouiller
 from comptes.models import Utilisateur
-from participants.actions import refuser_si_reunie
+from participants.actions import refuser_si_reunie, verrouiller_par_la_personne
 from participants.models import (
     Critere,
     Eligibilite,
@@ -100,7 +100,7 @@ def prolonger(
     version: int | None = None,
 ) -> Eligibilite:
     """Moves the end later (None: without end), with a reason. Raises Refus."""
-    eligibilite = verrouiller(eligibilite, version=version)
+    eligibilite = verrouiller_par_la_personne(eligibilite, version=version)
     motif = motif.strip()
     if not motif:
         raise Refus("Dites pourquoi l'éligibilité est prolongée.")
@@ -137,7 +137,7 @@ def corriger(
 
     Raises Refus when somebody changed it since `version` or without a reason, ValidationError.
     """
-    eligibilite = verrouiller(eligibilite, version=version)
+    eligibilite = verrouiller_par_la_personne(eligibilite, version=version)
     if not pourquoi.strip():
         raise Refus("Dites pourquoi l'éligibilité est corrigée.")
     _verifier_criteres(

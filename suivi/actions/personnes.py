@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from comptes.journal import verrouiller
 from comptes.models import Utilisateur
 from marches.models import Attribution
 from participants import actions as dossiers
@@ -47,6 +48,7 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     Answers of the follow-up keep their situation and employer, nothing of what was said; files brought
     into this one are erased with it. Raises Refus the second time.
     """
+    verrouiller(participant)  # before their lines
     for reunie in participant.fiches_reunies.filter(efface_le=None):
         effacer(participant=reunie, par=par)
     LigneHeures.objects.filter(affectation__contrat__participant=participant).update(
