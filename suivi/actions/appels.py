@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from clauses_project.refus import Refus
-from comptes.journal import creer, verrouiller
+from comptes.journal import creer
 from comptes.models import Utilisateur
+from suivi.actions.evaluations import tenir_l_echeance
 from suivi.enums import ResultatTentative
 from suivi.models import Echeance, Tentative
 
@@ -22,11 +23,10 @@ def noter_un_appel(
 ) -> Tentative:
     """One more try for a milestone. The same by the same person within a minute is one try.
 
-    Raises Refus once somebody answered, when the milestone fell, or for a day to call again that is past
-    or missing.
+    Raises Refus once somebody answered, when the milestone fell or is no longer due, or for a
+    day to call again that is past or missing.
     """
-    verrouiller(echeance.participant)
-    echeance = Echeance.objects.select_related("participant").get(pk=echeance.pk)
+    echeance = tenir_l_echeance(echeance)
     _refuser(echeance, resultat, rappeler_le)
     deja = Tentative.objects.filter(
         participant=echeance.participant,

@@ -28,10 +28,11 @@ def repondre(
     """Records the answer of a milestone. `lue`: the answer that it had when the person began to type.
 
     A death answers the other milestones that were waiting. Raises Conflit when somebody answered since,
-    Refus for an erased person, ValidationError for a date before the end of the work or in the future.
+    Refus for an erased person or a milestone that is no longer due, ValidationError for a date before
+    the end of the work or in the future.
     """
-    participant = verrouiller(echeance.participant)
-    echeance = Echeance.objects.select_related("periode", "reponse__par").get(pk=echeance.pk)
+    echeance = tenir_l_echeance(echeance)
+    participant = echeance.participant
     if participant.efface_le:
         raise Refus("Les données de cette personne ont été effacées : rien ne s'ajoute.")
     if echeance.reponse and echeance.reponse_id != lue:
@@ -53,6 +54,21 @@ def repondre(
     tenir(personnes=[participant.pk], par=par)
     evaluation.refresh_from_db()
     return evaluation
+
+
+def tenir_l_echeance(echeance: Echeance) -> Echeance:
+    """The milestone read again, its person under lock. Raises Refus once it is no longer due."""
+    participant = verrouiller(echeance.participant)
+    tenue = (
+        Echeance.objects.select_related("periode", "reponse__par").filter(pk=echeance.pk).first()
+    )
+    if tenue is None:
+        raise Refus(
+            f"{participant} n'a plus cette évaluation à faire : la fin de son travail a changé "
+            "entre-temps. Rien n'est enregistré ; ouvrez sa fiche pour voir ce qui est à faire maintenant."
+        )
+    tenue.participant = participant
+    return tenue
 
 
 @transaction.atomic
@@ -121,10 +137,14 @@ def _employeur(champs: dict[str, Any], objet: Any, par: Utilisateur) -> dict[str
 
 
 def _repondre_aux_autres(evaluation: Evaluation, echeance: Echeance, par: Utilisateur) -> None:
+    """Of the same période; what somebody answered on that very day stays."""
+    repondus = Evaluation.objects.filter(
+        participant=evaluation.participant, date=evaluation.date
+    ).values("jalon")
     autres = Echeance.objects.a_suivre().filter(
         participant=evaluation.participant, periode=echeance.periode
     )
-    for autre in autres.exclude(jalon=echeance.jalon):
+    for autre in autres.exclude(jalon__in=repondus):
         journal.creer(
             objet=Evaluation(
                 structure=evaluation.structure,

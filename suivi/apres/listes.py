@@ -118,6 +118,8 @@ class Appel:
     @property
     def etat(self) -> tuple[str, str]:
         """Tone and words of where it stands."""
+        if self.echeance._state.adding:
+            return "alerte", "N'est plus à faire"
         if self.echeance.limite_le < self.jour:
             return "alerte", f"En retard depuis le {self.echeance.limite_le:%d/%m/%Y}"
         if self.echeance.due_le <= self.jour:

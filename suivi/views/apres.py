@@ -28,7 +28,7 @@ from suivi.apres import listes
 from suivi.apres.filtres import QUAND, EcheanceFilter
 from suivi.apres.listes import Appel, pour_liste
 from suivi.apres.sante import mots_de_sante
-from suivi.enums import Canal, Situation
+from suivi.enums import Canal, Jalon, Situation
 from suivi.formulaires_apres import AppelForm, EvaluationForm
 from suivi.models import Affectation, Echeance, Evaluation
 from suivi.tables.appels import TableAppels
@@ -76,7 +76,7 @@ def imprimer(request: HttpRequest) -> HttpResponse:
 @gestion_requise
 def noter(request: HttpRequest, pk: int) -> HttpResponse:
     """A try, in one gesture; the list comes back on the next line."""
-    echeance = _l_echeance(request, pk)
+    echeance = _l_echeance_ou_son_souvenir(request, pk)
     form = AppelForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Dites ce qu'a donné l'appel, et quel jour rappeler.")
@@ -100,7 +100,7 @@ def noter(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def evaluer(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer of a milestone that waits for it. Reading this part of a file is logged."""
-    echeance = _l_echeance(request, pk)
+    echeance = _l_echeance_ou_son_souvenir(request, pk)
     if echeance.reponse_id and not request.POST:
         return redirect(echeance.reponse)
     accessed.send(sender=Participant, instance=echeance.participant)
@@ -170,8 +170,28 @@ def _filtre(request: HttpRequest) -> EcheanceFilter:
     )
 
 
-def _l_echeance(request: HttpRequest, pk: int) -> Echeance:
-    return get_object_or_404(pour_liste(Echeance.objects.visibles_par(request.acces)), pk=pk)
+def _l_echeance_ou_son_souvenir(request: HttpRequest, pk: int) -> Echeance:
+    """A milestone; for what is sent about one that has gone meanwhile, what the page said of it.
+
+    Nothing is ever written on the latter: the action refuses it, and the form keeps what was typed.
+    """
+    echeances = pour_liste(Echeance.objects.visibles_par(request.acces))
+    de_qui, jalon = request.POST.get("participant", ""), request.POST.get("jalon", "")
+    if not de_qui.isdecimal() or jalon not in Jalon.values:
+        return get_object_or_404(echeances, pk=pk)
+    participant = get_object_or_404(
+        Participant.objects.visibles_par(request.acces).select_related("structure", "identite"),
+        pk=de_qui,
+    )
+    jour = timezone.localdate()
+    return echeances.filter(pk=pk).first() or Echeance(
+        pk=pk,
+        structure=participant.structure,
+        participant=participant,
+        jalon=jalon,
+        due_le=jour,
+        limite_le=jour,
+    )
 
 
 def _avec_filtres(request: HttpRequest, nom: str) -> str:

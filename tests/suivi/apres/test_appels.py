@@ -75,6 +75,17 @@ def test_the_list_has_those_due_the_oldest_first(facilitatrice, structure, autre
         assert noms(facilitatrice, quand="retard") == ["Vieille"]
 
 
+def test_a_try_for_a_milestone_that_has_gone_is_refused_in_a_sentence(facilitatrice, structure):
+    participant = partie(structure)
+    url = reverse("suivi:appel_noter", args=[participant.echeances.get(jalon=Jalon.SIX).pk])
+    participant.contrats.update(date_fin=date(2026, 5, 31))
+    tenir(personnes=[participant.pk])
+    envoi = {"resultat": "SANS_REPONSE", "participant": participant.pk, "jalon": Jalon.SIX}
+    page = facilitatrice.post(url, envoi, follow=True)
+    assert "plus cette évaluation à faire" in page.content.decode()
+    assert Tentative.objects.count() == 0
+
+
 def test_who_was_tried_today_or_put_off_leaves_the_list_and_comes_back(facilitatrice, structure):
     essai(partie(structure, "Tantôt"), AUJOURD_HUI)
     essai(partie(structure, "Hier"), date(2026, 11, 21))

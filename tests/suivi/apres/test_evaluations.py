@@ -220,6 +220,42 @@ def test_a_refusal_is_an_answer_and_a_death_answers_the_milestones_to_come(
     assert {e.situation for e in autre.evaluations.all()} == {Situation.DECEDE}
 
 
+def test_a_death_leaves_what_somebody_answered_on_that_very_day(facilitatrice, participant):
+    autre = factories.EvaluationFactory(
+        participant=participant, jalon=Jalon.DOUZE, date=date(2026, 11, 20), situation="CDI"
+    )
+    repondre(facilitatrice, participant, situation="DECEDE", qui_repond="PROCHE")
+    autre.refresh_from_db()
+    assert autre.situation == Situation.CDI
+    assert participant.evaluations.get(jalon=Jalon.SIX).situation == Situation.DECEDE
+
+
+def test_an_answer_to_a_milestone_that_has_gone_is_refused_and_nothing_typed_is_lost(
+    facilitatrice, etrangere, participant
+):
+    url = adresse(participant)
+    envoi = {
+        "participant": participant.pk,
+        "jalon": Jalon.SIX,
+        "situation": "RECHERCHE",
+        "date": "2026-11-20",
+        "qui_repond": "PERSONNE",
+        "commentaire": "Le chantier lui a plu.",
+    }
+    assert f'name="participant" value="{participant.pk}"' in facilitatrice.get(url).content.decode()
+    participant.contrats.update(date_fin=date(2026, 5, 31))
+    tenir(personnes=[participant.pk])
+    page = facilitatrice.post(url, envoi)
+    texte = page.content.decode()
+    assert page.status_code == 200
+    assert "plus cette évaluation à faire" in texte
+    assert "Le chantier lui a plu." in texte
+    assert Evaluation.objects.count() == 0
+    assert facilitatrice.get(url).status_code == 404
+    assert facilitatrice.post(url, {**envoi, "participant": ""}).status_code == 404
+    assert etrangere.post(url, envoi).status_code == 404
+
+
 def test_erasing_a_person_keeps_the_situation_and_nothing_of_what_was_said(
     facilitatrice, administratrice, participant
 ):
