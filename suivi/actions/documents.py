@@ -16,7 +16,7 @@ from comptes.enums import Verbe
 from comptes.journal import journaliser
 from comptes.models import Utilisateur
 from marches.models import DonneurOrdre
-from suivi.models import CompteurDocuments, DocumentEmis
+from suivi.models import CompteurDocuments, DocumentEmis, Recueil
 from suivi.papier.changements import changements, document_precedent
 from suivi.papier.composition import composer
 from suivi.papier.demandes import Demande
@@ -126,8 +126,8 @@ def _donneur_ordre(demande: Demande) -> DonneurOrdre | None:
     return demande.donneur_ordre or (demande.marche.donneur_ordre if demande.marche else None)
 
 
-def ouvrir(*, document: DocumentEmis) -> bytes:
-    """The PDF as it was issued. Raises `Refus` when the archive does not hold it any more."""
+def ouvrir(*, document: DocumentEmis | Recueil) -> bytes:
+    """The PDF as it was issued, or bound. Raises `Refus` when the archive does not hold it any more."""
     try:
         with document.fichier.open("rb") as fichier:
             pdf = fichier.read()

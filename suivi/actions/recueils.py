@@ -77,7 +77,7 @@ def emettre_ensemble(suivi: Suivi) -> None:
     recueil = Recueil.objects.select_related("structure").get(pk=suivi.parametres["recueil"])
 
     def un_document(element: Element) -> None:
-        demande = demande_de(recueil, element.cle)
+        demande = demande_de(recueil, element)
         recueil.documents.add(emettre(demande=demande, par=suivi.tache.demandee_par))
 
     elements = [Element(cle, nom) for cle, nom in suivi.parametres["elements"]]
@@ -109,6 +109,13 @@ def _relier(recueil: Recueil) -> None:
         sortie.seek(0)
         recueil.fichier.save(f"{secrets.token_hex(16)}.pdf", File(sortie), save=False)
     recueil.save(update_fields=["fichier", "empreinte"])
+
+
+def emporter_le_relie(*, recueil: Recueil, par: Utilisateur) -> bytes:
+    """The file in which they are bound, to take away. Raises `Refus` when it is not as it was bound."""
+    pdf = ouvrir(document=recueil)
+    journaliser(verbe=Verbe.EXPORTER, objet=recueil, par=par)
+    return pdf
 
 
 def archive_zip(*, recueil: Recueil, par: Utilisateur) -> IO[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from clauses_project.refus import Refus
 from entreprises.models import Entreprise
 from marches.models import DonneurOrdre
 from suivi.chiffres import Perimetre, Periode
@@ -87,14 +88,19 @@ SERIES = {
 }
 
 
-def demande_de(recueil: Recueil, cle: Any) -> Demande:
-    """The request of one element, as it stands today."""
+def demande_de(recueil: Recueil, element: Element) -> Demande:
+    """The request of one element, as it stands today. Raises `Refus` when it was deleted since it was asked for."""
     serie = SERIES[GenreDocument(recueil.genre)]
+    sujet = serie.modele.objects.filter(pk=element.cle).first()
+    if sujet is None:
+        raise Refus(
+            f"{element} a été supprimé depuis la demande\u00a0: il n'y a plus rien à émettre."
+        )
     return Demande(
         genre=GenreDocument(recueil.genre),
         structure=recueil.structure,
         periode=Periode(recueil.du, recueil.au),
         lecteurs=Lecteurs(recueil.lecteurs),
         une_page=recueil.une_page,
-        **{serie.champ: serie.modele.objects.get(pk=cle)},
+        **{serie.champ: sujet},
     )

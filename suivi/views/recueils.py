@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -68,7 +69,12 @@ def recueil_relie(request: HttpRequest, pk: int) -> HttpResponseBase:
     trouve = get_object_or_404(
         Recueil.objects.visibles_par(request.acces).exclude(fichier=""), pk=pk
     )
-    return _a_emporter(trouve.fichier.open("rb"), trouve, "pdf", "application/pdf")
+    try:
+        pdf = actions.emporter_le_relie(recueil=trouve, par=request.user)
+    except Refus as refus:
+        messages.error(request, str(refus))
+        return redirect(trouve)
+    return _a_emporter(BytesIO(pdf), trouve, "pdf", "application/pdf")
 
 
 @require_POST

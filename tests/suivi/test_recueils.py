@@ -105,6 +105,44 @@ def test_names_of_files_are_plain(communes, demander, facilitatrice):
     assert "Œuilly" in page
 
 
+def test_taking_the_bound_file_away_is_told_in_the_journal(communes, demander, facilitatrice):
+    recueil = fini(demander())
+    relie = reverse("suivi:recueil_relie", args=[recueil.pk])
+    assert b"".join(facilitatrice.get(relie)) == relu(recueil)
+    assert Evenement.objects.filter(verbe=Verbe.EXPORTER).get().objet == recueil
+
+
+def test_a_bound_file_that_is_no_longer_there_is_told_in_a_sentence(
+    communes, demander, facilitatrice
+):
+    recueil = fini(demander())
+    recueil.fichier.storage.delete(recueil.fichier.name)
+    relie = reverse("suivi:recueil_relie", args=[recueil.pk])
+    page = facilitatrice.get(relie, follow=True)
+    assert page.redirect_chain[0][0] == recueil.get_absolute_url()
+    assert "plus celui qui a été émis" in page.content.decode()
+    assert not Evenement.objects.filter(verbe=Verbe.EXPORTER).exists()
+
+
+def test_one_deleted_meanwhile_is_refused_and_the_others_are_issued(
+    structure, communes, demander, monkeypatch
+):
+    lancer = recueils.lancer
+
+    def lancer_trop_tard(*, parametres, **options):
+        structure.communes.remove(communes[1])
+        communes[1].delete()
+        return lancer(parametres=parametres, **options)
+
+    monkeypatch.setattr(recueils, "lancer", lancer_trop_tard)
+    recueil = fini(demander())
+    assert recueil.tache.etat == EtatTache.TERMINEE, recueil.tache.erreur
+    assert recueil.documents.count() == len(NOMS) - 1
+    (refus,) = recueil.tache.resultat["refus"]
+    assert refus["element"] == NOMS[1]
+    assert "supprimé depuis la demande" in refus["raisons"][0]
+
+
 @pytest.mark.parametrize("genre", [G.DONNEUR_ORDRE, G.ATTESTATION])
 def test_each_buyer_and_each_company_has_its_own(structure, demander, genre):
     creer_cas_d_ecole(structure)
