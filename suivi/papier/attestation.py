@@ -26,16 +26,22 @@ TERMES = ("Heure retenue", "Objectif en vigueur", "Heures sans détail nominatif
 
 @dataclass(frozen=True)
 class Engagement:
-    """An attribution: `propres` are its own hours of the period, `confiees` those of its sous-traitants.
+    """An attribution: `propres` are its own hours of the period.
 
+    `chez_d_autres` are those of its sous-traitants, by attribution. One of the same company lower in the
+    chain has its own line: it is not among them.
     `objectif` is what it owes at the end of the period: its own lines when it has some, else, for who holds the lot,
     the lot's; None when it owes nothing by itself.
     """
 
     attribution: Attribution
     propres: Decimal
-    confiees: Decimal
+    chez_d_autres: Mapping[int, Decimal]
     objectif: Decimal | None
+
+    @property
+    def confiees(self) -> Decimal:
+        return sum(self.chez_d_autres.values(), ZERO)
 
     @property
     def ensemble(self) -> Decimal:
@@ -179,6 +185,7 @@ def engagements_de(demande: Demande) -> list[Engagement]:
         for attribution in _attributions(demande)
         if attribution.lot.marche.date_notification <= demande.periode.fin
     ]
+    siennes = {a.pk for a in attributions}
     faites = _heures(demande)
     chaine = _sous_traitants([a.lot_id for a in attributions])
     objectifs = _objectifs(attributions, demande.periode)
@@ -186,7 +193,9 @@ def engagements_de(demande: Demande) -> list[Engagement]:
         Engagement(
             attribution=a,
             propres=faites.get(a.pk, ZERO),
-            confiees=sum((faites.get(pk, ZERO) for pk in _descendance(a.pk, chaine)), ZERO),
+            chez_d_autres={
+                pk: faites.get(pk, ZERO) for pk in _descendance(a.pk, chaine) if pk not in siennes
+            },
             objectif=_objectif(a, objectifs),
         )
         for a in attributions
@@ -270,16 +279,9 @@ def _objectif(
 
 
 def _confiees(engagements: Sequence[Engagement]) -> Decimal:
-    """Hours of its sous-traitants, those that are itself on another rung left out of the total."""
-    siennes = {e.attribution.pk for e in engagements}
-    return sum(
-        (
-            e.confiees
-            for e in engagements
-            if not e.est_stage and e.attribution.sous_traitant_de_id not in siennes
-        ),
-        ZERO,
-    )
+    """Hours of its sous-traitants, each attribution once however many of its rungs stand above."""
+    toutes = {pk: h for e in engagements if not e.est_stage for pk, h in e.chez_d_autres.items()}
+    return sum(toutes.values(), ZERO)
 
 
 def _nommees(demande: Demande, engagements: Sequence[Engagement]) -> dict[str, int]:

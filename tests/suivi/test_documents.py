@@ -127,6 +127,29 @@ def test_an_attestation_counts_the_hours_of_the_company_and_of_its_sous_traitant
     assert "Signature et cachet" in lu
 
 
+def test_a_company_that_is_its_own_sous_traitant_further_down_is_counted_once(demander, marche):
+    """A → B → A → C: the lower rung of A is in its own hours, C counts once among its sous-traitants."""
+    titulaire = marche.lots.get(numero="1").attributions.get()
+
+    def confier(donneur, heures, **champs):
+        confiee = factories.AttributionFactory(
+            lot=titulaire.lot, role=Role.SOUS_TRAITANT, sous_traitant_de=donneur, **champs
+        )
+        factories.HeuresGlobalesFactory(attribution=confiee, mois=date(2026, 5, 1), heures=heures)
+        return confiee
+
+    chez_b = confier(titulaire, 100)
+    encore_a = confier(chez_b, 40, entreprise=titulaire.entreprise)
+    confier(encore_a, 7)
+    document = emettre(demande=demander(G.ATTESTATION), par=None)
+    lu = texte(document)
+    assert "a réalisé 521,17 heures d'insertion" in lu  # 481,17 + 40
+    assert "en ont réalisé 107 autres" in lu  # 100 + 7
+    assert "1 200 481,17 107 588,17" in lu
+    assert "40 7 47" in lu
+    assert "521,17 107 628,17" in lu
+
+
 def test_a_company_without_attribution_is_not_attested(demander):
     autre = factories.EntrepriseFactory()
     with pytest.raises(Refus, match="rien à attester"):
