@@ -28,6 +28,18 @@ SIAE = frozenset(
 )
 
 
+# Companies that employ people to lend them to others.
+METTENT_A_DISPOSITION = frozenset(
+    {
+        TypeEntreprise.ETTI,
+        TypeEntreprise.AI,
+        TypeEntreprise.GEIQ,
+        TypeEntreprise.ETT,
+        TypeEntreprise.EATT,
+    }
+)
+
+
 class TypeIdentifiant(models.TextChoices):
     """Kinds of identifier of the données essentielles de la commande publique."""
 

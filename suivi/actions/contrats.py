@@ -17,9 +17,12 @@ from comptes.enums import Verbe
 from comptes.journal import Auteur, compte, journaliser, verrouiller
 from comptes.models import Utilisateur
 from entreprises.actions import creer_entreprise
+from entreprises.enums import METTENT_A_DISPOSITION
 from entreprises.models import Entreprise
+from marches.enums import Role
 from marches.models import Attribution
 from participants.actions import prochain_numero, refuser_si_reunie, verrouiller_par_la_personne
+from participants.enums import Modalite
 from participants.models import ContratTravail
 from suivi.actions.decisions import redecider
 from suivi.models import Affectation, LigneHeures
@@ -122,6 +125,16 @@ def retirer(*, affectation: Affectation, par: Utilisateur) -> None:
         )
     journaliser(verbe=Verbe.SUPPRIMER, objet=affectation, par=par)
     affectation.delete()
+
+
+def modalite_de(employeur: Entreprise, attribution: Attribution) -> Modalite:
+    """How somebody works for an attribution, from who employs them and who owes the hours."""
+    if employeur.pk == attribution.entreprise_id:
+        soustraite = attribution.role == Role.SOUS_TRAITANT
+        return Modalite.SOUS_TRAITANCE if soustraite else Modalite.DIRECTE
+    if employeur.type in METTENT_A_DISPOSITION:
+        return Modalite.MISE_A_DISPOSITION
+    return Modalite.SOUS_TRAITANCE
 
 
 def _employeur(

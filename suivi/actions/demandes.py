@@ -14,7 +14,6 @@ from comptes.courriels import envoyer
 from comptes.enums import Verbe
 from comptes.journal import Auteur, enregistrer, journaliser, verrouiller
 from comptes.models import Acces, LienSigne, Utilisateur
-from entreprises.enums import TypeEntreprise
 from entreprises.models import Contact
 from participants import actions as dossiers
 from participants.enums import EtatDemande, Modalite
@@ -26,16 +25,6 @@ from participants.models import (
     Participant,
 )
 from suivi.actions import contrats, eligibilites
-
-METTENT_A_DISPOSITION = frozenset(
-    {
-        TypeEntreprise.ETTI,
-        TypeEntreprise.AI,
-        TypeEntreprise.GEIQ,
-        TypeEntreprise.ETT,
-        TypeEntreprise.EATT,
-    }
-)
 
 
 @transaction.atomic
@@ -209,7 +198,7 @@ def _enregistrer_le_contrat(
     if connu is not None:
         contrats.affecter(contrat=connu, attribution=attribution, par=par)
         return
-    modalite = _modalite(demande)
+    modalite = contrats.modalite_de(demande.entreprise, attribution)
     mis_a_disposition = modalite == Modalite.MISE_A_DISPOSITION
     contrats.creer(
         contrat=ContratTravail(
@@ -226,16 +215,6 @@ def _enregistrer_le_contrat(
         attributions=[attribution],
         par=par,
     )
-
-
-def _modalite(demande: DemandeEligibilite) -> Modalite:
-    """How the person will work there, from who employs and who owes the hours."""
-    attribution = demande.attribution
-    if attribution is None or attribution.entreprise_id == demande.entreprise_id:
-        return Modalite.DIRECTE
-    if demande.entreprise is not None and demande.entreprise.type in METTENT_A_DISPOSITION:
-        return Modalite.MISE_A_DISPOSITION
-    return Modalite.SOUS_TRAITANCE
 
 
 def _repondre(

@@ -11,8 +11,6 @@ from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refuser_si
 from clauses_project.textes import normaliser
 from comptes.journal import Auteur, verrouiller
-from entreprises.enums import TypeEntreprise
-from marches.enums import Role
 from marches.models import Declarant
 from participants import actions as dossiers
 from participants.doublons import ressemblantes
@@ -22,16 +20,6 @@ from suivi.actions import contrats
 from suivi.actions.saisies import refus_de_saisie
 from suivi.models import Affectation, Declaration
 from territoires.models import Structure
-
-METTENT_A_DISPOSITION = frozenset(
-    {
-        TypeEntreprise.ETTI,
-        TypeEntreprise.ETT,
-        TypeEntreprise.EATT,
-        TypeEntreprise.AI,
-        TypeEntreprise.GEIQ,
-    }
-)
 
 
 @transaction.atomic
@@ -125,17 +113,7 @@ def completer(
     contrat.structure = declarant.structure
     contrat.participant = participant
     contrat.employeur = declarant.entreprise
-    contrat.modalite = _modalite(declarant)
+    contrat.modalite = contrats.modalite_de(declarant.entreprise, declarant.attribution)
     if contrat.modalite == Modalite.MISE_A_DISPOSITION:
         contrat.entreprise_utilisatrice = declarant.attribution.entreprise
     return contrat
-
-
-def _modalite(declarant: Declarant) -> Modalite:
-    attribution = declarant.attribution
-    if declarant.entreprise_id == attribution.entreprise_id:
-        soustraite = attribution.role == Role.SOUS_TRAITANT
-        return Modalite.SOUS_TRAITANCE if soustraite else Modalite.DIRECTE
-    if declarant.entreprise.type in METTENT_A_DISPOSITION:
-        return Modalite.MISE_A_DISPOSITION
-    return Modalite.SOUS_TRAITANCE

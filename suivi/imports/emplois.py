@@ -13,10 +13,11 @@ from datetime import date, timedelta
 
 from clauses_project.dates import mois_de
 from clauses_project.ecriture import mois as en_mois
+from entreprises.enums import METTENT_A_DISPOSITION
 from marches.models import Attribution, Declarant
 from participants.enums import TypeContrat
 from participants.models import ContratTravail, Participant
-from suivi.actions.embauches import METTENT_A_DISPOSITION, completer
+from suivi.actions.embauches import completer
 from suivi.calendrier import jours_feries
 from suivi.fichiers.resultats import LigneLue
 from suivi.imports.cles import mot

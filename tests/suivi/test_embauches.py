@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from marches.enums import Role
 from participants.enums import Modalite
 from participants.models import ContratTravail, Participant
 from suivi.actions import fusions
+from suivi.actions.contrats import modalite_de
 from suivi.models import Affectation, LigneHeures
 from suivi.validation import ELIGIBILITE_A_ETABLIR
 from tests import factories
@@ -198,3 +200,22 @@ def test_a_file_brought_together_leads_to_the_one_that_was_kept(
     annoncer(declarante, declaration)
     assert Participant.objects.count() == 2
     assert ContratTravail.objects.get().participant == gardee
+
+
+@pytest.mark.parametrize(
+    ("employeur", "role", "modalite"),
+    [
+        (None, Role.TITULAIRE, Modalite.DIRECTE),
+        (None, Role.SOUS_TRAITANT, Modalite.SOUS_TRAITANCE),
+        ("ETTI", Role.TITULAIRE, Modalite.MISE_A_DISPOSITION),
+        ("GEIQ", Role.SOUS_TRAITANT, Modalite.MISE_A_DISPOSITION),
+        ("ENTREPRISE", Role.TITULAIRE, Modalite.SOUS_TRAITANCE),
+    ],
+)
+def test_how_somebody_works_follows_from_who_employs_and_who_owes_the_hours(
+    employeur, role, modalite
+):
+    fabrique = {Role.SOUS_TRAITANT: factories.SousTraitanceFactory}
+    attribution = fabrique.get(role, factories.AttributionFactory)()
+    qui = factories.EntrepriseFactory(type=employeur) if employeur else attribution.entreprise
+    assert modalite_de(qui, attribution) == modalite
