@@ -10,14 +10,15 @@ from django.utils import timezone
 from clauses_project.champs import ChampMois
 from clauses_project.formulaires import FormulaireSimple
 from clauses_project.textes import sans_nir
+from comptes.models import Acces
 from entreprises.models import Entreprise
-from marches.models import DonneurOrdre, Lot, Marche
+from marches.models import Attribution, DonneurOrdre, Lot, Marche
 from suivi.chiffres import Periode
 from suivi.chiffres.public import est_offerte
 from suivi.enums import GenreDocument, Lecteurs
 from suivi.papier.demandes import Demande
 from suivi.papier.ensemble import SERIES
-from territoires.models import Commune, Structure
+from territoires.models import Commune
 
 G = GenreDocument
 LECTEURS_OFFERTS = {
@@ -93,12 +94,12 @@ class EmissionForm(FormulaireSimple):
         data: Any = None,
         *,
         genre: GenreDocument,
-        structure: Structure,
+        acces: Acces,
         initial: dict[str, Any] | None = None,
         **objets: Marche | Entreprise | DonneurOrdre,
     ):
         super().__init__(data, initial={**self._d_abord(genre), **(initial or {})})
-        self.genre, self.structure, self.objets = genre, structure, objets
+        self.genre, self.acces, self.structure, self.objets = genre, acces, acces.structure, objets
         self.fields["lecteurs"].choices = [
             (offert.value, offert.label) for offert in LECTEURS_OFFERTS[genre]
         ]
@@ -116,14 +117,16 @@ class EmissionForm(FormulaireSimple):
         if "commune" in self.fields:
             self.fields["commune"].queryset = self.structure.communes.order_by("nom", "code")
         if "lot" in self.fields:
-            self.fields["lot"].queryset = Lot.objects.filter(marche=self.objets["marche"])
+            self.fields["lot"].queryset = Lot.objects.visibles_par(self.acces).filter(
+                marche=self.objets["marche"]
+            )
         if "marche" in self.fields:
+            attribues = Attribution.objects.visibles_par(self.acces).filter(
+                entreprise=self.objets["entreprise"]
+            )
             self.fields["marche"].queryset = (
-                Marche.objects.filter(
-                    structure=self.structure,
-                    lots__attributions__entreprise=self.objets["entreprise"],
-                )
-                .distinct()
+                Marche.objects.visibles_par(self.acces)
+                .filter(pk__in=attribues.values("lot__marche"))
                 .order_by("reference", "pk")
             )
             self.fields["marche"].label_from_instance = lambda m: f"{m.reference} · {m}"

@@ -162,7 +162,7 @@ def _emission(
     form = EmissionForm(
         request.POST or None,
         genre=genre,
-        structure=request.acces.structure,
+        acces=request.acces,
         initial={nom: valeur for nom, valeur in request.GET.items() if valeur},
         **objets,
     )

@@ -18,6 +18,7 @@ from clauses_project.refus import Refus, refus_en_message
 from clauses_project.saisies import en_une_phrase, erreurs_dans
 from clauses_project.tableurs import repondre
 from entreprises.models import Entreprise
+from marches.models import Declarant
 from suivi.actions.imports import annulation, application, depot
 from suivi.filters import FichierFilter
 from suivi.formulaires_fichiers import DepotForm
@@ -187,9 +188,8 @@ def ou_aller(trouve: ImportHeures) -> str:
 def _formulaire(request: HttpRequest) -> DepotForm:
     entreprises = None
     if request.acces.est_gestionnaire:
-        entreprises = Entreprise.objects.filter(
-            declarants__structure=request.acces.structure
-        ).distinct()
+        declarent = Declarant.objects.visibles_par(request.acces).values("entreprise")
+        entreprises = Entreprise.objects.visibles_par(request.acces).filter(pk__in=declarent)
     form = DepotForm(
         request.POST or None,
         request.FILES or None,
