@@ -47,17 +47,6 @@ class Avancement:
         """Where the tick stands on the bar, as a part of the objective."""
         return None if self.attendu is None else self.attendu / self.objectif
 
-    @property
-    def mot(self) -> str:
-        """The tone in a word, so that colour never speaks alone."""
-        if self.taux is not None and self.taux >= 1:
-            return "Objectif atteint"
-        return {
-            "ok": "Au rythme prévu",
-            "attente": "En retard",
-            "alerte": "Objectif compromis",
-        }.get(self.ton, "")
-
 
 def _ton(realise: Decimal, objectif: Decimal, attendu: Decimal | None) -> str:
     if objectif <= 0:

@@ -16,13 +16,15 @@ from clauses_project.ecriture import mois_court
 from clauses_project.profils import Profil
 from marches.models import Marche
 from participants.models import DemandeEligibilite, Participant
-from suivi.chiffres import Perimetre, Periode, avancement_par_marche, calculer
+from suivi.chiffres import Perimetre, Periode, calculer
+from suivi.chiffres.rythme import REGLE
 from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.enums import Decision, Etat
 from suivi.espace import declarees_pour
 from suivi.graphiques import Graphique, colonnes
 from suivi.models import ZERO, Declaration, LigneHeures
 from suivi.relances import mois_attendus
+from suivi.tableaux.facilitateur import marches_a_regarder
 from suivi.tables.relances import en_bref
 
 MARCHES_MONTRES = 8
@@ -81,7 +83,8 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),
             "chiffres": calculer(perimetre, Periode(mois, mois)),
             "graphique": _six_mois(perimetre, mois),
-            "avancements": _marches_a_regarder(request),
+            "marches": marches_a_regarder(perimetre, request.acces, MARCHES_MONTRES),
+            "regle": REGLE,
             "en_cours": Marche.objects.visibles_par(request.acces).en_cours().count(),
         },
     )
@@ -110,16 +113,6 @@ def _six_mois(perimetre: Perimetre, mois: date) -> Graphique:
         largeur=300,
         hauteur=150,
     )
-
-
-def _marches_a_regarder(request: HttpRequest) -> list[dict]:
-    """Running contracts that are furthest behind what was planned, then the others."""
-    marches = list(Marche.objects.visibles_par(request.acces).en_cours().pour_liste())
-    avancements = avancement_par_marche(marches)
-    ordre = {"alerte": 0, "attente": 1, "ok": 2, "neutre": 3}
-    lignes = [{"marche": marche, "avancement": avancements[marche.pk]} for marche in marches]
-    lignes.sort(key=lambda ligne: (ordre[ligne["avancement"].ton], ligne["avancement"].taux or 0))
-    return lignes[:MARCHES_MONTRES]
 
 
 def _de_l_entreprise(request: HttpRequest) -> HttpResponse:

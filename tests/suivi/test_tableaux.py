@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.chiffres.rythme import Feu, Rythme
 from suivi.detail.figures import FIGURES
 from suivi.tableaux.anru import part_anru
+from suivi.tableaux.facilitateur import marches_a_regarder
 from suivi.tableaux.objets import de_l_entreprise, du_donneur_ordre, du_lot, du_marche, tableau_de
 from suivi.tableaux.phrases import comparer, dire_le_rythme
 from suivi.tableaux.progression import Suivi, lots_suivis, progresser
@@ -54,6 +57,53 @@ def attribution(lot, declarante):
     for mois, heures in ((6, 90), (8, 100), (9, 110), (10, 120)):
         retenir(attribution, str(heures), mois=date(2026, mois, 1))
     return attribution
+
+
+# The home page says of a contract what the dashboard says of its lots
+
+
+def test_a_contract_is_on_the_home_page_what_its_worst_lot_is_on_the_dashboard(
+    facilitatrice, lot, attribution
+):
+    """420 h of 1 400 by November, at 110 a month: 640 at the end. Its other lot is done."""
+    autre = factories.LotFactory(marche=lot.marche, numero="2")
+    factories.LigneObjectifFactory(
+        lot=autre, numero="1", heures=Decimal(100), date_effet=date(2025, 12, 1)
+    )
+    retenir(factories.AttributionFactory(lot=autre), "100", mois=date(2026, 10, 1))
+    rangs = facilitatrice.get(reverse("suivi:tableau_de_bord")).context["t"]["rangs"]
+    page = facilitatrice.get("/")
+    (ligne,) = page.context["marches"]
+    assert [rang.feu for rang in rangs] == [Feu.ROUGE, Feu.VERT]
+    assert (ligne.feu, ligne.avancement.ton, ligne.sur_combien) == (
+        Feu.ROUGE, "alerte", "1 lot sur 2",
+    )  # fmt: skip
+    assert "En danger" in page.content.decode()
+
+
+def test_a_contract_behind_but_going_fast_enough_is_late_on_neither_page(facilitatrice, lot):
+    """No hour before October, 700 in it: at that pace 1 400 are reached in time, though few are done."""
+    attribution = factories.AttributionFactory(lot=lot)
+    retenir(attribution, "700", mois=date(2026, 10, 1))
+    page = facilitatrice.get("/")
+    (ligne,) = page.context["marches"]
+    assert ligne.avancement.realise < ligne.avancement.attendu * Decimal("0.9")
+    assert (ligne.feu, ligne.avancement.ton, ligne.sur_combien) == (Feu.VERT, "ok", "")
+    assert "Au rythme" in page.content.decode()
+    assert "En retard" not in page.content.decode()
+
+
+def test_the_contracts_of_the_home_page_cost_the_same_with_one_or_ten(
+    facilitatrice, lot, attribution, django_assert_num_queries
+):
+    perimetre = Perimetre((facilitatrice.acces.structure,))
+    with CaptureQueriesContext(connection) as une:
+        marches_a_regarder(perimetre, facilitatrice.acces, 8)
+    for _ in range(9):
+        autre = factories.LotFactory(marche__structure=facilitatrice.acces.structure)
+        factories.LigneObjectifFactory(lot=autre, heures=Decimal(100))
+    with django_assert_num_queries(len(une)):
+        assert len(marches_a_regarder(perimetre, facilitatrice.acces, 8)) == 8
 
 
 # Words
