@@ -859,6 +859,7 @@ class RecueilFactory(DjangoModelFactory):
         etat=EtatTache.TERMINEE,
     )
     fichier = factory.django.FileField(data=b"%PDF-1.7 essai %%EOF", filename="recueil.pdf")
+    empreinte = hashlib.sha256(b"%PDF-1.7 essai %%EOF").hexdigest()
 
     @factory.post_generation
     def documents(self, cree, nombre):

@@ -16,6 +16,7 @@ from participants.models import ContratTravail, Eligibilite
 from suivi.actions import contrats, eligibilites, personnes
 from tests import factories
 
+TIENT = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE|^UPDATE "(\w+)"')
 RANGS = {"territoires_structure": 0, "participants_participant": 1}
 sur_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has no row locks"
@@ -90,9 +91,9 @@ def test_the_structure_is_held_before_the_person_and_the_person_before_the_rest(
     with CaptureQueriesContext(connection) as requetes:
         geste(eligibilite, facilitatrice.utilisateur)
     tenues = [
-        re.search(r'FROM "(\w+)"', requete["sql"])[1]
+        trouvee[1] or trouvee[2]
         for requete in requetes
-        if re.search(r"FOR (NO KEY )?UPDATE", requete["sql"])
+        if (trouvee := TIENT.search(requete["sql"]))
     ]
     premieres = [RANGS.get(table, 2) for table in dict.fromkeys(tenues)]
     assert 1 in premieres
