@@ -805,6 +805,7 @@ class DocumentEmisFactory(DjangoModelFactory):
     titre = "Les clauses sociales d'insertion"
     sujet = "GrandSoissons Agglomération"
     cle = Sequence(lambda n: f"essai:{n}")
+    perimetre = factory.LazyAttribute(lambda document: {"structures": [document.structure.code]})
     au = MOIS
     contenu = factory.LazyFunction(
         lambda: {

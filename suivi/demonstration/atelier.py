@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from clauses_project.dates import ajouter_mois, ans_revolus, dernier_jour, fin_de_duree
+from clauses_project.statistiques import analyser
 from comptes.enums import Verbe
 from comptes.models import Evenement, Utilisateur
 from entreprises.enums import TypeEntreprise
@@ -359,6 +360,7 @@ class Atelier:
                 modele.objects.bulk_create(seuls, batch_size=500)
                 rangees = [a for a in rangees if a.sous_traitant_de is not None]
             modele._default_manager.bulk_create(rangees, batch_size=500)
+        analyser()  # what follows reads all these rows
         recalculer(self.structure)
         Evenement.objects.bulk_create(
             [
