@@ -15,7 +15,6 @@ from tests.suivi.test_chiffres import peupler, retenir
 def ouvrir(client, **demande):
     reponse = client.get(reverse("suivi:classeur_territoire"), demande)
     classeur = CalamineWorkbook.from_filelike(BytesIO(reponse.getvalue()))
-    reponse.close()
     return classeur
 
 
