@@ -14,8 +14,7 @@ from tests.suivi.test_chiffres import peupler, retenir
 
 def ouvrir(client, **demande):
     reponse = client.get(reverse("suivi:classeur_territoire"), demande)
-    classeur = CalamineWorkbook.from_filelike(BytesIO(reponse.getvalue()))
-    return classeur
+    return CalamineWorkbook.from_filelike(BytesIO(reponse.getvalue()))
 
 
 def feuille(classeur, nom):
