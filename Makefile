@@ -39,9 +39,11 @@ test: install-dev ## the whole suite, browsers included, on a throw-away Postgre
 	@outils/systeme tests
 	@outils/sur_postgresql .venv/bin/pytest --migrations --reuse-db -n $(PROCESSUS) $(ARGS)
 
+# Who may open what, and in how many queries, is the same on both databases: PostgreSQL says it.
 test-sqlite: install-dev ## the suite without browsers, on SQLite
 	@outils/systeme demo
-	@$(SQLITE_DES_TESTS) .venv/bin/pytest -n $(PROCESSUS) -m "not navigateur" $(ARGS)
+	@$(SQLITE_DES_TESTS) .venv/bin/pytest -n $(PROCESSUS) -m "not navigateur" \
+		--ignore tests/acces --ignore tests/requetes $(ARGS)
 
 bench: install-dev ## what an action costs, in empty pages of the same run, on a throw-away PostgreSQL
 	@outils/systeme tests
