@@ -16,15 +16,17 @@ from clauses_project.dates import suite_de_mois
 from clauses_project.ecriture import INSECABLE
 from clauses_project.heures import CENTIEME, arrondir
 from clauses_project.presentation import Avancement
-from suivi.cartographie import Lien, cartographier, fond_de
+from suivi.cartographie import DES_COMMUNES, Lien, cartographier, fond_de
 from suivi.chiffres import Chiffres, Ligne, Perimetre, Periode, calculer
 from suivi.chiffres.public import AUTRES
+from suivi.chiffres.remarques import remarques
 from suivi.comparaison import Comparaison, comparer
 from suivi.constats import constats
 from suivi.graphiques import Barre, Graphique, barres, colonnes
 from suivi.graphiques.carte import Fond
 from suivi.mots import accord, code_periode, ecrire_heures, ecrire_periode, nombre
 from suivi.parties import dessiner
+from suivi.reserves import reserves
 from suivi.tableaux_du_bilan import Tableau, tableau, tableaux
 
 MOIS_MONTRES = 24
@@ -271,6 +273,12 @@ class Bilan:
         )
         return {graphique.cle: graphique for graphique in montres}
 
+    def dessin_des_communes(self, tableau: Tableau) -> Graphique | None:
+        """For paper: the map of a table of communes, its bars where there are no contours; None for another table."""
+        if tableau.cle not in DES_COMMUNES:
+            return None
+        return cartographier(tableau, self.fond) or dessiner(tableau)
+
     @cached_property
     def fond(self) -> Fond | None:
         """The communes of the territory, when their contours were loaded: one query."""
@@ -284,6 +292,12 @@ class Bilan:
     @property
     def constats(self) -> list[str]:
         return list(constats(self.chiffres, self.seuil if self.public else 0))
+
+    @cached_property
+    def remarques(self) -> list[str]:
+        """What to know before concluding: nothing here, no territory, what is not published and why."""
+        phrases = remarques(self.chiffres, self.perimetre, self.periode)
+        return [*phrases, *(reserves(self.chiffres, self.seuil) if self.public else ())]
 
     @property
     def source(self) -> str:

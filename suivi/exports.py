@@ -65,6 +65,7 @@ def _chiffres(bilan: Bilan) -> Feuille:
         ("Filtres", bilan.lecture or SANS_FILTRE),
         ("Chiffres arrêtés au", bilan.arretes_au),
         ("Extraits le", bilan.extrait_le),
+        *(("À savoir", phrase) for phrase in bilan.remarques),
     ]
     ici = list(_valeurs(bilan.chiffres, bilan.secret))
     if comparaison is None:

@@ -13,13 +13,13 @@ from territoires.models import Commune
 
 
 def remarques(chiffres: Chiffres, perimetre: Perimetre, periode: Periode) -> list[str]:
-    """Sentences, often none. At most two queries."""
+    """Sentences, often none. At most two queries; none where some hours are of a commune of the territory."""
     phrases = []
     if periode.du and periode.du > timezone.localdate() and not chiffres.heures_declarees:
         phrases.append("Cette période est à venir\u00a0: elle n'a pas encore d'heures.")
     elif chiffres.est_vide:
         phrases.append(_rien(perimetre, periode))
-    if not _a_un_territoire(perimetre):
+    if not _connait_une_commune(chiffres) and not _a_un_territoire(perimetre):
         phrases.append(
             "Ce territoire n'a pas encore de communes\u00a0: toutes sont comptées hors du territoire."
         )
@@ -37,6 +37,11 @@ def _rien(perimetre: Perimetre, periode: Periode) -> str:
     if premier > periode.fin:
         return f"Cette période précède le premier marché, notifié en {ecriture.mois(premier)}."
     return "Aucun marché suivi ni aucune heure sur cette période."
+
+
+def _connait_une_commune(chiffres: Chiffres) -> bool:
+    """The codes of communes are those of INSEE, which begin with a digit."""
+    return any(ligne.code[:1].isdigit() for ligne in chiffres.par_commune)
 
 
 def _a_un_territoire(perimetre: Perimetre) -> bool:

@@ -26,6 +26,7 @@ NIVEAUX = 7
 LIGNE_DE_LEGENDE = 22
 COMMUNES_DESSINEES = 900  # beyond, a map of a screen's width shows nothing
 VIDE = "aucune heure"
+COMMUNES_DITES = 12  # the others are counted: the table has them
 
 Anneaux = Sequence[Sequence[Sequence[float]]]
 
@@ -249,12 +250,15 @@ def _mots(bas: Decimal, haut: Decimal) -> str:
 
 
 def _dire(fond: Fond, heures: Mapping[str, Decimal], vide: str) -> str:
-    """The communes that have hours, the most first."""
+    """The communes that have the most hours; how many others have some, how many none."""
     avec = sorted(
         ((heures[code], trace.nom) for code, trace in fond.traces.items() if heures.get(code)),
         key=lambda rang: (-rang[0], rang[1]),
     )
     sans = len(fond.traces) - len(avec)
-    phrase = ", ".join(f"{nom} {ecriture.entier(valeur)}{INSECABLE}h" for valeur, nom in avec)
+    dites = avec[:COMMUNES_DITES]
+    phrase = ", ".join(f"{nom} {ecriture.entier(valeur)}{INSECABLE}h" for valeur, nom in dites)
+    if len(avec) > len(dites):
+        phrase += f", et {len(avec) - len(dites)} autres dans le tableau"
     communes = "commune" if sans < 2 else "communes"
     return f"Heures par commune{INSECABLE}: {phrase}. {sans} {communes}{INSECABLE}: {vide}."

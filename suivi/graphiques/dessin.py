@@ -155,22 +155,17 @@ class Repere:
         )  # fmt: skip
 
     def etiquettes(self, libelles: Sequence[str]) -> SafeString:
-        """One label out of so many that each has its room."""
+        """One label out of so many that each has its room; the first and the last always."""
         places = max((self.largeur - GAUCHE) // LARGEUR_D_UNE_ETIQUETTE, 1)
+        dernier = len(libelles) - 1
+        dits = list(range(0, len(libelles), max(-(-len(libelles) // places), 1)))
+        if dits and dits[-1] != dernier:
+            dits = [*(dits[:-1] or dits), dernier]
         return format_html_join(
             "",
             TEXTE,
-            (
-                (*self._place(rang), "400", ENCRE_2, libelles[rang])
-                for rang in range(0, len(libelles), max(-(-len(libelles) // places), 1))
-            ),
+            ((*self._place(rang), "400", ENCRE_2, libelles[rang]) for rang in dits),
         )
-
-    def _place(self, rang: int) -> tuple[str, int, str]:
-        """Under the column; the last one ends at the edge when it would run over it."""
-        deborde = self.milieu(rang) + LARGEUR_D_UNE_ETIQUETTE / 2 > self.largeur
-        x = self.largeur if deborde else self.milieu(rang)
-        return f"{x:.1f}", self.bas + 19, "end" if deborde else "middle"
 
     def _place(self, rang: int) -> tuple[str, int, str]:
         """Under its column; the last one ends at the edge, when it would run over it."""

@@ -60,22 +60,22 @@ def cles(chiffres: Iterable[ChiffreCle]) -> Bloc:
     return {"genre": "cles", "cles": [[cle.valeur, cle.libelle] for cle in chiffres]}
 
 
-def phrases(*textes: str, titre: str = "", fort: bool = False) -> Bloc:
-    return {"genre": "phrases", "titre": titre, "textes": [t for t in textes if t], "fort": fort}
+def phrases(*textes: str, titre: str = "", fort: bool = False, discret: bool = False) -> Bloc:
+    """`fort`: what is read first; `discret`: what to know before concluding."""
+    ton = "phrase" if fort else "discret" if discret else ""
+    return {"genre": "phrases", "titre": titre, "textes": [t for t in textes if t], "ton": ton}
 
 
 def graphiques(*dessins: Graphique) -> Bloc:
     """Drawings side by side, each with the sentence that says its data."""
+    return {"genre": "graphiques", "dessins": [_dessin(dessin) for dessin in dessins]}
+
+
+def _dessin(dessin: Graphique) -> dict[str, str]:
     return {
-        "genre": "graphiques",
-        "dessins": [
-            {
-                "titre": dessin.titre,
-                "description": dessin.description,
-                "svg": str(dessin.svg_papier),
-            }
-            for dessin in dessins
-        ],
+        "titre": dessin.titre,
+        "description": dessin.description,
+        "svg": str(dessin.svg_papier),
     }
 
 
@@ -96,6 +96,7 @@ def tableau(
         "lignes": [_cellules(ligne, textes) for ligne in lignes],
         "pied": _cellules(pied, textes),
         "note": note,
+        "dessins": [],
     }
 
 
@@ -103,20 +104,26 @@ def _cellules(ligne: Sequence[str], textes: int) -> list[dict[str, Any]]:
     return [{"mot": mot, "n": rang >= textes} for rang, mot in enumerate(ligne)]
 
 
-def du_bilan(source: Tableau, *, sans: Collection[str] = ()) -> Bloc:
-    """A table of a dashboard, as it is on the screen, without the columns that mean nothing there."""
+def du_bilan(
+    source: Tableau, *, sans: Collection[str] = (), dessin: Graphique | None = None
+) -> Bloc:
+    """A table of a dashboard, as it is on the screen, without the columns that mean nothing there.
+
+    `dessin` stands between its title and its rows.
+    """
     gardes = [0, *(rang for rang, nom in enumerate(source.noms, 1) if nom not in sans)]
 
     def choisir(ligne: Sequence[str]) -> list[str]:
         return [ligne[rang] for rang in gardes] if ligne else []
 
-    return tableau(
+    bloc = tableau(
         source.titre,
         choisir(source.entetes),
         map(choisir, source.ecrites()),
         pied=choisir(source.pied_ecrit()),
         note=source.note,
     )
+    return {**bloc, "dessins": [_dessin(dessin)]} if dessin else bloc
 
 
 def ventilation(cle: str, lignes: Sequence[Ligne], *, titre: str = "", note: str = "") -> Bloc:

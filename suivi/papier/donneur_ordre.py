@@ -52,7 +52,7 @@ def composer(demande: Demande) -> Contenu:
 def _blocs(demande: Demande, bilan: Bilan) -> Iterator[Bloc]:
     if demande.mot:
         yield recit("mot", "Le mot de la structure", demande.mot)
-    for bloc in blocs_du_bilan(bilan):
+    for bloc in blocs_du_bilan(bilan, publics=False):
         if bloc["genre"] != "tableau":
             yield bloc
     yield from _marches(demande, bilan)

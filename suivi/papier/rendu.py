@@ -77,7 +77,7 @@ def _a_leur_niveau(blocs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for bloc in blocs:
         if bloc["genre"] == "partie":
             niveau = 3
-        if bloc["genre"] == "graphiques":  # drawn by us, every word of it escaped then
+        if bloc.get("dessins"):  # drawn by us, every word of it escaped then
             bloc = {
                 **bloc,
                 "dessins": [{**d, "svg": SafeString(d["svg"])} for d in bloc["dessins"]],

@@ -77,18 +77,24 @@ def apercu_du_tableau_de_bord(bilan: Bilan) -> Contenu:
     )
 
 
-def blocs_du_bilan(bilan: Bilan, *, une_page: bool = False) -> Iterator[Bloc]:
-    """Key figures, what they mean, charts, then every table that says something."""
+def blocs_du_bilan(bilan: Bilan, *, une_page: bool = False, publics: bool = True) -> Iterator[Bloc]:
+    """Key figures, what they mean, charts, then every table that says something.
+
+    `publics`: with the sentences on who the people are, which a buyer reads elsewhere and from the threshold on.
+    """
     yield cles(bilan.cles)
     yield phrases(bilan.phrase, fort=True)
-    if bilan.taux_en_mots:
-        yield phrases(*bilan.taux_en_mots)
+    dites = [*bilan.taux_en_mots, *(bilan.constats if publics else ())]
+    if dites:
+        yield phrases(*dites)
+    if bilan.remarques:
+        yield phrases(*bilan.remarques, discret=True)
     dessins = _dessins(bilan)
     if dessins:
         yield graphiques(*dessins)
     for source in bilan.tableaux_detailles:
         if not une_page:
-            yield du_bilan(source)
+            yield du_bilan(source, dessin=bilan.dessin_des_communes(source))
         elif source.cle == TABLEAU_D_UNE_PAGE:
             yield {**du_bilan(source), "note": ""}
 
@@ -153,7 +159,11 @@ def _blocs_des_habitants(bilan: Bilan, une_page: bool) -> Iterator[Bloc]:
     yield graphiques(*_dessins(bilan))
     if not une_page:
         for source in bilan.tableaux_detailles:
-            yield du_bilan(source, sans=("marches", "heures_objectif", "heures_contractualisees"))
+            yield du_bilan(
+                source,
+                sans=("marches", "heures_objectif", "heures_contractualisees"),
+                dessin=bilan.dessin_des_communes(source),
+            )
 
 
 def _bilan(demande: Demande, perimetre: Perimetre) -> Bilan:

@@ -3,13 +3,16 @@
 import re
 from decimal import Decimal
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from suivi.graphiques.carte import TEINTES, carte, classes, projeter
 from territoires.models import ContourCommune
 from tests import factories
+from tests.suivi.test_bilan_pdf import structure_du_document, texte
 from tests.suivi.test_chiffres import retenir
 
 INSECABLE = "\u00a0"
@@ -132,6 +135,38 @@ def test_bars_stand_in_for_a_map_without_contours(facilitatrice, trois_communes)
     svg = carte_de(lire(facilitatrice))
     assert "<path" not in svg
     assert f"60{INSECABLE}h" in svg
+
+
+def figures_du_pdf(client, **demande):
+    """The texts read in place of the drawings of the report, and its words."""
+    reponse = client.get(reverse("suivi:bilan_territoire"), demande)
+    lecteur = PdfReader(BytesIO(reponse.content))
+    racine = lecteur.trailer["/Root"]["/StructTreeRoot"]
+    return [f["/Alt"] for f in structure_du_document(racine, "/Figure")], texte(lecteur)
+
+
+@pytest.mark.parametrize(
+    ("contours", "debut"), [(True, "Heures par commune"), (False, "Heures\u00a0: Soissons")]
+)
+def test_the_map_is_on_paper_with_its_words_and_its_table(
+    facilitatrice, trois_communes, contours, debut
+):
+    if not contours:
+        ContourCommune.objects.all().delete()
+    figures, lu = figures_du_pdf(facilitatrice)
+    dites = [alt for alt in figures if alt.startswith("Où habitent les personnes.")]
+    assert len(dites) == 1
+    assert dites[0].startswith(f"Où habitent les personnes. {debut}")
+    assert f"Soissons 90{INSECABLE}h, Belleu 60{INSECABLE}h" in dites[0]
+    assert "Soissons 9 90 Belleu 6 60 Pasly 2 20" in lu
+
+
+def test_beyond_twelve_communes_the_words_of_a_map_count_the_others():
+    fond = bande(15)
+    heures = {str(rang): Decimal(100 - rang) for rang in range(14)}
+    description = carte("c", "Carte", fond, heures).description
+    assert f"Commune 11 89{INSECABLE}h, et 2 autres dans le tableau." in description
+    assert "1 commune" in description
 
 
 def test_a_merged_commune_is_a_piece_of_the_one_it_became(facilitatrice, trois_communes):

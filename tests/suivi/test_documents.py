@@ -246,7 +246,7 @@ def _mots(bloc):
     """Every text that a block holds, but drawings and what only says how to draw it."""
     if isinstance(bloc, dict):
         for nom, valeur in bloc.items():
-            if nom not in ("svg", "description", "genre"):
+            if nom not in ("svg", "description", "genre", "ton"):
                 yield from _mots(valeur)
     elif isinstance(bloc, list):
         for valeur in bloc:

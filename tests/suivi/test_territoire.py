@@ -112,7 +112,24 @@ def test_bad_input_is_one_sentence_and_nothing_typed_is_lost(
 
 
 def test_nothing_yet_is_said_in_a_sentence(facilitatrice):
-    assert "Aucun marché suivi ni aucune heure" in lire(facilitatrice)
+    assert "est encore enregistré" in lire(facilitatrice)
+
+
+@pytest.mark.parametrize(
+    ("demande", "phrase"),
+    [
+        ({"du": "2005-01", "au": "2005-12"}, "Cette période précède le premier marché"),
+        ({"nature": "PI"}, "Aucun marché suivi ni aucune heure ne répond à ces filtres"),
+        ({"du": "2031-01", "au": "2031-12"}, "Cette période est à venir"),
+    ],
+)
+def test_nothing_there_is_told_with_its_reason(facilitatrice, marche, demande, phrase):
+    assert phrase in lire(facilitatrice, **demande)
+
+
+def test_a_structure_without_communes_is_told_so(facilitatrice, structure, marche):
+    structure.communes.clear()
+    assert "pas encore de communes" in lire(facilitatrice)
 
 
 def test_nothing_yet_in_a_reseau(coordinatrice):

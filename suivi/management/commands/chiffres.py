@@ -5,7 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from clauses_project.refus import Refus
 from suivi.chiffres import calculer, remarques
 from suivi.chiffres.lecture import LECTEURS, lire_perimetre, lire_periode, lire_structures
+from suivi.chiffres.public import seuil
 from suivi.chiffres.sortie import en_clair, en_json
+from suivi.reserves import reserves
 
 OPTIONS = {
     "structure": ("CODE", "structure"),
@@ -44,7 +46,10 @@ class Command(BaseCommand):
             chiffres = calculer(perimetre, periode, public=options["public"])
         except Refus as refus:
             raise CommandError(str(refus)) from refus
-        for phrase in remarques(chiffres, perimetre, periode):
+        phrases = remarques(chiffres, perimetre, periode)
+        if options["public"]:
+            phrases += reserves(chiffres, seuil(perimetre))
+        for phrase in phrases:
             self.stderr.write(phrase)
         if options["json"]:
             self.stdout.write(json.dumps(en_json(chiffres), ensure_ascii=False, indent=2))
