@@ -29,6 +29,7 @@ class Champ(models.TextChoices):
     HEURES = "heures", "Heures travaillées"
     FORMATION = "formation", "Heures de formation (en plus des heures travaillées)"
     DONT_FORMATION = "dont_formation", "Dont heures de formation (comprises dans les heures)"
+    RUBRIQUE = "rubrique", "Rubrique de paie (travail, formation, absence…)"
     TOTAL = "total", "Total des heures"
 
 

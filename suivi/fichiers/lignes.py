@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from clauses_project.classeurs import Feuille
-from suivi.fichiers import totaux
+from suivi.fichiers import rubriques, totaux
 from suivi.fichiers.champs import Champ
 from suivi.fichiers.fusions import demeler
 from suivi.fichiers.mois_d_une_ligne import parts_de
@@ -99,7 +99,7 @@ def _raison_d_ecarter(rang: RangLu, heures: Decimal | None, cumul: totaux.Cumul)
         return totaux.SANS_HEURES if nomme and not _est_un_titre(rang) else totaux.TITRE
     if not nomme and cumul.est_somme(heures):
         return totaux.SOMME
-    return ""
+    return rubriques.raison_d_ecarter(rang.texte(Champ.RUBRIQUE))
 
 
 def _est_un_titre(rang: RangLu) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from clauses_project import ecriture
 from clauses_project.classeurs import Cellule
 from clauses_project.dates import mois_de
+from suivi.fichiers import rubriques
 from suivi.fichiers.champs import Champ
 from suivi.fichiers.colonnes_de_temps import le_jour
 from suivi.fichiers.periodes import Repere, lire_jour, lire_mois, lire_semaine
@@ -58,7 +59,10 @@ def parts_de(rang: RangLu) -> tuple[tuple[Part, ...], bool]:
 
 def _mesures(rang: RangLu) -> Iterator[Mesure]:
     """What each cell of hours says; None where only the row, or the file, may say when."""
-    return _en_colonnes(rang) if rang.tableau.de_temps else _en_une_fois(rang)
+    lues = _en_colonnes(rang) if rang.tableau.de_temps else _en_une_fois(rang)
+    if not rubriques.est_de_formation(rang.texte(Champ.RUBRIQUE)):
+        return lues
+    return ((quand, ZERO, travail + formation) for quand, travail, formation in lues)
 
 
 def _en_colonnes(rang: RangLu) -> Iterator[Mesure]:

@@ -84,6 +84,10 @@ SURS: dict[str, Champ] = {
             "|nombre d heures de formation|nb heures de formation"
         ),
         C.DONT_FORMATION: "dont formation|dont heures de formation|dont heures formation",
+        C.RUBRIQUE: (
+            "rubrique|libelle rubrique|libelle de la rubrique|rubrique de paie|nature des heures"
+            "|nature d heures|type d heures|type des heures|libelle de paie|intitule de la rubrique"
+        ),
         C.TOTAL: (
             "total|total heures|total des heures|total general|total h|heures totales|total d heures"
             "|total mois|total du mois"
@@ -118,6 +122,9 @@ PROBABLES: tuple[tuple[str, Champ], ...] = (
     ("heure form", C.FORMATION),
     ("nb h form", C.FORMATION),
     ("semaine du", C.PERIODE_DU),
+    ("rubrique", C.RUBRIQUE),
+    ("nature heure", C.RUBRIQUE),
+    ("type heure", C.RUBRIQUE),
     ("heure total", C.TOTAL),
     ("heure", C.HEURES),
     ("nb h", C.HEURES),

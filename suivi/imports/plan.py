@@ -204,7 +204,7 @@ def _remplir(rangs: list[Rang], perimetre: Perimetre) -> list[Cellule]:
             cellule = cellules[cle]
             cellule.travail += part.travail
             cellule.jours += part.jours or [le_mois_entier(part.mois)]
-            if rang.stockee.lu.get("dit_la_formation"):
+            if part.formation or rang.stockee.lu.get("dit_la_formation"):
                 cellule.formation = (cellule.formation or ZERO) + part.formation
             cellule.rangs.append(rang)
             rang.cellules.append(cellule)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clauses_project.classeurs import lire
-from suivi.fichiers import totaux
+from suivi.fichiers import rubriques, totaux
 from suivi.fichiers.champs import Champ
 from suivi.fichiers.lignes import lire_lignes
 from suivi.fichiers.reconnaissance import reconnaitre
@@ -134,6 +134,33 @@ def test_training_may_be_within_the_hours_or_beside_them():
     assert a_cote.parts == (part(MAI, 100, 7),)
     (dit,) = une(["A", "B", "2026-05", 5, 7], [*SIMPLE, "Dont formation"]).erreurs
     assert "7\u00a0h de formation dépassent 5\u00a0h en tout" in dit
+
+
+def test_a_rubrique_says_whether_the_hours_of_a_row_were_worked_or_in_training():
+    lues = lignes(
+        [
+            ["Nom", "Prénom", "Mois", "Libellé rubrique", "Heures"],
+            ["Lefèvre", "Zoé", "2026-05", "Heures normales", 120],
+            ["Lefèvre", "Zoé", "2026-05", "Heures supplémentaires 25 %", 4],
+            ["Lefèvre", "Zoé", "2026-05", "Majoration heures de nuit", 4],
+            ["Lefèvre", "Zoé", "2026-05", "Heures de formation", "7h30"],
+            ["Lefèvre", "Zoé", "2026-05", "Congés payés", 14],
+            ["Lefèvre", "Zoé", "2026-05", "Absence maladie", 7],
+            ["Lefèvre", "Zoé", "2026-05", "Total heures", 131.5],
+        ]
+    )
+    assert [ligne.parts for ligne in lues] == [
+        (part(MAI, "120"),),
+        (part(MAI, "4"),),
+        (),
+        (part(MAI, "0", "7.50"),),
+        (),
+        (),
+        (),
+    ]
+    assert lues[4].ecartee == rubriques.PAS_DU_TRAVAIL.format("Congés payés")
+    assert lues[6].ecartee == totaux.TOTAL
+    assert not any(ligne.erreurs for ligne in lues)
 
 
 def test_a_total_that_does_not_add_up_is_said():

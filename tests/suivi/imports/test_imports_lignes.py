@@ -389,3 +389,19 @@ def test_a_cell_outside_the_file_is_not_kept(agence, colonne):
     assert agence.personne.post(adresse, {f"cellule-{colonne}": "1"}).status_code == 302
     assert depot.lignes.get().corrections == {}
     assert sorts(depot) == [Sort.CREEE]
+
+
+def test_the_rubriques_of_a_payroll_are_added_up_work_and_training_apart(agence):
+    ibrahima = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
+    depot = agence.envoyer(
+        feuille(
+            rangee(heures=120, Rubrique="Heures normales"),
+            rangee(heures=6, Rubrique="Heures supplémentaires 25 %"),
+            rangee(heures=14, Rubrique="Heures de formation"),
+            rangee(heures=7, Rubrique="Congés payés"),
+        )
+    )
+    assert sorts(depot) == [Sort.CREEE] * 3 + [Sort.ECARTEE]
+    agence.enregistrer(depot)
+    ligne = LigneHeures.objects.get(affectation=ibrahima, mois=OCTOBRE)
+    assert (ligne.heures_travail, ligne.heures_formation) == (Decimal("126"), Decimal("14"))
