@@ -134,7 +134,7 @@ def effacer(
     participant = journal.verrouiller(participant)
     _refuser_si_efface(participant)
     identite = Identite.objects.filter(participant=participant).first()
-    demandes = _demandes_de(participant, identite)
+    demandes = demandes_de(participant, identite)
     fusions = Fusion.objects.filter(Q(gardee=participant) | Q(absorbee=participant))
     objets: list[models.QuerySet] = [
         Participant.objects.filter(pk=participant.pk),
@@ -273,7 +273,7 @@ def _a_une_fiche(demande: DemandeEligibilite) -> bool:
     return bool(connues)
 
 
-def _demandes_de(participant: Participant, identite: Identite | None) -> models.QuerySet:
+def demandes_de(participant: Participant, identite: Identite | None) -> models.QuerySet:
     """What companies asked about that person, whether the answer named this file or none."""
     sans_fiche = [demande.pk for demande in demandes_ressemblantes(identite)] if identite else []
     siennes = DemandeEligibilite.objects.filter(participant=participant).values_list(
@@ -302,17 +302,34 @@ def _effacer_les_courriels(
     structure: int, identites: Sequence[Identite | DemandeEligibilite]
 ) -> None:
     """E-mails to the person are removed; those that name them keep their address and date, without a text."""
-    courriels = Courriel.objects.filter(structure=structure)
-    for adresse in filter(None, (getattr(identite, "courriel", "") for identite in identites)):
-        courriels.filter(destinataire__iexact=adresse).delete()
-    nomment = [
-        pk
-        for pk, sujet, texte in courriels.values_list("pk", "sujet", "texte").iterator()
-        if any(_nomme(f"{sujet} {texte}", identite) for identite in identites)
-    ]
-    for courriel in courriels.filter(pk__in=nomment):
+    courriels_adresses_a(structure, identites).delete()
+    for courriel in Courriel.objects.filter(pk__in=courriels_qui_nomment(structure, identites)):
         courriel.sujet = courriel.texte = COURRIEL_EFFACE
         courriel.save(update_fields=["sujet", "texte", "recherche"])
+
+
+def courriels_adresses_a(
+    structure: int, identites: Sequence[Identite | DemandeEligibilite]
+) -> models.QuerySet[Courriel]:
+    """E-mails sent to the address of the person."""
+    adresses = filter(None, (getattr(identite, "courriel", "") for identite in identites))
+    voulus = Q(pk__in=[])
+    for adresse in adresses:
+        voulus |= Q(destinataire__iexact=adresse)
+    return Courriel.objects.filter(voulus, structure=structure)
+
+
+def courriels_qui_nomment(
+    structure: int, identites: Sequence[Identite | DemandeEligibilite]
+) -> list[int]:
+    """Keys of the structure's e-mails whose words hold the first name and a name of the person."""
+    return [
+        pk
+        for pk, sujet, texte in Courriel.objects.filter(structure=structure)
+        .values_list("pk", "sujet", "texte")
+        .iterator()
+        if any(_nomme(f"{sujet} {texte}", identite) for identite in identites)
+    ]
 
 
 def _nomme(texte: str, identite: Identite | DemandeEligibilite) -> bool:

@@ -47,7 +47,7 @@ def fiche_eligibilite(eligibilite: Eligibilite) -> FicheEligibilite:
         dates=_dates(eligibilite),
         criteres=[critere.libelle for critere in criteres_de(eligibilite)],
         papiers_vus=eligibilite.papiers_vus,
-        faits=list(_faits(eligibilite)),
+        faits=list(faits_de(eligibilite)),
         notice=notice(structure),
         etablie=_etablie(eligibilite),
         facilitateur=str(eligibilite.certifiee_par or ""),
@@ -120,7 +120,8 @@ def _dates(eligibilite: Eligibilite) -> str:
     return f"{dates} (prolongée : {motif})" if motif else dates
 
 
-def _faits(eligibilite: Eligibilite) -> Iterator[tuple[str, str]]:
+def faits_de(eligibilite: Eligibilite) -> Iterator[tuple[str, str]]:
+    """The facts of the first day, each with its name."""
     yield "Âge", f"{eligibilite.age} ans" if eligibilite.age is not None else "inconnu"
     yield "Commune", str(eligibilite.commune or "inconnue")
     yield "Quartier prioritaire", eligibilite.code_qpv or "non"

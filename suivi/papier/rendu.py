@@ -16,6 +16,7 @@ from suivi.pdf import dessiner, ecrire
 from territoires.models import Embleme, Structure
 
 GABARIT = "suivi/pdf/document.html"
+DOSSIER = "suivi/pdf/dossier.html"
 FEUILLES = ("css/bilan.css", "css/papier.css")
 # What is given up, in this order, for a document to stand on one page: rows of each table, then definitions.
 LIGNES_GARDEES = (6, 3)
@@ -61,14 +62,20 @@ def imprimer(donnees: dict[str, Any], structure: Structure | None) -> tuple[dict
     return essai, ecrire(document)
 
 
-def _html(donnees: dict[str, Any]) -> str:
+def imprimer_pour_la_personne(contenu: Contenu, structure: Structure) -> bytes:
+    """What is handed to one person, or read at a desk: neither numbered nor archived."""
+    html = _html(habiller(contenu, structure), DOSSIER)
+    return ecrire(dessiner(html, lire_emblemes(structure), feuilles=FEUILLES))
+
+
+def _html(donnees: dict[str, Any], gabarit: str = GABARIT) -> str:
     contexte = {
         "doc": donnees,
         "blocs": list(_a_leur_niveau(donnees["blocs"])),
         "logo": next((e for e in donnees["emblemes"] if e["place"] == Embleme.Place.LOGO), None),
         "financeurs": [e for e in donnees["emblemes"] if e["place"] != Embleme.Place.LOGO],
     }
-    return render_to_string(GABARIT, contexte)
+    return render_to_string(gabarit, contexte)
 
 
 def _a_leur_niveau(blocs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suivi.views import contrats, eligibilites, fusions, recherche
+from suivi.views import contrats, dossiers, eligibilites, fusions, recherche
 from suivi.views import participants as vues
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("participants/<int:pk>/", vues.participant, name="participant"),
     path("participants/<int:pk>/identite/", vues.identite, name="participant_identite"),
     path("participants/<int:pk>/effacer/", vues.effacer, name="participant_effacer"),
+    path("participants/<int:pk>/parcours/", dossiers.parcours, name="parcours"),
+    path("participants/<int:pk>/parcours.pdf", dossiers.parcours_pdf, name="parcours_pdf"),
+    path("participants/<int:pk>/donnees/", dossiers.remettre, name="remettre_ses_donnees"),
     path("participants/<int:pk>/eligibilite/", eligibilites.certifier, name="eligibilite_nouvelle"),
     path("participants/<int:pk>/contrat/", contrats.embaucher, name="contrat_nouveau"),
     path("eligibilites/<int:pk>/corriger/", eligibilites.corriger, name="eligibilite_corriger"),

@@ -6,8 +6,6 @@ from typing import Any
 
 from auditlog.signals import accessed
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,21 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clauses_project import listes, pages
 from clauses_project.droits import gestion_requise
 from clauses_project.saisies import erreurs_dans
-from comptes.models import Evenement
 from participants import actions as dossiers
 from participants.droit import TONS, Droit, etat_du_droit
 from participants.filters import BIENTOT, ParticipantFilter
 from participants.forms import EffacementForm, EligibiliteForm, IdentiteForm, NouveauContratForm
-from participants.models import (
-    ContratTravail,
-    DemandeEligibilite,
-    Eligibilite,
-    Identite,
-    Participant,
-)
+from participants.models import Identite, Participant
 from participants.tables import FinsProchesTable, ParticipantTable
 from suivi.actions import personnes
-from suivi.models import Evaluation
+from suivi.dossier.journal import journal_de
 from suivi.parcours import avec_heures, parcours_de
 from suivi.views.contrats import attributions_ouvertes, contrat_demande
 
@@ -87,7 +78,7 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
         "parcours": parcours_de(personne, eligibilites, acces=request.acces),
         "echeances": personne.echeances.select_related("periode", "reponse"),
         "fusions": personne.fusions.en_cours().select_related("absorbee__identite", "par"),
-        "evenements": _journal(personne)[:EVENEMENTS_MONTRES],
+        "evenements": journal_de(personne)[:EVENEMENTS_MONTRES],
     }
     return render(request, "suivi/participant.html", contexte)
 
@@ -163,20 +154,6 @@ def effacer(request: HttpRequest, pk: int) -> HttpResponse:
         retour=personne.get_absolute_url(),
         form=form,
     )
-
-
-def _journal(personne: Participant):
-    """What was done on the file: the person, eligibilities, work contracts, what was asked and answered."""
-    genres = ContentType.objects.get_for_models(
-        Participant, Eligibilite, ContratTravail, DemandeEligibilite, Evaluation
-    )
-    reunies = personne.fiches_reunies.values("pk")
-    dossier = Q(objet_type=genres[Participant], objet_id=personne.pk)
-    dossier |= Q(objet_type=genres[Participant], objet_id__in=reunies)
-    for modele in (Eligibilite, ContratTravail, DemandeEligibilite, Evaluation):
-        siens = modele.objects.filter(participant=personne).values("pk")
-        dossier |= Q(objet_type=genres[modele], objet_id__in=siens)
-    return Evenement.objects.filter(dossier, structure=personne.structure_id).pour_liste()
 
 
 def _formulaires_d_accueil(request: HttpRequest) -> dict[str, Any]:

@@ -378,6 +378,11 @@ PARTICIPANTS = {
         formulaire("participant"), objets={"pk": "participant.pk", "autre": "collegue.pk"}
     ),
     "suivi:separer": formulaire("fusion"),
+    "suivi:parcours": Ligne("gestion", introuvable="etrangeres", objets=de("participant")),
+    "suivi:parcours_pdf": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("participant"), fichier=True
+    ),
+    "suivi:remettre_ses_donnees": formulaire("participant"),
     "suivi:participant_identite": formulaire("participant"),
     "suivi:participant_effacer": formulaire("participant"),
     "suivi:eligibilite_nouvelle": formulaire("participant"),

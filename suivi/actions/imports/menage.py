@@ -48,7 +48,7 @@ def oublier(*, participant: Participant) -> None:
     """Erases what files of hours say of a person, and the codes by which companies call them."""
     identite = Identite.objects.filter(participant=participant).first()
     touches = set()
-    for ligne in _lignes_qui_parlent_de(participant, identite):
+    for ligne in lignes_qui_parlent_de(participant, identite):
         touches.add(ligne.import_heures_id)
         ligne.lu = {"feuille": ligne.feuille, "numero": ligne.numero, "ecartee": LIGNE_EFFACEE}
         ligne.corrections, ligne.choix, ligne.personne = {}, {}, ""
@@ -60,9 +60,10 @@ def oublier(*, participant: Participant) -> None:
     Correspondance.objects.filter(participant=participant).delete()
 
 
-def _lignes_qui_parlent_de(
+def lignes_qui_parlent_de(
     participant: Participant, identite: Identite | None
 ) -> Iterator[LigneImport]:
+    """Rows of files of hours still kept that are about that person."""
     concernees = Q(participant=participant)
     cles: set[str] = set()
     if identite is not None:
