@@ -1,7 +1,7 @@
 """The volume that the measures read: made once on an empty base, or found there.
 
 STRUCTURES, ANNEES and LIGNES (lines of hours of a structure in a year) say how much: `make bench
-STRUCTURES=500 ANNEES=10` is several times France, and takes an hour to load.
+STRUCTURES=500 ANNEES=10` is several times France, and takes some fifteen minutes to load.
 """
 
 import json

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date, datetime
-from itertools import count
 from typing import Any
 
 from django.core.management.color import no_style
@@ -23,6 +22,25 @@ ECRIRE: dict[type, Callable[[Any], str]] = {
 }
 
 
+class Cles:
+    """Keys given one after the other; `suivante` is the next one."""
+
+    def __init__(self, suivante: int):
+        self.suivante = suivante
+
+    def __iter__(self) -> Cles:
+        return self
+
+    def __next__(self) -> int:
+        return self.reserver(1)
+
+    def reserver(self, nombre: int) -> int:
+        """The first of so many keys that nobody else is given."""
+        premiere = self.suivante
+        self.suivante += nombre
+        return premiere
+
+
 class Table:
     """The rows of one model, waiting. Columns that are not named take the default of their field.
 
@@ -31,7 +49,7 @@ class Table:
 
     def __init__(self, modele: type[models.Model], colonnes: tuple[str, ...]):
         self.modele = modele
-        self.cles = count(self._derniere_cle() + 1)
+        self.cles = Cles(self._derniere_cle() + 1)
         champs = {champ.attname: champ for champ in modele._meta.concrete_fields}
         autres = [
             champ

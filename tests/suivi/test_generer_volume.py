@@ -5,11 +5,13 @@ import json
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from clauses_project.champs import valider_siret
 from comptes.models import Evenement
@@ -17,10 +19,12 @@ from entreprises.models import Entreprise
 from participants.empreinte import empreinte
 from participants.models import Participant
 from suivi.actions.decisions import lignes_a_decider, proposer
+from suivi.apres.ecriture import ecarts as ecarts_du_suivi
 from suivi.cumuls import ecarts
 from suivi.enums import Decision, Etat
-from suivi.models import CumulAnnuel, LigneHeures
+from suivi.models import CumulAnnuel, Echeance, Evaluation, LigneHeures
 from suivi.validation import eligibilite_des_faits
+from suivi.volume import pays
 from suivi.volume.colonnes import COLONNES
 from territoires.models import Reseau, Structure
 from tests import factories
@@ -37,15 +41,20 @@ def generer(**options):
 
 @pytest.fixture(scope="module")
 def volume(django_db_setup, django_db_blocker):
-    """Two structures, two years: loaded once for the module, and taken back."""
+    """Two structures drawn and one copied, two years: loaded once for the module, and taken back."""
     if not POSTGRESQL:
         pytest.skip("COPY est propre à PostgreSQL")
-    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AUJOURD_HUI):
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        time_machine.travel(AUJOURD_HUI),
+        patch.object(pays, "MODELES", 2),
+    ):
         for siren in ("200000001", "200000002"):
             epci = factories.IntercommunaliteFactory(siren=siren, nom=siren)
             for rang in range(4):
                 factories.CommuneFactory(code=f"0{siren[-1]}{rang:03d}", intercommunalite=epci)
-        yield generer(structures=2, annees=2, lignes_par_an=600)
+        yield generer(structures=3, annees=2, lignes_par_an=600)
         transaction.set_rollback(True)
 
 
@@ -193,7 +202,30 @@ def test_the_figures_are_the_sums_of_the_rows(volume):
 @pytest.mark.django_db
 def test_the_sums_kept_beside_the_lines_are_filled(volume):
     assert CumulAnnuel.objects.count() > 100
-    assert [ecarts(structure) for structure in Structure.objects.all()] == [0, 0]
+    assert [ecarts(structure) for structure in Structure.objects.all()] == [0, 0, 0]
+
+
+@pytest.mark.django_db
+def test_the_follow_up_is_what_the_rule_gives_of_drawn_structures_and_of_copies(volume):
+    assert Echeance.objects.exclude(reponse=None).exists()
+    for structure in Structure.objects.all():
+        personnes = Participant.objects.filter(structure=structure).values_list("pk", "structure")
+        assert all(ecart.est_nul for ecart in ecarts_du_suivi(dict(personnes)))
+        rattachees = Evaluation.objects.filter(structure=structure).exclude(periode=None)
+        assert all(reponse.periode.structure_id == structure.pk for reponse in rattachees)
+
+
+@pytest.mark.django_db
+def test_a_copy_has_its_own_people_and_hours(volume):
+    premiere, _, copie = Structure.objects.order_by("code")
+    qui = [set(s.participants.values_list("empreinte", flat=True)) for s in (premiere, copie)]
+    assert len(qui[0]) == len(qui[1]) > 50
+    assert not qui[0] & qui[1]
+    heures = [
+        LigneHeures.objects.filter(structure=s).aggregate(somme=Sum("heures_travail"))["somme"]
+        for s in (premiere, copie)
+    ]
+    assert heures[0] != heures[1]
 
 
 @pytest.mark.django_db
@@ -207,5 +239,5 @@ def test_the_next_row_made_by_hand_finds_a_free_key(volume):
 
 @pytest.mark.django_db
 def test_all_structures_make_one_reseau_and_loading_writes_no_journal_but_their_creation(volume):
-    assert Reseau.objects.get(code="volume").structures.count() == 2
-    assert Evenement.objects.count() == 2
+    assert Reseau.objects.get(code="volume").structures.count() == 3
+    assert Evenement.objects.count() == 3
