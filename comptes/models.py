@@ -13,8 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.champs import RechercheField
-from clauses_project.profils import Profil
+from comptes.api.models import JetonApi
 from comptes.enums import VIVANTES, EtatCourriel, EtatTache, NaturePiece, Verbe
+from comptes.porteurs import (
+    ORGANISATION_PAR_PROFIL,
+    PorteurDeProfil,
+    profil_dans_son_organisation,
+)
 from comptes.querysets import (
     AccesQuerySet,
     CourrielQuerySet,
@@ -24,6 +29,19 @@ from comptes.querysets import (
     PieceQuerySet,
     TacheQuerySet,
 )
+
+__all__ = [
+    "ORGANISATION_PAR_PROFIL",
+    "Acces",
+    "Courriel",
+    "Evenement",
+    "Invitation",
+    "JetonApi",
+    "LienSigne",
+    "Piece",
+    "Tache",
+    "Utilisateur",
+]
 
 
 class UtilisateurManager(BaseUserManager):
@@ -64,78 +82,6 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
         return f"{self.prenom} {self.nom}".strip()
 
 
-# Which organisation each profile sits in: the one column of `Acces` it must fill, and no other.
-ORGANISATION_PAR_PROFIL = {
-    Profil.ADMINISTRATEUR: "structure",
-    Profil.FACILITATEUR: "structure",
-    Profil.ELU: "structure",
-    Profil.DECLARANT: "entreprise",
-    Profil.DONNEUR_ORDRE: "donneur_ordre",
-    Profil.COORDINATEUR: "reseau",
-    Profil.PRESCRIPTEUR: "prescripteur",
-}
-ORGANISATIONS = ("structure", "reseau", "entreprise", "donneur_ordre", "prescripteur")
-
-
-def _profil_dans_son_organisation() -> Q:
-    condition = Q()
-    for profil, organisation in ORGANISATION_PAR_PROFIL.items():
-        seule = Q(profil=profil, **{f"{organisation}__isnull": False})
-        for autre in ORGANISATIONS:
-            if autre != organisation:
-                seule &= Q(**{f"{autre}__isnull": True})
-        condition |= seule
-    return condition
-
-
-class PorteurDeProfil(models.Model):
-    """A profile in an organisation: what an access has, and what an invitation promises."""
-
-    profil = models.CharField(max_length=20, choices=Profil)
-    structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    reseau = models.ForeignKey(
-        "territoires.Reseau", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    entreprise = models.ForeignKey(
-        "entreprises.Entreprise", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    donneur_ordre = models.ForeignKey(
-        "marches.DonneurOrdre", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    prescripteur = models.ForeignKey(
-        "participants.Prescripteur",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    communes = models.ManyToManyField(
-        "territoires.Commune",
-        blank=True,
-        related_name="+",
-        help_text="Un élu peut ne voir que ces communes ; aucune : tout le territoire.",
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def organisation(self):
-        """The structure, réseau, company, buyer or prescripteur this profile sits in."""
-        return getattr(self, ORGANISATION_PAR_PROFIL[Profil(self.profil)])
-
-    @property
-    def est_gestionnaire(self) -> bool:
-        return Profil(self.profil).est_gestionnaire
-
-    @property
-    def restreint_a(self) -> dict[str, Any]:
-        """What narrows the declarations of a company: nothing, unless it came by a link of one month."""
-        return {}
-
-
 class Acces(PorteurDeProfil):
     """What a user may do: a profile in an organisation. `visibles_par` takes it, or what is like it."""
 
@@ -154,7 +100,7 @@ class Acces(PorteurDeProfil):
         ordering = ["utilisateur__nom", "utilisateur__prenom", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=_profil_dans_son_organisation(),
+                condition=profil_dans_son_organisation(),
                 name="acces_profil_dans_son_organisation",
                 violation_error_message="Ce profil n'appartient pas à ce genre d'organisation.",
             ),
@@ -209,7 +155,7 @@ class Invitation(PorteurDeProfil):
         ordering = ["-creee_le", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=_profil_dans_son_organisation(),
+                condition=profil_dans_son_organisation(),
                 name="invitation_profil_dans_son_organisation",
                 violation_error_message="Ce profil n'appartient pas à ce genre d'organisation.",
             ),
