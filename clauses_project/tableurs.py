@@ -107,6 +107,18 @@ def _csv(nom: str, entetes: Sequence[str], lignes: Iterable) -> HttpResponse:
     return _a_telecharger(donnees, nom_de_fichier(nom, "csv"), "text/csv; charset=utf-8")
 
 
+def lignes_csv(entetes: Sequence[str], lignes: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The same CSV, line by line: for what is too long to be held."""
+    sortie = io.StringIO("\ufeff")
+    sortie.seek(0, io.SEEK_END)
+    ecrivain = csv.writer(sortie, delimiter=";")
+    for ligne in _lignes_csv(entetes, lignes):
+        ecrivain.writerow(ligne)
+        yield sortie.getvalue().encode()
+        sortie.seek(0)
+        sortie.truncate()
+
+
 def _a_telecharger(donnees: bytes, fichier: str, genre: str) -> HttpResponse:
     entete = {"Content-Disposition": f'attachment; filename="{fichier}"'}
     return HttpResponse(donnees, content_type=genre, headers=entete)
