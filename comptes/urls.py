@@ -1,6 +1,15 @@
 from django.urls import path
 
-from comptes.views import acces, emblemes, invitation, journal, mon_compte, reglages, taches
+from comptes.views import (
+    acces,
+    emblemes,
+    invitation,
+    jetons_api,
+    journal,
+    mon_compte,
+    reglages,
+    taches,
+)
 
 app_name = "comptes"
 urlpatterns = [
@@ -23,6 +32,9 @@ urlpatterns = [
     path("reglages/images/ajouter/", emblemes.ajouter_embleme, name="ajouter_embleme"),
     path("reglages/images/<int:pk>.png", emblemes.embleme, name="embleme"),
     path("reglages/images/<int:pk>/retirer/", emblemes.retirer_embleme, name="retirer_embleme"),
+    path("reglages/jetons/", jetons_api.jetons, name="jetons"),
+    path("reglages/jetons/nouveau/", jetons_api.nouveau_jeton, name="nouveau_jeton"),
+    path("reglages/jetons/<int:pk>/revoquer/", jetons_api.revoquer_jeton, name="revoquer_jeton"),
     path("journal/", journal.journal, name="journal"),
     path("courriels/", journal.courriels, name="courriels"),
     path("courriels/<int:pk>/", journal.courriel, name="courriel"),

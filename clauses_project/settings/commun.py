@@ -136,6 +136,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 INVITATION_JOURS = 14
 LIEN_JOURS = env.int("LIEN_JOURS", default=30)  # a link sent to a company without account
 
+API_APPELS_PAR_MINUTE = env.int("API_APPELS_PAR_MINUTE", default=120)  # of one token
+
 # E-mail. Links in e-mails written outside a page (command line, worker) start with ADRESSE.
 ADRESSE = env("ADRESSE", default="http://127.0.0.1:8000").rstrip("/")
 EMAIL_TIMEOUT = 10
