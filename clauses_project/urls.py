@@ -8,6 +8,7 @@ urlpatterns = [
     path("", accueil, name="accueil"),
     path("communes/", communes, name="communes"),
     path("glossaire/", glossaire, name="glossaire"),
+    path("api/", include("suivi.api.urls")),
     path("compte/", include("comptes.urls_compte")),
     path("", include("comptes.urls")),
     path("", include("entreprises.urls")),

@@ -19,12 +19,15 @@ from stdnum import luhn
 
 from clauses_project.dates import ajouter_mois, ans_revolus, fin_de_duree
 from clauses_project.profils import Profil
+from comptes.api.actions import DEBUT_MONTRE, empreinte_de
+from comptes.api.portees import PORTEES_PAR_PROFIL
 from comptes.enums import EtatCourriel, EtatTache, NaturePiece, Verbe
 from comptes.models import (
     Acces,
     Courriel,
     Evenement,
     Invitation,
+    JetonApi,
     LienSigne,
     Piece,
     Tache,
@@ -986,6 +989,28 @@ class LienSigneFactory(DjangoModelFactory):
     libelle = "Conseil communautaire"
     profil = Profil.ELU
     structure = SubFactory(StructureFactory)
+    par = SubFactory(UtilisateurFactory)
+    expire_le = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+class JetonApiFactory(DjangoModelFactory):
+    """A token of the API, for the structure unless said; `secret` is what its program sends."""
+
+    class Meta:
+        model = JetonApi
+        exclude = ["secret"]
+        skip_postgeneration_save = True
+
+    secret = Sequence(lambda n: f"clauses_jeton-de-test-{n}")
+    libelle = "Tableau de bord de la Région"
+    profil = Profil.FACILITATEUR
+    emettrice = SubFactory(StructureFactory)
+    structure = LazyAttribute(
+        lambda jeton: jeton.emettrice if jeton.profil in (Profil.FACILITATEUR, Profil.ELU) else None
+    )
+    portees = LazyAttribute(lambda jeton: list(PORTEES_PAR_PROFIL[Profil(jeton.profil)]))
+    debut = LazyAttribute(lambda jeton: jeton.secret[:DEBUT_MONTRE])
+    empreinte = LazyAttribute(lambda jeton: empreinte_de(jeton.secret))
     par = SubFactory(UtilisateurFactory)
     expire_le = datetime(2099, 1, 1, tzinfo=UTC)
 

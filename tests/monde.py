@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from comptes.models import Acces, Courriel, Evenement, Invitation, LienSigne, Piece, Tache
+from comptes.models import (
+    Acces,
+    Courriel,
+    Evenement,
+    Invitation,
+    JetonApi,
+    LienSigne,
+    Piece,
+    Tache,
+)
 from entreprises.models import Contact, Entreprise, Note
 from marches.models import (
     Attribution,
@@ -85,6 +94,7 @@ class Monde:
     acces: Acces
     invitation: Invitation
     lien: LienSigne
+    jeton: JetonApi
     piece: Piece
     tache: Tache
     relance: Relance
@@ -170,6 +180,7 @@ def creer_monde(
         acces=factories.AccesFactory(structure=structure, election=True),
         invitation=factories.InvitationFactory(structure=structure),
         lien=factories.LienSigneFactory(structure=structure),
+        jeton=factories.JetonApiFactory(emettrice=structure),
         piece=factories.PieceFactory(objet=transmise),
         tache=factories.TacheFactory(structure=structure),
         relance=factories.RelanceFactory(

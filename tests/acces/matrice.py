@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from comptes import jetons
 from comptes.enums import Verbe
+from suivi.api.ressources import RESSOURCES
 from suivi.models import Repartition
 from tests import factories
 
@@ -259,6 +260,29 @@ COMPTES = {
     "comptes:annuler_tache": travail(405, 302),
     "comptes:reprendre_tache": travail(405, 302),
     "comptes:mon_compte": Ligne("comptes", post=200),
+    "comptes:jetons": d_administration(liste()),
+    "comptes:nouveau_jeton": d_administration(creation()),
+    "comptes:revoquer_jeton": d_administration(confirmation("jeton")),
+}
+
+
+def d_api(get: Statut = 401, post: Statut = 405) -> Ligne:
+    """Neither session nor account: a token, which nobody here sends."""
+    return Ligne("tous", get=get, post=post, fichier=True)
+
+
+L_API = {
+    "api:documentation": Ligne("tous"),
+    "api:openapi-json": d_api(get=200),
+    "api:api-root": d_api(404, 404),
+    "api:introuvable": replace(d_api(404, 404), objets={"reste": lambda _: "v1/rien"}),
+    **{
+        f"api:{ressource.nom}{format_}": d_api()
+        for ressource in RESSOURCES
+        for format_ in ("", ".jsonl", ".csv")
+    },
+    "api:chiffres": d_api(),
+    "api:chiffres-publics": d_api(),
 }
 
 # allauth's own views, at French addresses. Whoever is signed in is sent home from where one signs in.
@@ -603,6 +627,7 @@ APRES = {
 MATRICE: dict[str, Ligne] = {
     **ACCUEIL,
     **COMPTES,
+    **L_API,
     **D_ALLAUTH,
     **MARCHES,
     **LES_MARCHES,

@@ -44,6 +44,7 @@ def grandir(monde):
         factories.CourrielFactory(structure=structure)
         factories.InvitationFactory(structure=structure)
         factories.LienSigneFactory(structure=structure)
+        factories.JetonApiFactory(emettrice=structure)
         factories.LienSigneFactory(
             de_declaration=True,
             entreprise=monde.entreprise,
