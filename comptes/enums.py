@@ -30,6 +30,8 @@ class Verbe(models.TextChoices):
     SEPARER = "SEPARER", "a séparé deux fiches"
     EXPORTER = "EXPORTER", "a exporté"
     EMETTRE = "EMETTRE", "a émis"
+    ECARTER = "ECARTER", "a écarté"
+    RETIRER = "RETIRER", "a retiré"
 
 
 class EtatCourriel(models.TextChoices):

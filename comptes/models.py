@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.champs import RechercheField
+from clauses_project.profils import Profil
 from comptes.api.models import JetonApi
 from comptes.enums import VIVANTES, EtatCourriel, EtatTache, NaturePiece, Verbe
 from comptes.porteurs import (
@@ -173,9 +174,11 @@ class LienSigne(PorteurDeProfil):
     """A way in without an account: signed, expiring, revocable.
 
     An élu reads figures by it. A company declares one month of one structure by it, until everything
-    is transmitted: `portee` then keeps the structure that sent it, and to whom.
+    is transmitted: `portee` then keeps the structure that sent it, and to whom. A person answers six
+    questions by it, once: it has no profile, and opens nothing else.
     """
 
+    profil = models.CharField(max_length=20, choices=Profil, blank=True)
     libelle = models.CharField("libellé", max_length=120)
     par = models.ForeignKey(
         Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -160,8 +160,28 @@ class Canal(models.TextChoices):
     LIEN = "LIEN", "Lien envoyé à la personne"
 
 
-# What keeps a person from working, as fields of `Evaluation`.
+# What keeps a person from working, as fields of `Recit`.
 FREINS = ("frein_mobilite", "frein_logement", "frein_garde", "frein_sante")
+
+
+class EtatReponse(models.TextChoices):
+    """Of an answer that others than the facilitateur give."""
+
+    ATTENDUE = "ATTENDUE", "Lien envoyé"
+    RETIREE = "RETIREE", "Lien fermé"
+    A_RELIRE = "A_RELIRE", "À relire"
+    ACCEPTEE = "ACCEPTEE", "Acceptée"
+    ECARTEE = "ECARTEE", "Écartée"
+
+
+REPONSES_EN_COURS = frozenset({EtatReponse.ATTENDUE, EtatReponse.A_RELIRE})
+TONS_DES_REPONSES = {
+    EtatReponse.ATTENDUE: "neutre",
+    EtatReponse.RETIREE: "neutre",
+    EtatReponse.A_RELIRE: "attente",
+    EtatReponse.ACCEPTEE: "ok",
+    EtatReponse.ECARTEE: "neutre",
+}
 
 
 class GenreDocument(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django import forms
@@ -29,12 +30,13 @@ GROUPES_DE_SITUATIONS = (
 )
 
 
-def situations() -> list[tuple]:
+def situations(sauf: Collection[Situation] = ()) -> list[tuple]:
     """In the order of a conversation: work, training, none; then what keeps from answering."""
+    offertes = [situation for situation in Situation if situation not in sauf]
     return [
         ("", "Choisir…"),
         *(
-            (titre, [(s.value, s.label) for s in Situation if choix(PAR_DEFAUT[s])])
+            (titre, [(s.value, s.label) for s in offertes if choix(PAR_DEFAUT[s])])
             for titre, choix in GROUPES_DE_SITUATIONS
         ),
     ]

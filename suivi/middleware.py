@@ -3,6 +3,7 @@ from django.utils.functional import SimpleLazyObject
 
 from clauses_project.profils import Profil
 from participants.models import DemandeEligibilite
+from suivi.apres.listes import a_appeler, du_jour
 from suivi.models import Declaration
 
 
@@ -18,7 +19,7 @@ class PastillesMiddleware:
 
 
 def _ce_qui_attend(acces) -> dict[str, int]:
-    """To check and to answer, for those who run the structure; to declare or correct, late or not, for a company."""
+    """For those who run the structure: to check, to answer, to call now. For a company: to declare or correct."""
     if acces is None or not (acces.est_gestionnaire or acces.profil == Profil.DECLARANT):
         return {}
     declarations = Declaration.objects.visibles_par(acces)
@@ -27,6 +28,7 @@ def _ce_qui_attend(acces) -> dict[str, int]:
         return {
             "suivi:declarations": declarations.a_controler().count(),
             "suivi:demandes": demandes.count(),
+            "suivi:a_appeler": du_jour(a_appeler(acces), timezone.localdate()).count(),
         }
     echues = declarations.a_saisir().filter(mois__lt=timezone.localdate().replace(day=1))
     return {"suivi:declarations": echues.count()}

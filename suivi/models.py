@@ -49,6 +49,7 @@ from suivi.querysets import (
     RelanceQuerySet,
     RepartitionQuerySet,
 )
+from suivi.reponses.models import ReponseProposee
 
 __all__ = [
     "Affectation",
@@ -73,6 +74,7 @@ __all__ = [
     "Recueil",
     "Relance",
     "Repartition",
+    "ReponseProposee",
     "Tentative",
 ]
 

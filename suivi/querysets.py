@@ -8,7 +8,7 @@ from clauses_project.champs import HeuresField
 from clauses_project.dates import ajouter_mois, mois_de
 from clauses_project.profils import Profil
 from marches.enums import Periodicite, Statut
-from suivi.enums import DECLAREES, EN_ATTENTE, SAISISSABLES, Etat
+from suivi.enums import DECLAREES, EN_ATTENTE, SAISISSABLES, Etat, Situation
 
 
 class AffectationQuerySet(models.QuerySet):
@@ -253,6 +253,9 @@ class EvaluationQuerySet(_DesGestionnaires):
     def pour_liste(self):
         return self.select_related("employeur", "par", "periode").order_by("-date", "-pk")
 
+    def deces(self):
+        return self.filter(situation=Situation.DECEDE)
+
 
 class TentativeQuerySet(_DesGestionnaires):
     pass
@@ -266,7 +269,17 @@ class ClasseDeSituationQuerySet(_DesGestionnaires):
     pass
 
 
-class EcheanceQuerySet(_DesGestionnaires):
+class EcheanceQuerySet(models.QuerySet):
+    def visibles_par(self, acces):
+        """A prescripteur sees those of the people it sent, for the work that its eligibility opened."""
+        if acces.est_gestionnaire:
+            return self.filter(structure=acces.structure_id)
+        if acces.profil == Profil.PRESCRIPTEUR:
+            return self.filter(
+                faits__prescripteur=acces.prescripteur_id, participant__efface_le=None
+            )
+        return self.none()
+
     def a_suivre(self):
         """Neither answered nor fallen."""
         return self.filter(reponse=None, tombee_le=None)

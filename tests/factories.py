@@ -61,10 +61,12 @@ from suivi.enums import (
     Decision,
     Etat,
     EtatRelance,
+    EtatReponse,
     GenreDocument,
     Jalon,
     Lecteurs,
     NiveauRelance,
+    QuiRepond,
     ResultatTentative,
     Situation,
 )
@@ -87,6 +89,7 @@ from suivi.models import (
     Recueil,
     Relance,
     Repartition,
+    ReponseProposee,
     Tentative,
 )
 from territoires.models import (
@@ -916,6 +919,39 @@ class TentativeFactory(DjangoModelFactory):
     jalon = Jalon.SIX
     quand = TRANSMISE_LE
     resultat = ResultatTentative.SANS_REPONSE
+
+
+class ReponseProposeeFactory(DjangoModelFactory):
+    """What a person answered by their link, to be reviewed; or a link that waits (`attendue`)."""
+
+    class Meta:
+        model = ReponseProposee
+
+    class Params:
+        attendue = Trait(etat=EtatReponse.ATTENDUE, situation="", date=None, recue_le=None)
+        de_prescripteur = Trait(
+            qui_repond=QuiRepond.PRESCRIPTEUR,
+            lien=None,
+            prescripteur=SubFactory(
+                "tests.factories.PrescripteurFactory", structure=SelfAttribute("..structure")
+            ),
+        )
+
+    participant = SubFactory(ParticipantFactory)
+    structure = SelfAttribute("participant.structure")
+    jalon = Jalon.SIX
+    qui_repond = QuiRepond.PERSONNE
+    lien = SubFactory(
+        "tests.factories.LienSigneFactory",
+        profil="",
+        structure=SelfAttribute("..structure"),
+        libelle="P-000001 · réponse à 6 mois",
+        portee={"destinataire": "la personne"},
+    )
+    etat = EtatReponse.A_RELIRE
+    situation = Situation.CDI
+    date = date(2026, 10, 2)
+    recue_le = TRANSMISE_LE
 
 
 # Who sees what

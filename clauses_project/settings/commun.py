@@ -130,6 +130,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
+# Beside those of allauth: answers sent by one link, and from one network (a whole town may share its address).
+ACCOUNT_RATE_LIMITS = {"reponse_par_lien": "20/h/key,60/m/ip"}
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

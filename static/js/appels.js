@@ -1,4 +1,4 @@
-/* The phone list by the keyboard alone: ↓ ↑ (or J K) from line to line, P, F, R, E for its gestures.
+/* The phone list by the keyboard alone: ↓ ↑ (or J K) from line to line, P, F, R, L, E for its gestures.
    Without JavaScript, Tab and the buttons do the same. */
 "use strict";
 
@@ -40,6 +40,7 @@
     if (!geste) return;
     evenement.preventDefault();
     if (geste.tagName === "BUTTON") geste.form.requestSubmit(geste);
+    else if (geste.tagName === "A") geste.click();
     else geste.focus();
   }
 

@@ -15,7 +15,7 @@ from comptes.enums import Verbe
 from comptes.journal import verrouiller
 from comptes.models import Utilisateur
 from entreprises.actions import creer_entreprise
-from participants.models import ContratTravail
+from participants.models import ContratTravail, Participant
 from suivi.apres.ecriture import tenir
 from suivi.enums import Jalon, Situation
 from suivi.models import Echeance, Evaluation
@@ -33,27 +33,65 @@ def repondre(
     """
     echeance = tenir_l_echeance(echeance)
     participant = echeance.participant
-    if participant.efface_le:
-        raise Refus("Les données de cette personne ont été effacées : rien ne s'ajoute.")
+    _refuser_si_effacee(participant)
     if echeance.reponse and echeance.reponse_id != lue:
         raise Conflit(_deja(echeance.reponse), version=echeance.reponse_id)
-    _verifier_la_date(champs["date"], echeance.periode.fin if echeance.periode else None)
-    champs = {**champs, **_employeur(champs, echeance, par)}
-    memes = {"participant": participant, "jalon": echeance.jalon, "date": champs["date"]}
-    if deja := Evaluation.objects.filter(**memes).first():
-        return modifier(evaluation=deja, champs=champs, par=par, version=deja.version)
-    evaluation = journal.creer(
-        objet=Evaluation(
-            structure=echeance.structure, participant=participant, jalon=echeance.jalon,
-            par=par, **champs,
-        ),
+    evaluation = _enregistrer(
+        participant=participant,
+        jalon=echeance.jalon,
+        fin=echeance.periode.fin if echeance.periode else None,
+        champs=champs,
         par=par,
-    )  # fmt: skip
+    )
     if evaluation.situation == Situation.DECEDE:
         _repondre_aux_autres(evaluation, echeance, par)
     tenir(personnes=[participant.pk], par=par)
     evaluation.refresh_from_db()
     return evaluation
+
+
+@transaction.atomic
+def ajouter(
+    *, participant: Participant, jalon: str, champs: dict[str, Any], par: Utilisateur
+) -> Evaluation:
+    """An answer whose milestone has gone meanwhile: kept, where the rule puts it.
+
+    Raises Refus for an erased person, ValidationError for a date in the future.
+    """
+    participant = verrouiller(participant)
+    _refuser_si_effacee(participant)
+    evaluation = _enregistrer(
+        participant=participant, jalon=jalon, fin=None, champs=champs, par=par
+    )
+    tenir(personnes=[participant.pk], par=par)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def _enregistrer(
+    *,
+    participant: Participant,
+    jalon: str,
+    fin: date | None,
+    champs: dict[str, Any],
+    par: Utilisateur,
+) -> Evaluation:
+    """Of the same day and milestone, the answer typed last replaces the former."""
+    _verifier_la_date(champs["date"], fin)
+    champs = {**champs, **_employeur(champs, participant, par)}
+    deja = Evaluation.objects.filter(participant=participant, jalon=jalon, date=champs["date"])
+    if (meme := deja.first()) is not None:
+        return modifier(evaluation=meme, champs=champs, par=par, version=meme.version)
+    return journal.creer(
+        objet=Evaluation(
+            structure=participant.structure,
+            participant=participant,
+            jalon=jalon,
+            par=par,
+            **champs,
+        ),
+        par=par,
+    )
 
 
 def tenir_l_echeance(echeance: Echeance) -> Echeance:
@@ -113,6 +151,11 @@ def _a_repondu_a_six_mois(evaluation: Evaluation) -> bool:
     return Evaluation.objects.filter(
         participant=evaluation.participant, periode=evaluation.periode, jalon=Jalon.SIX
     ).exists()
+
+
+def _refuser_si_effacee(participant: Participant) -> None:
+    if participant.efface_le:
+        raise Refus("Les données de cette personne ont été effacées : rien ne s'ajoute.")
 
 
 def _verifier_la_date(jour: date, fin: date | None) -> None:

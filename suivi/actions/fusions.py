@@ -22,7 +22,8 @@ from participants.models import (
 )
 from suivi.actions.decisions import redecider
 from suivi.apres.ecriture import tenir
-from suivi.models import Evaluation, Tentative
+from suivi.enums import REPONSES_EN_COURS
+from suivi.models import Evaluation, ReponseProposee, Tentative
 
 # What moves from a file to another, by the name it has in `Fusion.deplaces`.
 DU_DOSSIER: dict[str, type[models.Model]] = {
@@ -30,6 +31,7 @@ DU_DOSSIER: dict[str, type[models.Model]] = {
     "eligibilites": Eligibilite,
     "evaluations": Evaluation,
     "tentatives": Tentative,
+    "reponses": ReponseProposee,
     "demandes": DemandeEligibilite,
 }
 COMPLETABLES = ("nom_naissance", "telephone", "courriel", "adresse", "commentaire")
@@ -43,6 +45,7 @@ class Deplacement:
     eligibilites: list[Eligibilite]
     evaluations: list[Evaluation]
     tentatives: list[Tentative]
+    reponses: list[ReponseProposee]
     demandes: list[DemandeEligibilite]
     eligibilites_laissees: list[Eligibilite]
     evaluations_laissees: list[Evaluation]
@@ -71,11 +74,23 @@ def deplacement(*, gardee: Participant, absorbee: Participant) -> Deplacement:
         eligibilites=[e for e in eligibilites if e.debut not in debuts],
         evaluations=[e for e in evaluations if (e.jalon, e.date) not in reponses],
         tentatives=list(absorbee.tentatives.all()),
+        reponses=_reponses(gardee, absorbee),
         demandes=list(absorbee.demandes.all()),
         eligibilites_laissees=[e for e in eligibilites if e.debut in debuts],
         evaluations_laissees=[e for e in evaluations if (e.jalon, e.date) in reponses],
         identite=_complements(gardee, absorbee),
     )
+
+
+def _reponses(gardee: Participant, absorbee: Participant) -> list[ReponseProposee]:
+    """All but one that is waited for where the kept file waits for the same: reviewed, it goes to that file."""
+    attendues = set(gardee.reponses_proposees.en_cours().values_list("jalon", "qui_repond"))
+    return [
+        reponse
+        for reponse in absorbee.reponses_proposees.all()
+        if reponse.etat not in REPONSES_EN_COURS
+        or (reponse.jalon, reponse.qui_repond) not in attendues
+    ]
 
 
 def _complements(gardee: Participant, absorbee: Participant) -> dict[str, str]:
@@ -141,7 +156,9 @@ def fusionner(
     fusion.full_clean()
     fusion.save()
     for nom, modele in DU_DOSSIER.items():
-        modele._default_manager.filter(pk__in=fusion.deplaces[nom]).update(participant=gardee)
+        modele._default_manager.filter(pk__in=fusion.deplaces.get(nom, [])).update(
+            participant=gardee
+        )
     _completer(gardee, prevu.identite)
     absorbee.fusionne_dans = gardee
     for fiche in (absorbee, gardee):
@@ -167,7 +184,9 @@ def separer(*, fusion: Fusion, motif: str, par: Utilisateur) -> Fusion:
         raise Refus("Dites pourquoi ces deux fiches ne sont pas la même personne.")
     _refuser_separation(fusion, gardee, absorbee)
     for nom, modele in DU_DOSSIER.items():
-        modele._default_manager.filter(pk__in=fusion.deplaces[nom]).update(participant=absorbee)
+        modele._default_manager.filter(pk__in=fusion.deplaces.get(nom, [])).update(
+            participant=absorbee
+        )
     _rendre_les_blancs(fusion)
     absorbee.fusionne_dans = None
     for fiche in (absorbee, gardee):
@@ -204,7 +223,7 @@ def _refuser_separation(fusion: Fusion, gardee: Participant, absorbee: Participa
     if gardee.efface_le or absorbee.efface_le:
         raise Refus("Les données de cette personne ont été effacées : ses fiches restent réunies.")
     for nom, modele in DU_DOSSIER.items():
-        cles = fusion.deplaces[nom]
+        cles = fusion.deplaces.get(nom, [])
         if modele._default_manager.filter(pk__in=cles, participant=gardee).count() != len(cles):
             quoi = modele._meta.verbose_name_plural
             raise Refus(
@@ -219,7 +238,7 @@ def _refuser_separation(fusion: Fusion, gardee: Participant, absorbee: Participa
 
 def _raconter(verbe: Verbe, fusion: Fusion, *, par: Utilisateur, pourquoi: str) -> None:
     """The journal of each file names the other by its number."""
-    nombres = {nom: len(fusion.deplaces[nom]) for nom in DU_DOSSIER}
+    nombres = {nom: len(fusion.deplaces.get(nom, [])) for nom in DU_DOSSIER}
     fiches: Iterable[tuple[Participant, Participant]] = (
         (fusion.gardee, fusion.absorbee),
         (fusion.absorbee, fusion.gardee),

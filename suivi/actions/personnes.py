@@ -12,10 +12,16 @@ from comptes.models import Utilisateur
 from marches.models import Attribution
 from participants import actions as dossiers
 from participants.models import ContratTravail, Identite, Participant
-from suivi.actions import contrats, eligibilites
+from suivi.actions import contrats, eligibilites, liens_de_reponse
 from suivi.actions.imports.menage import oublier
-from suivi.enums import FREINS
-from suivi.models import Affectation, Evaluation, LigneHeures, PeriodeTravail, Tentative
+from suivi.models import (
+    Affectation,
+    Evaluation,
+    LigneHeures,
+    PeriodeTravail,
+    ReponseProposee,
+    Tentative,
+)
 
 
 @transaction.atomic
@@ -56,15 +62,8 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     )
     oublier(participant=participant)
     evaluations = Evaluation.objects.filter(participant=participant)
-    evaluations.update(
-        commentaire="",
-        employeur_libre="",
-        metier="",
-        formation="",
-        orientation="",
-        besoin_d_aide=False,
-        **dict.fromkeys(FREINS, False),
-    )
+    evaluations.update(**Evaluation.VIDE)
+    liens_de_reponse.oublier(participant)
     return dossiers.effacer(
         participant=participant,
         par=par,
@@ -72,6 +71,7 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
             Affectation.objects.filter(contrat__participant=participant),
             LigneHeures.objects.filter(affectation__contrat__participant=participant),
             evaluations,
+            ReponseProposee.objects.filter(participant=participant),
             PeriodeTravail.objects.filter(participant=participant),
             Tentative.objects.filter(participant=participant),
         ],

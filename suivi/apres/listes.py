@@ -12,8 +12,8 @@ from django.utils import timezone
 from clauses_project.dates import dernier_jour
 from comptes.models import Acces
 from participants.models import ContratTravail, Participant
-from suivi.enums import ResultatTentative, Situation
-from suivi.models import Affectation, Echeance, Evaluation, Tentative
+from suivi.enums import ResultatTentative
+from suivi.models import Affectation, Echeance, Evaluation, ReponseProposee, Tentative
 
 ESSAIS_AVANT_INJOIGNABLE = 3  # tries, on as many different days
 SANS_SUITE = frozenset({ResultatTentative.SANS_REPONSE, ResultatTentative.NUMERO_FAUX})
@@ -24,9 +24,7 @@ def a_appeler(acces: Acces) -> QuerySet[Echeance]:
     essais = Tentative.objects.filter(
         participant=OuterRef("participant"), periode=OuterRef("periode"), jalon=OuterRef("jalon")
     ).order_by("-quand", "-pk")
-    deces = Evaluation.objects.filter(
-        participant=OuterRef("participant"), situation=Situation.DECEDE
-    )
+    deces = Evaluation.objects.deces().filter(participant=OuterRef("participant"))
     return (
         Echeance.objects.visibles_par(acces)
         .a_suivre()
@@ -40,10 +38,17 @@ def a_appeler(acces: Acces) -> QuerySet[Echeance]:
 
 
 def du_jour(echeances: QuerySet[Echeance], jour: date) -> QuerySet[Echeance]:
-    """Due by now, or to be called again by now; not tried today already, not put off to a later day."""
+    """Due by now, or to be called again by now.
+
+    Neither tried today already, nor put off to a later day, nor answered by an answer to be reviewed.
+    """
+    recues = ReponseProposee.objects.a_relire().filter(
+        participant=OuterRef("participant"), jalon=OuterRef("jalon")
+    )
     return echeances.filter(
         Q(rappel__lte=jour) | Q(rappel=None, due_le__lte=jour),
         Q(dernier_essai=None) | ~Q(dernier_essai__date=jour),
+        ~Exists(recues),
     )
 
 
@@ -71,6 +76,10 @@ def pour_liste(echeances: QuerySet[Echeance]) -> QuerySet[Echeance]:
             Prefetch("participant__contrats", contrats),
             Prefetch("participant__tentatives", Tentative.objects.select_related("par")),
             Prefetch("participant__evaluations", Evaluation.objects.order_by("date", "pk")),
+            Prefetch(
+                "participant__reponses_proposees",
+                ReponseProposee.objects.en_cours().select_related("lien", "prescripteur"),
+            ),
         )
         .order_by("due_le", "participant__identite__nom", "pk")
     )
@@ -101,6 +110,15 @@ class Appel:
     def essais(self) -> list[Tentative]:
         """Tries for this milestone, latest first."""
         return essais_de(self.echeance, self.participant.tentatives.all())
+
+    @property
+    def proposees(self) -> list[ReponseProposee]:
+        """Answers asked for by a link that is open, or received and to be reviewed, for this milestone."""
+        return [
+            reponse
+            for reponse in self.participant.reponses_proposees.all()
+            if reponse.jalon == self.echeance.jalon and (reponse.recue_le or reponse.lien_ouvert)
+        ]
 
     @property
     def rappel(self) -> date | None:

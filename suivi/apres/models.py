@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from clauses_project.textes import sans_nir
 from suivi.enums import (
+    FREINS,
     Canal,
     ClasseIAE,
     Jalon,
@@ -58,7 +60,49 @@ class PeriodeTravail(models.Model):
         return f"{self.participant} · période achevée le {self.fin:%d/%m/%Y}"
 
 
-class Evaluation(models.Model):
+class Recit(models.Model):
+    """What somebody says of their situation, beside the situation itself. No health, no NIR."""
+
+    employeur_libre = models.CharField(
+        "autre employeur", max_length=160, blank=True, validators=[sans_nir]
+    )
+    metier = models.CharField("métier", max_length=120, blank=True, validators=[sans_nir])
+    formation = models.CharField(
+        "formation suivie", max_length=160, blank=True, validators=[sans_nir]
+    )
+    frein_mobilite = models.BooleanField("mobilité", default=False)
+    frein_logement = models.BooleanField("logement", default=False)
+    frein_garde = models.BooleanField("garde d'enfants", default=False)
+    frein_sante = models.BooleanField("santé, sans détail", default=False)
+    commentaire = models.TextField(
+        "ce que la personne dit de son travail", blank=True, validators=[sans_nir]
+    )
+    besoin_d_aide = models.BooleanField("a besoin d'aide maintenant", default=False)
+    orientation = models.CharField(
+        "orientée vers", max_length=160, blank=True, validators=[sans_nir]
+    )
+
+    # Nothing of what was said: what is left of it once the person is erased.
+    VIDE: ClassVar[dict[str, str | bool]] = {
+        "employeur_libre": "",
+        "metier": "",
+        "formation": "",
+        "commentaire": "",
+        "orientation": "",
+        "besoin_d_aide": False,
+        **dict.fromkeys(FREINS, False),
+    }
+
+    class Meta:
+        abstract = True
+
+    @property
+    def freins(self) -> list[str]:
+        """What keeps the person from working, in words."""
+        return [str(self._meta.get_field(nom).verbose_name) for nom in FREINS if getattr(self, nom)]
+
+
+class Evaluation(Recit):
     """What became of a person at a milestone: the raw situation, on its date.
 
     `periode` is kept by `suivi.apres.ecriture`: the last one that ended before `date`.
@@ -83,22 +127,6 @@ class Evaluation(models.Model):
     situation = models.CharField(max_length=24, choices=Situation)
     employeur = models.ForeignKey(
         "entreprises.Entreprise", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    employeur_libre = models.CharField("autre employeur", max_length=160, blank=True)
-    metier = models.CharField("métier", max_length=120, blank=True, validators=[sans_nir])
-    formation = models.CharField(
-        "formation suivie", max_length=160, blank=True, validators=[sans_nir]
-    )
-    frein_mobilite = models.BooleanField("mobilité", default=False)
-    frein_logement = models.BooleanField("logement", default=False)
-    frein_garde = models.BooleanField("garde d'enfants", default=False)
-    frein_sante = models.BooleanField("santé, sans détail", default=False)
-    commentaire = models.TextField(
-        "ce que la personne dit de son travail", blank=True, validators=[sans_nir]
-    )
-    besoin_d_aide = models.BooleanField("a besoin d'aide maintenant", default=False)
-    orientation = models.CharField(
-        "orientée vers", max_length=160, blank=True, validators=[sans_nir]
     )
     qui_repond = models.CharField(
         "qui répond", max_length=14, choices=QuiRepond, default=QuiRepond.PERSONNE

@@ -16,13 +16,14 @@ from clauses_project.ecriture import mois_court
 from clauses_project.profils import Profil
 from marches.models import Marche
 from participants.models import DemandeEligibilite, Participant
+from suivi.apres.listes import a_appeler, du_jour
 from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.chiffres.rythme import REGLE
 from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.enums import Decision, Etat
 from suivi.espace import declarees_pour
 from suivi.graphiques import Graphique, colonnes
-from suivi.models import ZERO, Declaration, LigneHeures
+from suivi.models import ZERO, Declaration, LigneHeures, ReponseProposee
 from suivi.relances import mois_attendus
 from suivi.tableaux.facilitateur import marches_a_regarder
 from suivi.tables.relances import en_bref
@@ -79,6 +80,8 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "en_suspens": suspens.count(),
             "fins": fins.count(),
             "demandes": demandes.count(),
+            "appels": du_jour(a_appeler(request.acces), aujourdhui).count(),
+            "reponses": ReponseProposee.objects.visibles_par(request.acces).a_relire().count(),
             "attendues": du_mois.count(),
             "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),
             "chiffres": calculer(perimetre, Periode(mois, mois)),

@@ -30,7 +30,7 @@ from suivi.apres.listes import Appel, pour_liste
 from suivi.apres.sante import mots_de_sante
 from suivi.enums import Canal, Jalon, Situation
 from suivi.formulaires_apres import AppelForm, EvaluationForm
-from suivi.models import Affectation, Echeance, Evaluation
+from suivi.models import Affectation, Echeance, Evaluation, ReponseProposee
 from suivi.tables.appels import TableAppels
 
 LIGNES_IMPRIMEES = 300
@@ -48,7 +48,7 @@ def a_appeler(request: HttpRequest) -> HttpResponse:
         nom_export="personnes-a-appeler",
         sous_titre="Ce que chaque personne est devenue, six et douze mois après son travail : "
         "qui appeler, et depuis quand.",
-        gestes=[("Imprimer la liste", _avec_filtres(request, "suivi:a_appeler_imprimer"))],
+        gestes=_gestes(request),
         phrase_vide="Personne n'est à appeler maintenant.",
         lien_vide=("Voir les évaluations à venir", "?quand=toutes"),
         gabarit="suivi/a_appeler.html",
@@ -110,7 +110,7 @@ def evaluer(request: HttpRequest, pk: int) -> HttpResponse:
         instance=Evaluation(),
         fixes={"structure": echeance.structure},
         initial=_proposition(request, appel),
-        entreprises=_entreprises_de_la_clause(echeance.participant),
+        entreprises=entreprises_de_la_clause(echeance.participant),
         lue=echeance.reponse_id,
     )
     if form.is_valid():
@@ -122,7 +122,7 @@ def evaluer(request: HttpRequest, pk: int) -> HttpResponse:
                 par=request.user,
             )
             messages.success(request, f"La réponse de {echeance.participant} est enregistrée.")
-            _avertir(request, evaluation)
+            avertir(request, evaluation)
             return redirect("suivi:a_appeler")
     return render(request, "suivi/evaluer.html", {"form": form, "appel": appel})
 
@@ -138,7 +138,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     accessed.send(sender=Participant, instance=lue.participant)
-    entreprises = _entreprises_de_la_clause(lue.participant)
+    entreprises = entreprises_de_la_clause(lue.participant)
     form = EvaluationForm(
         request.POST or None,
         instance=lue,
@@ -152,7 +152,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
                 evaluation=lue, champs=form.champs(), par=request.user, version=form.version_lue
             )
             messages.success(request, "La réponse est corrigée.")
-            _avertir(request, corrigee)
+            avertir(request, corrigee)
             return redirect(corrigee.participant)
     contexte = {
         "form": form,
@@ -162,6 +162,15 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         "historique": historique(lue),
     }
     return render(request, "suivi/evaluation.html", contexte)
+
+
+def _gestes(request: HttpRequest) -> list[tuple[str, str]]:
+    recues = ReponseProposee.objects.visibles_par(request.acces).a_relire().count()
+    imprimer = ("Imprimer la liste", _avec_filtres(request, "suivi:a_appeler_imprimer"))
+    adresse = reverse("suivi:reponses")
+    if recues:
+        return [(f"Réponses à relire ({recues})", adresse), imprimer]
+    return [imprimer, ("Réponses reçues", adresse)]
 
 
 def _filtre(request: HttpRequest) -> EcheanceFilter:
@@ -207,7 +216,7 @@ def _retour_a_la_liste(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{retour}#appel-{suivante}" if suivante.isdigit() else retour)
 
 
-def _entreprises_de_la_clause(participant: Participant) -> list[Entreprise]:
+def entreprises_de_la_clause(participant: Participant) -> list[Entreprise]:
     """Those that owed hours of theirs, and those that employed them for it; the latest first."""
     contrats = (
         ContratTravail.objects.filter(participant=participant)
@@ -244,7 +253,7 @@ def _proposition(request: HttpRequest, appel: Appel) -> dict[str, Any]:
     return initial
 
 
-def _avertir(request: HttpRequest, evaluation: Evaluation) -> None:
+def avertir(request: HttpRequest, evaluation: Evaluation) -> None:
     for alerte in actions.alertes(evaluation):
         messages.warning(request, alerte)
     if mots := mots_de_sante(

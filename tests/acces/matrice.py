@@ -11,7 +11,7 @@ from django.urls import reverse
 from comptes import jetons
 from comptes.enums import Verbe
 from suivi.api.ressources import RESSOURCES
-from suivi.models import Repartition
+from suivi.models import Repartition, ReponseProposee
 from tests import factories
 
 PROFILS = (
@@ -222,6 +222,28 @@ def repartition(monde) -> int:
             ligne=monde.ligne, convention=convention(monde), parts=[monde.ligne]
         )
     ).pk
+
+
+def reponse_a_relire(monde) -> int:
+    """What the person of the world answered; the same for all its pages."""
+    deja = ReponseProposee.objects.a_relire().filter(participant=monde.participant).first()
+    return (deja or factories.ReponseProposeeFactory(participant=monde.participant)).pk
+
+
+def _attendue(monde) -> ReponseProposee:
+    """Asked of another person, who has not answered."""
+    attendues = ReponseProposee.objects.filter(participant=monde.collegue)
+    return attendues.first() or factories.ReponseProposeeFactory(
+        participant=monde.collegue, attendue=True
+    )
+
+
+def reponse_attendue(monde) -> int:
+    return _attendue(monde).pk
+
+
+def jeton_de_reponse(monde) -> str:
+    return jetons.ecrire_court(_attendue(monde).lien)
 
 
 AILLEURS = (
@@ -612,6 +634,18 @@ LES_TABLEAUX = {
     ),
 }
 
+# What persons and prescripteurs say by themselves; the person comes by a link, whoever they are.
+REPONSES = {
+    "suivi:reponses": liste(),
+    "suivi:demander_reponse": confirmation("echeance"),
+    "suivi:relire_reponse": replace(formulaire("marche"), objets={"pk": reponse_a_relire}),
+    "suivi:ecarter_reponse": replace(formulaire("marche"), objets={"pk": reponse_a_relire}),
+    "suivi:ecrire_reponse": replace(geste("marche"), objets={"pk": reponse_attendue}),
+    "suivi:fermer_reponse": replace(confirmation("marche"), objets={"pk": reponse_attendue}),
+    "suivi:repondre": Ligne("tous", post=200, objets={"jeton": jeton_de_reponse}),
+    "suivi:merci": Ligne("tous"),
+}
+
 APRES = {
     "suivi:a_appeler": liste(),
     "suivi:a_appeler_imprimer": liste(),
@@ -643,6 +677,7 @@ MATRICE: dict[str, Ligne] = {
     **LES_LIGNES,
     **LES_TABLEAUX,
     **APRES,
+    **REPONSES,
 }
 
 

@@ -1,0 +1,1 @@
+"""What persons and prescripteurs answer by themselves, before a facilitateur reviews it."""
