@@ -14,8 +14,8 @@ from clauses_project.ecriture import INSECABLE
 from clauses_project.telephones import ecrire_telephone
 from participants.models import ContratTravail, Eligibilite, Identite, Participant
 from suivi.dossier.etapes import Annee, Etape
+from suivi.dossier.reponses import reponses_proposees
 from suivi.dossier.traces import traces
-from suivi.enums import FREINS
 from suivi.fiche_eligibilite import faits_de, notice
 from suivi.models import Evaluation, LigneHeures, Tentative
 from suivi.papier.blocs import Bloc, fiche, partie, phrases, tableau
@@ -197,6 +197,8 @@ def _apres(participant: Participant) -> Iterator[Bloc]:
         yield fiche(titre, _une_evaluation(evaluation))
         if evaluation.commentaire:
             yield phrases(*evaluation.commentaire.splitlines(), titre="Ce que vous en disiez")
+    recues = list(reponses_proposees(participant))
+    yield from recues
     essais = Tentative.objects.filter(participant=participant).order_by("quand", "pk")
     if essais:
         yield tableau(
@@ -208,7 +210,7 @@ def _apres(participant: Participant) -> Iterator[Bloc]:
             ],
             textes=3,
         )
-    if not evaluations and not essais:
+    if not evaluations and not recues and not essais:
         yield phrases(RIEN)
 
 
@@ -217,12 +219,7 @@ def _une_evaluation(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     yield "Employeur", str(evaluation.employeur or evaluation.employeur_libre)
     yield "Métier", evaluation.metier
     yield "Formation", evaluation.formation
-    freins = [
-        str(evaluation._meta.get_field(nom).verbose_name)
-        for nom in FREINS
-        if getattr(evaluation, nom)
-    ]
-    yield "Freins", ", ".join(freins)
+    yield "Freins", ", ".join(evaluation.freins)
     yield "Besoin d'aide", "oui" if evaluation.besoin_d_aide else "non"
     yield "Orientation", evaluation.orientation
     yield "Qui a répondu", evaluation.get_qui_repond_display()

@@ -146,7 +146,8 @@ def _lectures(participant: Participant) -> Iterator[Bloc]:
     jours = Counter(timezone.localdate(instant) for instant in quand)
     yield partie(
         "Quand votre dossier a été lu",
-        f"Par les facilitateurs de {participant.structure} seulement, pour votre suivi.",
+        f"Par les facilitateurs de {participant.structure}, pour votre suivi, et par l'organisme qui vous a "
+        "adressé(e) quand il dit ce que vous devenez.",
     )
     yield tableau(
         "",
