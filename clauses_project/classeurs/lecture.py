@@ -22,16 +22,16 @@ from clauses_project.classeurs.texte import lire_texte
 MORCEAU = 1024 * 1024  # bytes read at a time
 
 
-def lire(contenu: bytes | Path | IO[bytes], nom: str) -> Classeur:
+def lire(contenu: bytes | Path | IO[bytes], nom: str, *, rangs_max: int | None = None) -> Classeur:
     """The sheets of an .xlsx, .ods or .csv, told by what it holds and not by its name.
 
-    `nom` names the only sheet of a .csv. Nothing is opened before its size, and the list of what its
-    zip holds, were looked at; a workbook is then read by a process of its own, with a limit on memory
-    and time. Raises FichierIllisible, in one sentence.
+    `nom` names the only sheet of a .csv; `rangs_max`: how many rows the file may hold. Nothing is
+    opened before its size, and the list of what its zip holds, were looked at; a workbook is then read
+    by a process of its own, with a limit on memory and time. Raises FichierIllisible, in one sentence.
     """
     with _fichier(contenu) as fichier:
         genre = examiner(fichier)
-        feuilles = tuple(_feuilles(fichier, genre, nom))
+        feuilles = tuple(_feuilles(fichier, genre, nom, rangs_max or refus.RANGS_MAX))
         empreinte = _empreinte(fichier)
     if not any(feuille.rangs for feuille in feuilles):
         raise FichierIllisible(refus.AUCUNE_LIGNE)
@@ -50,11 +50,11 @@ def verifier_taille(octets: int) -> None:
         )
 
 
-def _feuilles(fichier: IO[bytes], genre: Genre, nom: str) -> Iterator[Feuille]:
+def _feuilles(fichier: IO[bytes], genre: Genre, nom: str, rangs_max: int) -> Iterator[Feuille]:
     if genre == Genre.TEXTE:
-        yield Feuille(Path(nom).stem or "Feuille", tuple(lire_texte(fichier)))
+        yield Feuille(Path(nom).stem or "Feuille", tuple(lire_texte(fichier, rangs_max)))
     else:
-        yield from lire_par_un_enfant(fichier)
+        yield from lire_par_un_enfant(fichier, rangs_max)
 
 
 @contextmanager

@@ -27,27 +27,26 @@ REFUS = {
     "abime": refus.ABIME,
     "memoire": refus.TROP_LOURD,
     "mot_de_passe": refus.MOT_DE_PASSE,
-    "rangs": refus.TROP_DE_RANGS,
     "colonnes": refus.TROP_DE_COLONNES,
 }
 
 journal = logging.getLogger("clauses.classeurs")
 
 
-def lire_par_un_enfant(fichier: IO[bytes]) -> Iterator[Feuille]:
+def lire_par_un_enfant(fichier: IO[bytes], rangs_max: int) -> Iterator[Feuille]:
     """The sheets of a workbook, in order. Raises FichierIllisible, whatever the child died of.
 
     The child takes nothing of ours: no variable of the environment, no connection, no code of Django.
     What it says goes through a file without name, whose size the kernel bounds.
     """
     with tempfile.TemporaryFile("w+", encoding="ascii") as sortie:
-        _lancer(fichier, sortie)
+        _lancer(fichier, sortie, rangs_max)
         sortie.seek(0)
-        yield from _feuilles(sortie)
+        yield from _feuilles(sortie, rangs_max)
 
 
-def _lancer(fichier: IO[bytes], sortie: IO[str]) -> None:
-    limites = (MEMOIRE, PROCESSEUR, ECRITS, refus.RANGS_MAX, refus.COLONNES_MAX)
+def _lancer(fichier: IO[bytes], sortie: IO[str], rangs_max: int) -> None:
+    limites = (MEMOIRE, PROCESSEUR, ECRITS, rangs_max, refus.COLONNES_MAX)
     try:
         subprocess.run(
             [sys.executable, "-I", ENFANT, *map(str, limites)],
@@ -65,7 +64,7 @@ def _lancer(fichier: IO[bytes], sortie: IO[str]) -> None:
         raise FichierIllisible(refus.TROP_LOURD) from mort
 
 
-def _feuilles(sortie: IO[str]) -> Iterator[Feuille]:
+def _feuilles(sortie: IO[str], rangs_max: int) -> Iterator[Feuille]:
     """Reads what `enfant.py` writes; a child that said no last word did not read everything."""
     lire_json = json.JSONDecoder(
         object_hook=_objet, parse_float=_nombre, parse_constant=lambda _: None
@@ -82,6 +81,8 @@ def _feuilles(sortie: IO[str]) -> Iterator[Feuille]:
         if "fin" in valeur:
             return
         if "refus" in valeur:
+            if valeur["refus"] == "rangs":
+                raise FichierIllisible(refus.trop_de_rangs(rangs_max))
             raise FichierIllisible(REFUS[valeur["refus"]])
         entete, rangs = valeur, []
     raise FichierIllisible(refus.TROP_LOURD)

@@ -40,10 +40,6 @@ TROP_LOURD = (
     "d'une cellule remplie tout en bas ou tout à droite. Copiez le tableau seul dans un classeur "
     "neuf, puis envoyez-le."
 )
-TROP_DE_RANGS = (
-    f"Ce fichier a plus de {RANGS_MAX // 1000}\u00a0000 lignes. Partagez-le en plusieurs fichiers, "
-    "par mois ou par client, puis envoyez-les l'un après l'autre."
-)
 TROP_DE_COLONNES = (
     f"Une feuille de ce fichier a plus de {COLONNES_MAX} colonnes. Copiez le tableau seul dans un "
     "classeur neuf (ou, pour un .csv, vérifiez que son séparateur est un point-virgule), "
@@ -59,3 +55,10 @@ AUCUNE_LIGNE = "Ce fichier ne contient aucune ligne remplie : vérifiez que c'es
 
 class FichierIllisible(Refus):
     """One sentence: what is wrong with the file and what to do about it."""
+
+
+def trop_de_rangs(rangs_max: int) -> str:
+    return (
+        f"Ce fichier a plus de {rangs_max // 1000}\u00a0000 lignes. Partagez-le en plusieurs fichiers, "
+        "par mois ou par client, puis envoyez-les l'un après l'autre."
+    )

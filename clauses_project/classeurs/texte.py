@@ -13,7 +13,7 @@ from typing import IO
 from clauses_project.classeurs import refus
 from clauses_project.classeurs.contenu import Rang
 from clauses_project.classeurs.processus import SIGNES_MAX
-from clauses_project.classeurs.refus import COLONNES_MAX, RANGS_MAX, FichierIllisible
+from clauses_project.classeurs.refus import COLONNES_MAX, FichierIllisible
 
 MARQUES = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -25,7 +25,7 @@ SEPARATEUR_DIT = re.compile(r"sep=(.)\r?\n")  # a first line of Excel's, that is
 LIGNES_D_ESSAI = 50
 
 
-def lire_texte(fichier: IO[bytes]) -> Iterator[Rang]:
+def lire_texte(fichier: IO[bytes], rangs_max: int) -> Iterator[Rang]:
     """The rows that hold something. Values stay text. Raises FichierIllisible."""
     codage = _codage(fichier)
     fichier.seek(0)
@@ -36,7 +36,8 @@ def lire_texte(fichier: IO[bytes]) -> Iterator[Rang]:
         dit = SEPARATEUR_DIT.fullmatch(debut[0]) if debut else None
         if dit:
             next(texte)
-        yield from _rangs(csv.reader(texte, delimiter=dit[1] if dit else _separateur(debut)))
+        separateur = dit[1] if dit else _separateur(debut)
+        yield from _rangs(csv.reader(texte, delimiter=separateur), rangs_max)
     except csv.Error as erreur:
         raise FichierIllisible(refus.CELLULE_SANS_FIN) from erreur
     finally:
@@ -71,7 +72,7 @@ def _separateur(debut: list[str]) -> str:
     return max(SEPARATEURS, key=regularite)
 
 
-def _rangs(lignes: Iterator[list[str]]) -> Iterator[Rang]:
+def _rangs(lignes: Iterator[list[str]], rangs_max: int) -> Iterator[Rang]:
     remplis = 0
     for numero, valeurs in enumerate(lignes, start=1):
         cellules = [valeur.strip()[:SIGNES_MAX] or None for valeur in valeurs]
@@ -80,8 +81,8 @@ def _rangs(lignes: Iterator[list[str]]) -> Iterator[Rang]:
         if not cellules:
             continue
         remplis += 1
-        if remplis > RANGS_MAX:
-            raise FichierIllisible(refus.TROP_DE_RANGS)
+        if remplis > rangs_max:
+            raise FichierIllisible(refus.trop_de_rangs(rangs_max))
         if len(cellules) > COLONNES_MAX:
             raise FichierIllisible(refus.TROP_DE_COLONNES)
         yield Rang(numero, tuple(cellules))

@@ -84,7 +84,7 @@ MAUVAIS = {
     "an image": (b"\x89PNG\r\n\x1a\n" + bytes(200), refus.PAS_UN_CLASSEUR),
     "a quote that never closes": (b'Nom;Heures\n"' + b"a;b\n" * 50_000, refus.CELLULE_SANS_FIN),
     "a wide text": (b";".join([b"a"] * 500), refus.TROP_DE_COLONNES),
-    "a long text": (b"a;b\n" * 50_001, refus.TROP_DE_RANGS),
+    "a long text": (b"a;b\n" * 50_001, refus.trop_de_rangs(50_000)),
     "a wide sheet": (en_xlsx([["a"] * 401]), refus.TROP_DE_COLONNES),
     "a sheet from corner to corner": (en_xlsx_de_coin_a_coin(), refus.TROP_LOURD),
 }
@@ -150,7 +150,7 @@ def test_a_reader_that_lasts_is_stopped(monkeypatch):
 
 def test_a_million_rows_are_refused(monkeypatch):
     monkeypatch.setattr(refus, "RANGS_MAX", 2)
-    assert phrase(en_xlsx([["a"]] * 3)) == refus.TROP_DE_RANGS
+    assert phrase(en_xlsx([["a"]] * 3)) == refus.trop_de_rangs(2)
 
 
 def test_a_child_that_says_no_last_word_is_not_believed(monkeypatch, tmp_path):
