@@ -51,11 +51,20 @@ def journaliser(
 
 
 def journaliser_lot(
-    *, verbe: Verbe, objets: Mapping[Any, dict], par: Auteur, pourquoi: str = ""
+    *,
+    verbe: Verbe,
+    objets: Mapping[Any, dict],
+    par: Auteur,
+    structure: Any = None,
+    pourquoi: str = "",
 ) -> None:
     """The same of many objects at once, each with its details, in one write."""
     Evenement.objects.bulk_create(
-        _evenement(verbe, objet, par, None, pourquoi, details) for objet, details in objets.items()
+        [
+            _evenement(verbe, objet, par, structure, pourquoi, details)
+            for objet, details in objets.items()
+        ],
+        batch_size=1000,
     )
 
 
@@ -151,7 +160,7 @@ def modifier(
     objet = verrouiller(objet, version=version)
     avant = {champ: getattr(objet, champ) for champ in champs}
     changes = {
-        champ: [_lisible(avant[champ]), _lisible(valeur)]
+        champ: [lisible(avant[champ]), lisible(valeur)]
         for champ, valeur in champs.items()
         if avant[champ] != valeur
     }
@@ -188,7 +197,7 @@ def supprimer(*, objet: models.Model, par: Utilisateur, pourquoi: str = "") -> N
         ) from protege
 
 
-def _lisible(valeur: Any) -> Any:
+def lisible(valeur: Any) -> Any:
     """A value as the journal keeps it: plain JSON, an object by its name."""
     if isinstance(valeur, models.Model):
         return str(valeur)
