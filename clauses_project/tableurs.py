@@ -35,16 +35,19 @@ def repondre(
     return _csv(nom, entetes, lignes)
 
 
+# Row by row, and never a formula, a link or a number made of a text.
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "remove_timezone": True,
+}
+
+
 def ecrire_xlsx(sortie: Any, *, feuilles: Iterable[tuple[str, Sequence[str], Iterable]]) -> None:
     """Writes sheets (name, headings, rows) one row at a time, with real numbers and dates."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "remove_timezone": True,
-    }
-    with xlsxwriter.Workbook(sortie, options) as classeur:
+    with xlsxwriter.Workbook(sortie, OPTIONS) as classeur:
         formats = {
             "entete": classeur.add_format(
                 {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
