@@ -9,6 +9,13 @@ from django.urls import reverse
 
 from clauses_project.champs import HeuresField, RechercheField, SiretField
 from clauses_project.ecriture import trimestre as ecrire_trimestre
+from marches.decp.models import (
+    ContratPublie,
+    DepotDecp,
+    LigneDecp,
+    PropositionDecp,
+    RemarqueDecp,
+)
 from marches.enums import (
     Clause,
     NatureMarche,
@@ -450,3 +457,21 @@ class Declarant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entreprise}"
+
+
+# Those of a subject are in its own module; Django finds them by this one.
+__all__ = [
+    "Attribution",
+    "ContratPublie",
+    "Declarant",
+    "DepotDecp",
+    "DonneurOrdre",
+    "LigneDecp",
+    "LigneObjectif",
+    "Lot",
+    "Marche",
+    "Operation",
+    "Prevision",
+    "PropositionDecp",
+    "RemarqueDecp",
+]

@@ -1,0 +1,94 @@
+"""Most contracts of a file bring nothing: told at first sight, they are not read any further."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marches.decp import valeurs
+from marches.decp.contrat import LIEUX
+from marches.decp.enums import Situation
+from marches.decp.lieux import Territoire
+from marches.decp.operateurs import est_siret
+
+AUX_DETAILS = ("modifications", "actesSousTraitance", "modificationsActesSousTraitance")
+ANNEXES = frozenset({"concessionnaires", "autoriteConcedante"})
+
+
+def est_sans_suite(brut: Any, territoire: Territoire) -> bool:
+    """True when a whole reading would keep nothing of it and say nothing: no social consideration, not of
+    the territory, every value as the format wants it. False does not say the contrary."""
+    return (
+        type(brut) is dict
+        and brut.get("considerationsSociales") == valeurs.SANS_CONSIDERATION
+        and not any(brut.get(cle) for cle in AUX_DETAILS)
+        and ANNEXES.isdisjoint(brut)
+        and _valeurs_justes(brut)
+        and _dates_justes(brut)
+        and _parties_justes(brut, territoire)
+    )
+
+
+def _valeurs_justes(brut: dict[str, Any]) -> bool:
+    reference, objet, code = brut.get("id"), brut.get("objet"), brut.get("codeCPV")
+    montant: Any = brut.get("montant")
+    duree: Any = brut.get("dureeMois")
+    return (
+        type(reference) is str
+        and type(objet) is str
+        and bool(reference and objet)
+        and valeurs.est_propre(reference)
+        and valeurs.est_propre(objet)
+        and type(code) is str
+        and bool(valeurs.cpv(code))
+        and valeurs.texte(code) == code
+        and type(montant) in (int, float)
+        and 0.01 <= montant < valeurs.MONTANT_MAX
+        and type(duree) is int
+        and 1 <= duree <= valeurs.DUREE_MAX
+    )
+
+
+def _dates_justes(brut: dict[str, Any]) -> bool:
+    notification, publication = brut.get("dateNotification"), brut.get("datePublicationDonnees")
+    if type(notification) is not str or type(publication) is not str:
+        return False
+    if len(notification) != 10 or len(publication) != 10 or publication < notification:
+        return False
+    if valeurs.jour(notification) is None or valeurs.jour(publication) is None:
+        return False
+    return notification[4] == "-" == publication[4]
+
+
+def _parties_justes(brut: dict[str, Any], territoire: Territoire) -> bool:
+    """Buyer, holders and place; a buyer that is its own holder is to be said."""
+    acheteur, lieu, titulaires = (
+        brut.get("acheteur"), brut.get("lieuExecution"), brut.get("titulaires"),
+    )  # fmt: skip
+    if type(acheteur) is not dict or type(lieu) is not dict or type(titulaires) is not list:
+        return False
+    siret, code = acheteur.get("id"), lieu.get("code")
+    genre = LIEUX_ECRITS.get(lieu.get("typeCode"), "")  # type: ignore[arg-type]
+    if type(siret) is not str or not est_siret(siret) or type(code) is not str or not genre:
+        return False
+    if not code.isalnum() or (len(code) == 5) != (genre in ("POSTAL", "COMMUNE")):
+        return False
+    return all(_titulaire_juste(element, siret) for element in titulaires) and (
+        territoire.situer(siret, {"type": genre, "code": code}) != Situation.TERRITOIRE
+    )
+
+
+def _titulaire_juste(element: Any, acheteur: str) -> bool:
+    titulaire = element.get("titulaire") if type(element) is dict else None
+    if type(titulaire) is not dict or titulaire.get("typeIdentifiant") != "SIRET":
+        return False
+    siret = titulaire.get("id")
+    return type(siret) is str and est_siret(siret) and siret[:9] != acheteur[:9]
+
+
+LIEUX_ECRITS = {
+    ecrit: LIEUX[valeurs.mots(ecrit)]
+    for ecrit in (
+        "Code postal", "Code commune", "Code arrondissement", "Code canton", "Code département",
+        "Code région", "Code pays",
+    )
+}  # fmt: skip
