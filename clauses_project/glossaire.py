@@ -110,6 +110,11 @@ TERMES = (
         "eligibility request",
     ),
     Terme(
+        "Données ouvertes",
+        "Les chiffres publics d'un territoire, que chacun peut reprendre, sans compte ni demande.",
+        "open data",
+    ),
+    Terme(
         "Donneur d'ordre",
         "Celui qui passe le marché : commune, bailleur, hôpital, État…",
         "ordering party, buyer",
@@ -200,6 +205,11 @@ TERMES = (
     Terme("Heures retenues", "Les heures validées qui comptent pour l'objectif.", "accepted hours"),
     Terme("IAE", "Insertion par l'activité économique.", "work integration"),
     Terme("Journal", "Qui a fait quoi, quand et pourquoi ; il ne se modifie pas.", "audit trail"),
+    Terme(
+        "Jeton d'API",
+        "La clé par laquelle un programme lit des données, sans rien pouvoir modifier ; elle expire et se révoque.",
+        "API token",
+    ),
     Terme("Justificatif", "Le papier qui montre qu'un critère est rempli.", "evidence"),
     Terme(
         "Lot", "Une part d'un marché, avec son objectif ; un marché sans lots en a un seul.", "lot"

@@ -174,7 +174,7 @@ class ReglagesForm(FormulaireMaison):
         ),
         ("L'éligibilité", [("duree_eligibilite_mois", "alerte_fin_eligibilite_jours")]),
         ("Le suivi et les personnes", ["jalons", "conservation_mois"]),
-        ("Les chiffres", ["base_etp", "seuil_publication"]),
+        ("Les chiffres", ["base_etp", "seuil_publication", "donnees_ouvertes"]),
         ("Les documents émis", [("prefixe_documents", "signataire")]),
     )
 
@@ -204,6 +204,7 @@ class ReglagesForm(FormulaireMaison):
             "conservation_mois",
             "base_etp",
             "seuil_publication",
+            "donnees_ouvertes",
             "prefixe_documents",
             "signataire",
         ]

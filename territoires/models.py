@@ -227,6 +227,12 @@ class Structure(models.Model):
         validators=[MinValueValidator(2), MaxValueValidator(50)],
         help_text="Élus et coordinateurs ne voient aucun groupe de moins de personnes que ce seuil.",
     )
+    donnees_ouvertes = models.BooleanField(
+        "données ouvertes",
+        default=False,
+        help_text="Publie les chiffres publics du territoire, sans compte ni mot de passe, pour qui veut les "
+        "réutiliser. Aucun groupe plus petit que le seuil n'y figure.",
+    )
     conservation_mois = models.PositiveSmallIntegerField(
         "conservation des données personnelles, en mois",
         default=24,

@@ -63,6 +63,10 @@ class StructureQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
+    def publiees(self):
+        """Those whose public figures are open data."""
+        return self.filter(donnees_ouvertes=True)
+
 
 class EmblemeQuerySet(models.QuerySet):
     def visibles_par(self, acces):

@@ -565,6 +565,20 @@ LES_RELANCES = {
     ),
 }
 
+
+def publiee(monde) -> str:
+    """The structure opens its public figures."""
+    type(monde.structure).objects.filter(pk=monde.structure.pk).update(donnees_ouvertes=True)
+    return monde.structure.code
+
+
+LES_DONNEES_OUVERTES = {
+    "suivi:donnees_ouvertes": Ligne("tous", objets={"code": publiee}),
+    "suivi:fichier_ouvert": Ligne(
+        "tous", objets={"code": publiee, "fichier": lambda _: "chiffres.json"}, fichier=True
+    ),
+}
+
 # The rows of a figure, of each reader's own perimeter; the other company and the other structure read theirs.
 LES_LIGNES = {
     "suivi:detail": Ligne(
@@ -675,6 +689,7 @@ MATRICE: dict[str, Ligne] = {
     **LES_RELANCES,
     **TERRITOIRE,
     **LES_LIGNES,
+    **LES_DONNEES_OUVERTES,
     **LES_TABLEAUX,
     **APRES,
     **REPONSES,
