@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.html import format_html
@@ -23,7 +24,8 @@ class Etape:
     """A month: hours since the beginning, the objective in force, the hours planned by then.
 
     `cumul` is None for a month to come; `objectif` and `attendu` where there is none. `nom` is the month
-    in full, for the table and the description; the drawing has room for `libelle` alone.
+    in full, for the table and the description; the drawing has room for `libelle` alone. `mois` is its
+    first day, for a workbook.
     """
 
     libelle: str
@@ -31,6 +33,7 @@ class Etape:
     objectif: Decimal | None = None
     attendu: Decimal | None = None
     nom: str = ""
+    mois: date | None = None
 
     @property
     def nom_entier(self) -> str:

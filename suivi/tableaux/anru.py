@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from clauses_project import ecriture
+from clauses_project.heures import arrondir
 from marches.models import Operation
 from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.resultat import diviser
+from suivi.exports import Feuille
 from suivi.graphiques import Graphique
 from suivi.graphiques.seuils import Mesure, seuils
 
@@ -95,3 +97,25 @@ def dessins_anru(operation: Operation) -> dict[str, Graphique]:
     part = part_anru(operation)
     dessin = part and part.graphique
     return {dessin.cle: dessin} if dessin else {}
+
+
+def feuilles_anru(operation: Operation) -> list[Feuille]:
+    """One sheet for an operation of the ANRU; parts in percents, « sans objet » until the total is known."""
+    part = part_anru(operation)
+    if part is None:
+        return []
+    lignes = [
+        ("Heures travaillées dans l'opération", part.totales),
+        ("Heures d'insertion", part.retenues),
+        ("Heures des habitants de QPV", part.qpv),
+        ("Personnes habitant un QPV", part.personnes_qpv),
+        ("Insertion, part des heures travaillées (%)", _pourcents(part.part)),
+        ("Habitants de QPV, part des heures travaillées (%)", _pourcents(part.part_faite_en_qpv)),
+        ("Habitants de QPV, part des heures d'insertion (%)", _pourcents(part.part_qpv)),
+        *((f"Repère {ecriture.pourcent(repere)} (%)", repere * 100) for repere in REPERES),
+    ]
+    return [("ANRU", ["Mesure", "Valeur"], lignes)]
+
+
+def _pourcents(part: Decimal | None) -> Decimal | str:
+    return ecriture.SANS_OBJET if part is None else arrondir(part * 100, Decimal("0.1"))

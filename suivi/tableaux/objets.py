@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from clauses_project import ecriture
 from clauses_project.profils import Profil
@@ -15,14 +17,15 @@ from entreprises.models import Entreprise
 from marches.enums import Role
 from marches.models import Attribution, DonneurOrdre, Lot, Marche, Operation
 from suivi.chiffres import Perimetre, Periode
-from suivi.chiffres.rythme import Rythme, rythmes
+from suivi.chiffres.rythme import rythmes
 from suivi.detail.figures import FIGURES
 from suivi.detail.liens import lien_vers
 from suivi.detail.selection import Selection
+from suivi.exports import Feuille
 from suivi.filtres_detail import structures_de
 from suivi.graphiques import Graphique
 from suivi.graphiques.telechargement import GraphiqueTelechargeable, telechargeable
-from suivi.tableaux.anru import dessins_anru
+from suivi.tableaux.anru import dessins_anru, feuilles_anru
 from suivi.tableaux.facilitateur import EN_COURS, LotEnCours
 from suivi.tableaux.phrases import dire_les_feux
 from suivi.tableaux.progression import Progression, Suivi, lots_suivis, progresser
@@ -46,17 +49,30 @@ class Objet:
     filtres: Mapping[str, Any]
     restreint: Mapping[str, Any] = field(default_factory=dict)
     dessins: Callable[[], dict[str, Graphique]] = dict  # charts of this kind of object alone
+    feuilles: Callable[[], list[Feuille]] = list  # and sheets of its workbook
 
     def graphiques(self, progression: Progression) -> dict[str, Graphique]:
         return progression.graphiques | self.dessins()
 
 
 @dataclass(frozen=True)
+class Chiffre:
+    """A figure since the beginning: its key, its words, its value as the list it opens adds it up."""
+
+    cle: str
+    nom: str
+    valeur: Decimal | int
+
+
+@dataclass(frozen=True)
 class TableauDeBord:
+    """`classeur` is the address of its workbook."""
+
     progression: Progression
     cles: list[tuple[str, str, str]]
     lots: list[LotEnCours]
     graphiques: dict[str, GraphiqueTelechargeable]
+    classeur: str
 
     @property
     def phrases(self) -> list[str]:
@@ -72,28 +88,32 @@ def tableau_de(objet: Objet, pk: int, acces: Any) -> TableauDeBord:
     progression = progresser(objet.suivi)
     return TableauDeBord(
         progression=progression,
-        cles=_cles(objet, acces),
-        lots=[LotEnCours(rythme) for rythme in _rythmes(objet)],
+        cles=[
+            (ecriture.heures(c.valeur), c.nom, lien_vers(c.cle, objet.filtres))
+            for c in chiffres_de(objet, acces)
+        ],
+        lots=lots_de(objet),
         graphiques={
             cle: telechargeable(dessin, "suivi:graphique", objet.nom, pk)
             for cle, dessin in objet.graphiques(progression).items()
         },
+        classeur=reverse("suivi:classeur", args=[objet.nom, pk]),
     )
 
 
-def _rythmes(objet: Objet) -> list[Rythme]:
-    """Of whole lots that are running: a part of a shared lot has no pace of its own."""
-    return rythmes(lot for lot in objet.suivi.lots if lot.marche.statut in EN_COURS)
+def lots_de(objet: Objet) -> list[LotEnCours]:
+    """Whole lots that are running: a part of a shared lot has no pace of its own."""
+    en_cours = (lot for lot in objet.suivi.lots if lot.marche.statut in EN_COURS)
+    return [LotEnCours(rythme) for rythme in rythmes(en_cours)]
 
 
-def _cles(objet: Objet, acces: Any) -> list[tuple[str, str, str]]:
+def chiffres_de(objet: Objet, acces: Any) -> list[Chiffre]:
     """Figures since the beginning, each from the list it opens."""
     selection = Selection(objet.perimetre, Periode(), acces=acces, **objet.restreint)
-    cles = []
-    for cle, (colonne, nom) in CLES.items():
-        valeur = FIGURES[cle].liste(selection).pied[colonne]
-        cles.append((ecriture.heures(valeur), nom, lien_vers(cle, objet.filtres)))
-    return cles
+    return [
+        Chiffre(cle, nom, FIGURES[cle].liste(selection).pied[colonne])
+        for cle, (colonne, nom) in CLES.items()
+    ]
 
 
 def du_marche(marche: Marche, acces: Any) -> Objet:
@@ -124,6 +144,7 @@ def de_l_operation(operation: Operation, acces: Any) -> Objet:
         Suivi(lots_suivis(_lots(acces).filter(marche__operation=operation))),
         {"operation": operation.nom},
         dessins=lambda: dessins_anru(operation),
+        feuilles=lambda: feuilles_anru(operation),
     )
 
 

@@ -212,6 +212,7 @@ def _etapes(
             sum(par_lot.values(), ZERO) if lots else None,
             sum(connus, ZERO) if connus and len(connus) == len(attendus) else None,
             ecriture.mois(mois),
+            mois,
         )
 
 

@@ -5,6 +5,7 @@ from suivi.views import tableaux
 
 urlpatterns = [
     path("tableau-de-bord/", bord.tableau_de_bord, name="tableau_de_bord"),
+    path("tableau-de-bord/tableau.xlsx", bord.classeur, name="classeur_tableau_de_bord"),
     path("tableau-de-bord/lots/", bord.lots, name="lots_en_cours"),
     path(
         "tableau-de-bord/graphiques/<slug:cle>.<slug:extension>",
@@ -18,4 +19,5 @@ urlpatterns = [
         tableaux.graphique,
         name="graphique",
     ),
+    path("classeurs/<slug:objet>-<int:pk>.xlsx", tableaux.classeur, name="classeur"),
 ]

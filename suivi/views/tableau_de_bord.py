@@ -12,63 +12,27 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from clauses_project import ecriture
-from clauses_project.dates import ajouter_mois, suite_de_mois
 from clauses_project.droits import gestion_requise, profil_requis
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
-from marches.models import Lot
 from suivi.bilans import ecrire_periode
-from suivi.chiffres import Chiffres, Periode, calculer
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.rythme import REGLE
-from suivi.detail.figures import FIGURES
 from suivi.detail.liens import lien_vers
 from suivi.filtres_tableau import FiltreLots, FiltreTableau
-from suivi.graphiques import Graphique, comparaison
 from suivi.graphiques.telechargement import repondre, telechargeable
+from suivi.tableaux.bord import CLES, Bord
+from suivi.tableaux.classeurs import classeur_du_bord
 from suivi.tableaux.facilitateur import (
     LotEnCours,
     lots_en_cours,
     restes_par_commune,
     restes_par_metier,
 )
-from suivi.tableaux.phrases import comparer, dire_les_feux
-from suivi.tableaux.progression import (
-    HAUTEUR,
-    LARGEUR,
-    Progression,
-    Suivi,
-    etiquette,
-    lots_suivis,
-    progresser,
-)
+from suivi.tableaux.phrases import dire_les_feux
 from suivi.tables.rythmes import RythmesTable
 
 LOTS_MONTRES = 10
-MOIS_DESSINES = 24
-CLES = {
-    "heures_retenues": "heures retenues",
-    "heures_en_attente": "heures à valider",
-    "personnes": "personnes",
-    "contrats_travail": "contrats de travail",
-    "marches_suivis": "marchés suivis",
-}
-
-# What waits: the column of its list that counts it, and its words for one and for several.
-ATTENTES = {
-    "declarations_en_retard": ("mois", "déclaration en retard", "déclarations en retard"),
-    "heures_en_suspens": (
-        "total",
-        "heure en suspens, éligibilité à établir",
-        "heures en suspens, éligibilité à établir",
-    ),
-    "heures_en_attente": ("total", "heure déclarée à valider", "heures déclarées à valider"),
-    "fins_eligibilite": (
-        "personne",
-        "personne dont l'éligibilité finit bientôt",
-        "personnes dont l'éligibilité finit bientôt",
-    ),
-}
 
 
 @require_GET
@@ -92,13 +56,21 @@ def graphique(request: HttpRequest, cle: str, extension: str) -> HttpResponse:
     filtre = FiltreTableau(request.GET, acces=request.acces)
     if not filtre.is_valid():
         return redirect(f"{reverse('suivi:tableau_de_bord')}?{request.GET.urlencode()}")
-    dessins = _graphiques(_Periode.de(filtre), _progression(filtre))
     return repondre(
-        dessins.get(cle),
+        Bord(filtre, request.acces).graphiques.get(cle),
         extension,
         source=f"{request.acces.structure} · {filtre.en_mots}.",
         nom="tableau-de-bord",
     )
+
+
+@require_GET
+@gestion_requise
+def classeur(request: HttpRequest) -> HttpResponse:
+    filtre = FiltreTableau(request.GET, acces=request.acces)
+    if not filtre.is_valid():
+        return redirect(f"{reverse('suivi:tableau_de_bord')}?{request.GET.urlencode()}")
+    return classeur_du_bord(Bord(filtre, request.acces))
 
 
 @require_GET
@@ -139,113 +111,41 @@ def _pied(rangs: list[LotEnCours]) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class _Periode:
-    """The figures of the period, and of the same months a year earlier."""
-
-    periode: Periode
-    ici: Chiffres
-    avant: Chiffres | None
-
-    @classmethod
-    def de(cls, filtre: FiltreTableau) -> _Periode:
-        perimetre, periode = filtre.perimetre, filtre.periode
-        avant = periode.annee_avant()
-        return cls(periode, calculer(perimetre, periode), avant and calculer(perimetre, avant))
-
-    @property
-    def comparaison(self) -> str:
-        if self.avant is None:
-            return ""
-        quand = ecrire_periode(self.periode)
-        return comparer(
-            self.ici.heures_retenues or ZERO,
-            self.avant.heures_retenues or ZERO,
-            quand[0].upper() + quand[1:],
-            "les mêmes mois un an avant",
-        )
-
-    @property
-    def graphiques(self) -> dict[str, Graphique]:
-        """Months beside those of the year before, when the period has a beginning and is not too long."""
-        if self.avant is None or self.periode.nombre_de_mois() > MOIS_DESSINES:
-            return {}
-        ici, avant = _par_mois(self.ici), _par_mois(self.avant)
-        mois = list(suite_de_mois(self.periode.du, self.periode.au))
-        points = [
-            (etiquette(m, m == mois[0]), ici.get(m, ZERO), avant.get(ajouter_mois(m, -12), ZERO))
-            for m in mois
-        ]
-        dessin = comparaison(
-            "periode",
-            "Heures retenues par mois",
-            points,
-            noms=(ecrire_periode(self.periode), "un an avant"),
-            largeur=LARGEUR,
-            hauteur=HAUTEUR,
-        )
-        return {dessin.cle: dessin}
-
-
-def _par_mois(chiffres: Chiffres) -> dict:
-    return {ligne.cle: ligne["heures_retenues"] for ligne in chiffres.par_mois}
-
-
-def _progression(filtre: FiltreTableau) -> Progression:
-    lots = Lot.objects.visibles_par(filtre.acces).filter(
-        filtre.perimetre.q_structures(), filtre.perimetre.q_lots(), marche__statut="EN_COURS"
-    )
-    return progresser(Suivi(lots_suivis(lots)))
-
-
 def _tableau(filtre: FiltreTableau, request: HttpRequest) -> dict[str, Any]:
-    periode, progression = _Periode.de(filtre), _progression(filtre)
-    rangs = lots_en_cours(filtre.perimetre, request.acces)
+    bord = Bord(filtre, request.acces)
     demande = request.GET.urlencode()
     return {
-        "periode": ecrire_periode(filtre.periode),
+        "periode": ecrire_periode(bord.periode),
         "cles": [
-            (ecriture.heures(getattr(periode.ici, cle)), nom, lien_vers(cle, filtre.de_la_periode))
+            (ecriture.heures(getattr(bord.ici, cle)), nom, lien_vers(cle, filtre.de_la_periode))
             for cle, nom in CLES.items()
         ],
-        "comparaison": periode.comparaison,
-        "rangs": rangs[:LOTS_MONTRES],
-        "nombre": len(rangs),
-        "feux": dire_les_feux(rang.rythme for rang in rangs),
+        "comparaison": bord.comparaison,
+        "rangs": bord.lots[:LOTS_MONTRES],
+        "nombre": len(bord.lots),
+        "feux": dire_les_feux(rang.rythme for rang in bord.lots),
         "regle": REGLE,
         "tous": _vers_les_lots(filtre),
-        "metiers": [(r, _vers_les_lots(filtre, metier=r.cle)) for r in restes_par_metier(rangs)],
+        "metiers": [
+            (r, _vers_les_lots(filtre, metier=r.cle)) for r in restes_par_metier(bord.lots)
+        ],
         "communes": [
             (r, _vers_les_lots(filtre, commune_execution=r.cle) if r.cle else "")
-            for r in restes_par_commune(rangs)
+            for r in restes_par_commune(bord.lots)
         ],
-        "attentes": _attentes(filtre),
-        "progression": progression,
+        "attentes": [
+            (ecriture.heures(a.nombre), a.nom, lien_vers(a.cle, filtre.des_contrats))
+            for a in bord.attentes
+        ],
+        "progression": bord.progression,
         "graphiques": {
             cle: telechargeable(dessin, "suivi:graphique_tableau_de_bord", requete=demande)
-            for cle, dessin in _graphiques(periode, progression).items()
+            for cle, dessin in bord.graphiques.items()
         },
     }
-
-
-def _graphiques(periode: _Periode, progression: Progression) -> dict[str, Graphique]:
-    """The months of the period beside those of the year before, and the running lots since the beginning."""
-    avancement = progression.graphiques.get("avancement")
-    return periode.graphiques | ({avancement.cle: avancement} if avancement else {})
 
 
 def _vers_les_lots(filtre: FiltreTableau, **plus: str) -> str:
     demande = {nom: valeur for nom, valeur in {**filtre.des_contrats, **plus}.items() if valeur}
     adresse = reverse("suivi:lots_en_cours")
     return f"{adresse}?{urlencode(demande)}" if demande else adresse
-
-
-def _attentes(filtre: FiltreTableau) -> list[tuple[str, str, str]]:
-    """(how many, of what, the list): what waits today on these contracts, whatever the period."""
-    selection = filtre.selection_d_aujourd_hui
-    phrases = []
-    for cle, (colonne, singulier, pluriel) in ATTENTES.items():
-        nombre = FIGURES[cle].liste(selection).pied[colonne]
-        nom = singulier if nombre < 2 else pluriel
-        phrases.append((ecriture.heures(nombre), nom, lien_vers(cle, filtre.des_contrats)))
-    return phrases

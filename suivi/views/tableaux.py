@@ -1,4 +1,4 @@
-"""Dashboards of one object: a lot, an operation; and the charts of them all as files."""
+"""Dashboards of one object: a lot, an operation; the charts and the workbooks of them all as files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from marches.models import Lot, Marche, Operation
 from suivi.chiffres import avancement_par_lot
 from suivi.graphiques.telechargement import repondre
 from suivi.tableaux.anru import part_anru
-from suivi.tableaux.objets import OBJETS, de_l_operation, du_lot, tableau_de
+from suivi.tableaux.classeurs import classeur_d_un_objet
+from suivi.tableaux.objets import OBJETS, Objet, de_l_operation, du_lot, tableau_de
 from suivi.tableaux.phrases import d_apres, dire_le_rythme
 from suivi.tableaux.progression import progresser
 from suivi.tables.marches import MarcheTable, pour_la_table
@@ -57,12 +58,22 @@ def operation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @profil_requis(*LECTEURS)
-def graphique(request: HttpRequest, objet: str, pk: int, cle: str, extension: str) -> HttpResponse:
+def classeur(request: HttpRequest, objet: str, pk: int) -> HttpResponse:
+    return classeur_d_un_objet(_decrire(request, objet, pk), pk, request.acces)
+
+
+def _decrire(request: HttpRequest, objet: str, pk: int) -> Objet:
+    """The dashboard of that object. Raises Http404 out of the perimeter of the reader."""
     if objet not in OBJETS or (request.acces.profil == Profil.DECLARANT and objet != "entreprise"):
         raise Http404  # a contract has hours of other companies
     chercher, faire = OBJETS[objet]
-    trouve = get_object_or_404(chercher(request.acces), pk=pk)
-    decrit = faire(trouve, request.acces)
+    return faire(get_object_or_404(chercher(request.acces), pk=pk), request.acces)
+
+
+@require_GET
+@profil_requis(*LECTEURS)
+def graphique(request: HttpRequest, objet: str, pk: int, cle: str, extension: str) -> HttpResponse:
+    decrit = _decrire(request, objet, pk)
     return repondre(
         decrit.graphiques(progresser(decrit.suivi)).get(cle),
         extension,

@@ -633,6 +633,13 @@ LES_TABLEAUX = {
         objets={"cle": lambda _: "periode", "extension": lambda _: "svg"},
         fichier=True,
     ),
+    "suivi:classeur_tableau_de_bord": replace(liste(), fichier=True),
+    "suivi:classeur": Ligne(
+        "gestion acheteuse",
+        introuvable="etrangeres entreprises",
+        objets={**de("marche"), "objet": lambda _: "marche"},
+        fichier=True,
+    ),
     "suivi:lot": Ligne("gestion acheteuse", introuvable="etrangeres", objets=de("lot")),
     "suivi:operation": Ligne("gestion", introuvable="etrangeres", objets=de("operation")),
     "suivi:graphique": Ligne(
