@@ -185,13 +185,14 @@ TONS_DES_REPONSES = {
 
 
 class GenreDocument(models.TextChoices):
-    """What the structure hands out on paper."""
+    """What a structure, or a réseau, hands out on paper."""
 
     TERRITOIRE = "TERRITOIRE", "Bilan de territoire"
     CLAUSE = "CLAUSE", "Bilan de clause"
     ATTESTATION = "ATTESTATION", "Attestation de réalisation"
     DONNEUR_ORDRE = "DONNEUR_ORDRE", "Bilan du donneur d'ordre"
     ANNUEL = "ANNUEL", "Bilan annuel"
+    RESEAU = "RESEAU", "Bilan du réseau"
 
 
 class Lecteurs(models.TextChoices):

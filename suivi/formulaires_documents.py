@@ -27,6 +27,7 @@ LECTEURS_OFFERTS = {
     G.ATTESTATION: (Lecteurs.ENTREPRISE, Lecteurs.STRUCTURE),
     G.DONNEUR_ORDRE: (Lecteurs.DONNEUR_ORDRE, Lecteurs.STRUCTURE),
     G.ANNUEL: (Lecteurs.PUBLIC, Lecteurs.STRUCTURE),
+    G.RESEAU: (Lecteurs.PUBLIC,),
 }
 CHAMPS = {
     G.TERRITOIRE: ("commune", "une_page", "mot", "portrait_titre", "portrait"),
@@ -34,6 +35,7 @@ CHAMPS = {
     G.ATTESTATION: ("marche",),
     G.DONNEUR_ORDRE: ("mot",),
     G.ANNUEL: ("mot", "portrait_titre", "portrait"),
+    G.RESEAU: ("mot",),
 }
 ANNEES_ENTIERES = (
     "Pour les élus et le public, les chiffres portent sur des années entières\u00a0: de janvier à décembre, "
@@ -105,6 +107,8 @@ class EmissionForm(FormulaireSimple):
         ]
         for nom in set().union(*CHAMPS.values()) - set(CHAMPS[genre]):
             del self.fields[nom]
+        if genre == G.RESEAU:
+            self.fields["mot"].label = "Le mot du réseau"
         self._offrir()
 
     @staticmethod
@@ -151,6 +155,7 @@ class EmissionForm(FormulaireSimple):
         return Demande(
             genre=self.genre,
             structure=self.structure,
+            reseau=self.acces.reseau if self.genre == G.RESEAU else None,
             periode=lus["periode"],
             lecteurs=Lecteurs(lus["lecteurs"]),
             **{**self.objets, **{nom: lus[nom] for nom in noms if lus.get(nom)}},

@@ -124,6 +124,11 @@ class QuartierPrioritaire(models.Model):
         return f"{self.nom} ({self.code})"
 
 
+def initiales(code: str) -> str:
+    """Of the words of a code, at most twelve."""
+    return "".join(mot[:1] for mot in code.split("-"))[:12].upper()
+
+
 class Reseau(models.Model):
     """Structures whose public figures add up: a département, most often."""
 
@@ -139,6 +144,11 @@ class Reseau(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def prefixe_des_references(self) -> str:
+        """The initials of its code: « reseau-aisne » gives RA."""
+        return initiales(self.code)
 
 
 class Structure(models.Model):
@@ -315,8 +325,7 @@ class Structure(models.Model):
     @property
     def prefixe_des_references(self) -> str:
         """The one chosen, else the initials of the code: « plie-grandsoissons » gives PG."""
-        initiales = "".join(mot[:1] for mot in self.code.split("-"))
-        return self.prefixe_documents or initiales.upper()
+        return self.prefixe_documents or initiales(self.code)
 
 
 class Embleme(models.Model):

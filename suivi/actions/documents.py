@@ -21,7 +21,7 @@ from suivi.papier.changements import changements, document_precedent
 from suivi.papier.composition import composer
 from suivi.papier.demandes import Demande
 from suivi.papier.rendu import empreinte_des_donnees, habiller, imprimer
-from territoires.models import Structure
+from territoires.models import Reseau, Structure
 
 ALTERE = (
     "Le fichier archivé de ce document n'est plus celui qui a été émis\u00a0: il n'est pas donné. "
@@ -45,7 +45,7 @@ def emettre(*, demande: Demande, par: Utilisateur | None) -> DocumentEmis:
     refuser_si(_textes_refuses(demande))
     donnees = habiller(composer(demande), demande.structure)
     empreinte = empreinte_des_donnees(donnees)
-    compteur = _verrouiller_le_compteur(demande.structure)
+    compteur = _verrouiller_le_compteur(demande.emetteur)
     precedent = document_precedent(demande)
     if precedent is not None and precedent.empreinte_donnees == empreinte:
         return precedent
@@ -71,10 +71,10 @@ def _textes_refuses(demande: Demande) -> list[str]:
     return []
 
 
-def _verrouiller_le_compteur(structure: Structure) -> CompteurDocuments:
+def _verrouiller_le_compteur(emetteur: Structure | Reseau) -> CompteurDocuments:
     """Whoever issues with that prefix waits here: numbers follow each other, and the second of two sees the first."""
     compteur, _ = CompteurDocuments.objects.get_or_create(
-        prefixe=structure.prefixe_des_references, annee=timezone.localdate().year
+        prefixe=emetteur.prefixe_des_references, annee=timezone.localdate().year
     )
     return CompteurDocuments.objects.select_for_update().get(pk=compteur.pk)
 
@@ -95,6 +95,7 @@ def _archiver(
 ) -> DocumentEmis:
     document = DocumentEmis(
         structure=demande.structure,
+        reseau=demande.reseau,
         genre=demande.genre,
         lecteurs=demande.lecteurs,
         reference=donnees["reference"],

@@ -49,7 +49,7 @@ COMPTEES = (
 
 def composer(demande: Demande) -> Contenu:
     """Figures of the structure over the period, beside those of the same months a year earlier."""
-    structure = demande.structure
+    structure = demande.sa_structure
     bilan = faire_bilan(
         Perimetre((structure,)),
         demande.periode,
@@ -83,7 +83,7 @@ def _un_an_avant(demande: Demande) -> Chiffres | None:
     avant = demande.periode.annee_avant()
     if avant is None or (demande.public and not est_offerte(avant)):
         return None
-    return calculer(Perimetre((demande.structure,)), avant, public=demande.public)
+    return calculer(Perimetre((demande.sa_structure,)), avant, public=demande.public)
 
 
 def _blocs(demande: Demande, bilan: Bilan, avant: Chiffres | None) -> Iterator[Bloc]:

@@ -68,7 +68,7 @@ def composer(demande: Demande) -> Contenu:
     nommees = _nommees(demande, engagements)
     return Contenu(
         titre="Attestation de réalisation d'heures d'insertion",
-        emetteur=str(demande.structure),
+        emetteur=str(demande.sa_structure),
         periode=str(entreprise),
         lecture=ecrire_periode(demande.periode),
         arretes_au=jour(arretes_au(demande.periode)),
@@ -97,7 +97,7 @@ def _blocs(
     confiees: Decimal,
     nommees: Mapping[str, int],
 ) -> Iterator[Bloc]:
-    structure, entreprise = demande.structure, demande.entreprise
+    structure, entreprise = demande.sa_structure, demande.entreprise
     yield fiche(
         "L'entreprise",
         [
@@ -136,7 +136,7 @@ def _ce_qui_est_atteste(
     nombre = nommees["personnes"]
     qui = f" par {nombre}{INSECABLE}personne{'s' if nombre > 1 else ''}" if nombre else ""
     yield (
-        f"{demande.structure} atteste que {demande.entreprise} a réalisé "
+        f"{demande.sa_structure} atteste que {demande.entreprise} a réalisé "
         f"{ecriture.heures(total)}{INSECABLE}heures d'insertion, {ecrire_periode(demande.periode)}, "
         f"au titre des clauses sociales{qui}."
     )
@@ -209,7 +209,7 @@ def _attributions(demande: Demande) -> QuerySet[Attribution]:
     filtres = {"lot__marche": demande.marche} if demande.marche else {}
     return (
         Attribution.objects.filter(
-            structure=demande.structure, entreprise=demande.entreprise, **filtres
+            structure=demande.sa_structure, entreprise=demande.entreprise, **filtres
         )
         .select_related("lot__marche__donneur_ordre", "sous_traitant_de__entreprise")
         .order_by("lot__marche__date_notification", "lot__marche__reference", "lot__numero", "pk")
@@ -225,7 +225,7 @@ def _au_travail(attribution: Attribution, periode: Periode) -> bool:
 
 def _perimetre(demande: Demande) -> Perimetre:
     return Perimetre(
-        (demande.structure,), marche=demande.marche.reference if demande.marche else ""
+        (demande.sa_structure,), marche=demande.marche.reference if demande.marche else ""
     )
 
 

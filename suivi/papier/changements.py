@@ -17,9 +17,9 @@ AUCUN = "aucun des chiffres comparés n'a changé"
 
 def document_precedent(demande: Demande) -> DocumentEmis | None:
     """The last one on the same months, else the last one."""
-    memes = DocumentEmis.objects.filter(structure=demande.structure, cle=demande.cle).order_by(
-        "-emis_le", "-pk"
-    )
+    memes = DocumentEmis.objects.filter(
+        structure=demande.structure, reseau=demande.reseau, cle=demande.cle
+    ).order_by("-emis_le", "-pk")
     periode = demande.periode
     return memes.filter(du=periode.du, au=periode.au).first() or memes.first()
 

@@ -53,13 +53,13 @@ def composer(demande: Demande) -> Contenu:
     marche, lot = demande.marche, demande.lot
     assert marche is not None  # noqa: S101 the caller looked
     perimetre = Perimetre(
-        (demande.structure,), marche=marche.reference, lot=lot.numero if lot else ""
+        (demande.sa_structure,), marche=marche.reference, lot=lot.numero if lot else ""
     )
     chiffres = calculer(perimetre, demande.periode)
     nom = f"{marche.objet}, {lot}" if lot else marche.objet
     return Contenu(
         titre=f"Bilan de la clause sociale{INSECABLE}: {nom}",
-        emetteur=str(demande.structure),
+        emetteur=str(demande.sa_structure),
         periode=f"Bilan {ecrire_periode(demande.periode)}",
         lecture=f"{marche.reference} · {marche.donneur_ordre}",
         arretes_au=jour(arretes_au(demande.periode)),
@@ -84,7 +84,7 @@ def _blocs(demande: Demande, perimetre: Perimetre, c: Chiffres) -> Iterator[Bloc
         yield graphiques(_dessin(c, lots, demande))
     yield from _mois(c)
     yield from _entreprises(lots, perimetre, demande)
-    yield from publics(c, demande.structure.seuil_publication)
+    yield from publics(c, demande.sa_structure.seuil_publication)
     yield from _personnes(perimetre, demande)
 
 

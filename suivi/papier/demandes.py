@@ -12,7 +12,7 @@ from marches.models import DonneurOrdre, Lot, Marche
 from suivi.bilans import code_periode
 from suivi.chiffres import Periode
 from suivi.enums import GenreDocument, Lecteurs
-from territoires.models import Commune, Structure
+from territoires.models import Commune, Reseau, Structure
 
 NOMS_DE_FICHIER = {
     GenreDocument.TERRITOIRE: "bilan",
@@ -20,17 +20,22 @@ NOMS_DE_FICHIER = {
     GenreDocument.ATTESTATION: "attestation",
     GenreDocument.DONNEUR_ORDRE: "bilan-donneur-ordre",
     GenreDocument.ANNUEL: "bilan-annuel",
+    GenreDocument.RESEAU: "bilan-reseau",
 }
 
 
 @dataclass(frozen=True)
 class Demande:
-    """`mot`, `portrait_titre` and `portrait` are what the structure typed for this issue alone."""
+    """`mot`, `portrait_titre` and `portrait` are what was typed for this issue alone.
+
+    A structure issues it, or a réseau: one of the two.
+    """
 
     genre: GenreDocument
-    structure: Structure
+    structure: Structure | None
     periode: Periode
     lecteurs: Lecteurs
+    reseau: Reseau | None = None
     commune: Commune | None = None
     marche: Marche | None = None
     lot: Lot | None = None
@@ -40,6 +45,16 @@ class Demande:
     mot: str = ""
     portrait_titre: str = ""
     portrait: str = ""
+
+    @property
+    def sa_structure(self) -> Structure:
+        """Of every kind but the réseau's."""
+        assert self.structure is not None  # noqa: S101 the caller looked
+        return self.structure
+
+    @property
+    def emetteur(self) -> Structure | Reseau:
+        return self.reseau or self.sa_structure
 
     @property
     def public(self) -> bool:
@@ -76,7 +91,11 @@ class Demande:
             self.lot and str(self.lot),
             self.donneur_ordre and str(self.donneur_ordre),
         ]
-        return ", ".join(mot for mot in mots if mot) or self.structure.nom_du_territoire
+        return ", ".join(mot for mot in mots if mot) or self._sujet_entier
+
+    @property
+    def _sujet_entier(self) -> str:
+        return str(self.reseau) if self.reseau else self.sa_structure.nom_du_territoire
 
     @property
     def nom_de_fichier(self) -> str:
@@ -90,7 +109,7 @@ class Demande:
         ]
         morceaux = [
             NOMS_DE_FICHIER[self.genre],
-            self.structure.code,
+            self.emetteur.code,
             *(slugify(mot.replace("'", " ").replace("’", " "))[:40] for mot in precis if mot),
             code_periode(self.periode),
             "une-page" if self.une_page else "",

@@ -24,7 +24,7 @@ def composer(demande: Demande) -> Contenu:
     """The figures of its contracts, then contract by contract and company by company. No names."""
     donneur = demande.donneur_ordre
     assert donneur is not None  # noqa: S101 the caller looked
-    structure = demande.structure
+    structure = demande.sa_structure
     bilan = faire_bilan(
         Perimetre((structure,), donneurs_ordre=(donneur.pk,)),
         demande.periode,
@@ -60,7 +60,7 @@ def _blocs(demande: Demande, bilan: Bilan) -> Iterator[Bloc]:
     for source in bilan.tableaux:
         if source.cle in DES_MARCHES:
             yield du_bilan(source)
-    yield from publics(bilan.chiffres, demande.structure.seuil_publication)
+    yield from publics(bilan.chiffres, demande.sa_structure.seuil_publication)
 
 
 def _marches(demande: Demande, bilan: Bilan) -> Iterator[Bloc]:

@@ -15,7 +15,7 @@ from suivi.chiffres import Periode
 from suivi.chiffres.lecture import lire_periode, lire_structures
 from suivi.enums import GenreDocument, Lecteurs
 from suivi.papier.demandes import Demande
-from territoires.models import Commune, Structure
+from territoires.models import Commune, Reseau, Structure
 
 G = GenreDocument
 LECTEURS_D_OFFICE = {
@@ -24,14 +24,16 @@ LECTEURS_D_OFFICE = {
     G.ATTESTATION: Lecteurs.ENTREPRISE,
     G.DONNEUR_ORDRE: Lecteurs.DONNEUR_ORDRE,
     G.ANNUEL: Lecteurs.STRUCTURE,
+    G.RESEAU: Lecteurs.PUBLIC,
 }
-PUBLIABLES = (G.TERRITOIRE, G.ANNUEL)
+PUBLIABLES = (G.TERRITOIRE, G.ANNUEL, G.RESEAU)
 PERIMETRES = {  # kind: (what it needs, what it takes)
     G.TERRITOIRE: ((), ("commune",)),
     G.CLAUSE: (("marche",), ("lot",)),
     G.ATTESTATION: (("entreprise",), ("marche",)),
     G.DONNEUR_ORDRE: (("donneur_ordre",), ()),
     G.ANNUEL: ((), ()),
+    G.RESEAU: (("reseau",), ()),
 }
 
 
@@ -47,9 +49,7 @@ def lire_demande(
     **codes: str | None,
 ) -> Demande:
     """Raises `Refus` for what is missing, unknown, or of no use for that kind."""
-    if not structure:
-        raise Refus("Indiquez la structure : --structure CODE.")
-    la_structure = lire_structures(structure, None)[0]
+    la_structure = _structure(genre, structure)
     _verifier(genre, lecteurs, une_page, codes)
     demande = Demande(
         genre=genre,
@@ -63,6 +63,17 @@ def lire_demande(
         if codes.get(nom):
             demande = replace(demande, **LECTEURS_DE_CODES[nom](demande, str(codes[nom]).strip()))
     return demande
+
+
+def _structure(genre: GenreDocument, code: str | None) -> Structure | None:
+    """None for a réseau, whose document is of all its structures."""
+    if genre == G.RESEAU:
+        if code:
+            raise Refus("--structure ne va pas avec ce document : donnez --reseau CODE.")
+        return None
+    if not code:
+        raise Refus("Indiquez la structure : --structure CODE.")
+    return lire_structures(code, None)[0]
 
 
 def _periode(genre: GenreDocument, du: str | None, au: str | None) -> Periode:
@@ -91,6 +102,11 @@ def _verifier(
         raise Refus("--public va avec le bilan de territoire et le bilan annuel.")
 
 
+def _reseau(demande: Demande, code: str) -> dict[str, Any]:
+    lire_structures(None, code)  # known, and not without a structure
+    return {"reseau": Reseau.objects.get(code=code)}
+
+
 def _commune(demande: Demande, code: str) -> dict[str, Any]:
     commune = Commune.objects.filter(pk=code.upper()).first()
     if commune is None:
@@ -99,7 +115,7 @@ def _commune(demande: Demande, code: str) -> dict[str, Any]:
 
 
 def _marche(demande: Demande, reference: str) -> dict[str, Any]:
-    marche = _de(demande.structure, Marche, reference=reference)
+    marche = _de(demande.sa_structure, Marche, reference=reference)
     if marche is None:
         raise Refus(f"Aucun marché suivi ici n'a la référence « {reference} ».")
     return {"marche": marche}
@@ -115,7 +131,7 @@ def _lot(demande: Demande, numero: str) -> dict[str, Any]:
 def _entreprise(demande: Demande, identifiant: str) -> dict[str, Any]:
     colle = "".join(identifiant.split()).upper()
     entreprise = (
-        Entreprise.objects.liees_a(demande.structure)
+        Entreprise.objects.liees_a(demande.sa_structure)
         .select_related("commune")
         .filter(identifiant=colle)
         .first()
@@ -127,8 +143,8 @@ def _entreprise(demande: Demande, identifiant: str) -> dict[str, Any]:
 
 def _donneur_ordre(demande: Demande, siret_ou_nom: str) -> dict[str, Any]:
     colle = "".join(siret_ou_nom.split())
-    donneur = _de(demande.structure, DonneurOrdre, siret=colle) or _de(
-        demande.structure, DonneurOrdre, nom=siret_ou_nom
+    donneur = _de(demande.sa_structure, DonneurOrdre, siret=colle) or _de(
+        demande.sa_structure, DonneurOrdre, nom=siret_ou_nom
     )
     if donneur is None:
         raise Refus(f"Aucun donneur d'ordre suivi ici n'a le SIRET « {siret_ou_nom} ».")
@@ -140,6 +156,7 @@ def _de(structure: Structure, modele: Any, **filtres: str) -> Any:
 
 
 LECTEURS_DE_CODES: dict[str, Callable[[Demande, str], dict[str, Any]]] = {
+    "reseau": _reseau,
     "commune": _commune,
     "marche": _marche,
     "lot": _lot,

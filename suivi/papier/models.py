@@ -42,13 +42,26 @@ class CompteurDocuments(models.Model):
 class DocumentEmis(models.Model):
     """A document handed out, kept as it was: its PDF, and `contenu`, the data printed in it.
 
-    Written once by `suivi.actions.documents.emettre`, never changed. `cle` says kind, readers and perimeter in
-    one string: the document before this one has the same. `empreinte_donnees` is the SHA-256 of what it
-    says but its number and what changed since the one before; `empreinte`, of the PDF.
+    Written once by `suivi.actions.documents.emettre`, never changed. A structure issues it, or a réseau.
+    `cle` says kind, readers and perimeter in one string: the document before this one has the same.
+    `empreinte_donnees` is the SHA-256 of what it says but its number and what changed since the one
+    before; `empreinte`, of the PDF.
     """
 
     structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.PROTECT, related_name="documents"
+        "territoires.Structure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+    )
+    reseau = models.ForeignKey(
+        "territoires.Reseau",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name="réseau",
     )
     genre = models.CharField(max_length=14, choices=GenreDocument)
     lecteurs = models.CharField("pour", max_length=14, choices=Lecteurs)
@@ -114,8 +127,15 @@ class DocumentEmis(models.Model):
         indexes = [
             models.Index(fields=["structure", "cle", "-emis_le"], name="document_cle"),
             models.Index(fields=["structure", "-emis_le"], name="document_structure"),
+            models.Index(fields=["reseau", "-emis_le"], name="document_reseau"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(structure=None, reseau__isnull=False)
+                | Q(structure__isnull=False, reseau=None),
+                name="document_un_emetteur",
+                violation_error_message="Un document est émis par une structure ou par un réseau.",
+            ),
             un_mois_ou_rien("du", "document_du"),
             un_mois_ou_rien("au", "document_au"),
         ]
@@ -125,6 +145,10 @@ class DocumentEmis(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:document", args=[self.pk])
+
+    @property
+    def emetteur(self):
+        return self.structure or self.reseau
 
 
 class Recueil(models.Model):

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from clauses_project.profils import Profil
 from suivi.enums import Lecteurs
+from territoires.models import Structure
 
 
 class DocumentEmisQuerySet(models.QuerySet):
@@ -26,14 +28,17 @@ class DocumentEmisQuerySet(models.QuerySet):
                 communes = list(acces.communes.all())
                 return publics.filter(commune__in=communes) if communes else publics
             case Profil.COORDINATEUR:
-                return self.filter(structure__reseaux=acces.reseau_id, lecteurs=Lecteurs.PUBLIC)
+                siennes = Structure.objects.filter(reseaux=acces.reseau_id)
+                return self.filter(
+                    Q(reseau=acces.reseau_id) | Q(structure__in=siennes), lecteurs=Lecteurs.PUBLIC
+                )
             case _:
                 return self.none()
 
     def pour_liste(self):
         """Without what is only printed: `contenu` is heavy."""
         return (
-            self.select_related("structure", "emis_par")
+            self.select_related("structure", "reseau", "emis_par")
             .defer("contenu")
             .order_by("-emis_le", "-pk")
         )

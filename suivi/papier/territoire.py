@@ -50,14 +50,14 @@ def composer(demande: Demande) -> Contenu:
     """The figures of the territory, or of a commune: its residents (no rate), then what is built there."""
     if demande.commune:
         return _chez_vous(demande)
-    bilan = _bilan(demande, Perimetre((demande.structure,)))
+    bilan = _bilan(demande, Perimetre((demande.sa_structure,)))
     return _contenu(
         demande,
         titre=f"{bilan.titre}{INSECABLE}: les clauses sociales d'insertion",
         bilan=bilan,
         blocs=list(blocs_du_bilan(bilan, une_page=demande.une_page)),
         chiffres=en_json(bilan.chiffres),
-        compares=_reperes(bilan),
+        compares=reperes_du_bilan(bilan),
     )
 
 
@@ -109,7 +109,7 @@ def _dessins(bilan: Bilan) -> list:
 def _chez_vous(demande: Demande) -> Contenu:
     commune = demande.commune
     assert commune is not None  # noqa: S101 the caller looked
-    structures = (demande.structure,)
+    structures = (demande.sa_structure,)
     habitants = _bilan(demande, Perimetre(structures, commune=commune.pk))
     executes = _bilan(demande, Perimetre(structures, commune_execution=commune.pk))
     blocs = [
@@ -138,8 +138,8 @@ def _chez_vous(demande: Demande) -> Contenu:
             "marches_executes": en_json(executes.chiffres),
         },
         compares=[
-            *_reperes(habitants, "habitants", "habitants\u00a0: "),
-            *_reperes(executes, "marches_executes", "marchés exécutés\u00a0: "),
+            *reperes_du_bilan(habitants, "habitants", "habitants\u00a0: "),
+            *reperes_du_bilan(executes, "marches_executes", "marchés exécutés\u00a0: "),
         ],
     )
 
@@ -167,7 +167,7 @@ def _blocs_des_habitants(bilan: Bilan, une_page: bool) -> Iterator[Bloc]:
 
 
 def _bilan(demande: Demande, perimetre: Perimetre) -> Bilan:
-    structure = demande.structure
+    structure = demande.sa_structure
     return faire_bilan(
         perimetre,
         demande.periode,
@@ -178,7 +178,7 @@ def _bilan(demande: Demande, perimetre: Perimetre) -> Bilan:
     )
 
 
-def _reperes(bilan: Bilan, prefixe: str = "", mots: str = "") -> list[Repere]:
+def reperes_du_bilan(bilan: Bilan, prefixe: str = "", mots: str = "") -> list[Repere]:
     noms = COMPARES
     if bilan.perimetre.par_residence:  # contracts do not move under a residence
         noms = ("heures_retenues", "personnes", "contrats_travail")

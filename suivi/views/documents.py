@@ -45,11 +45,6 @@ def lecteurs_de_documents(vue):
 @lecteurs_de_documents
 def documents(request: HttpRequest) -> HttpResponse:
     gestion = request.acces.est_gestionnaire
-    emettre = [
-        ("Bilan de territoire", reverse("suivi:emettre_territoire")),
-        ("Bilan annuel", reverse("suivi:emettre_annuel")),
-        ("Émettre pour tous", reverse("suivi:emettre_ensemble")),
-    ]
     return afficher(
         request,
         filtre=DocumentFilter(
@@ -62,16 +57,28 @@ def documents(request: HttpRequest) -> HttpResponse:
         titre="Documents émis",
         sous_titre="Chacun reste tel qu'il a été émis, quoi qu'on corrige ensuite.",
         nom_export="documents",
-        gestes=emettre if gestion else [],
+        gestes=_a_emettre(request.acces),
         phrase_vide="Aucun document émis pour l'instant.",
     )
+
+
+def _a_emettre(acces: Any) -> list[tuple[str, str]]:
+    if acces.profil == Profil.COORDINATEUR:
+        return [("Bilan du réseau", reverse("suivi:emettre_reseau"))]
+    if not acces.est_gestionnaire:
+        return []
+    return [
+        ("Bilan de territoire", reverse("suivi:emettre_territoire")),
+        ("Bilan annuel", reverse("suivi:emettre_annuel")),
+        ("Émettre pour tous", reverse("suivi:emettre_ensemble")),
+    ]
 
 
 @require_GET
 @lecteurs_de_documents
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     visibles = DocumentEmis.objects.visibles_par(request.acces)
-    document = get_object_or_404(visibles.select_related("structure", "emis_par"), pk=pk)
+    document = get_object_or_404(visibles.select_related("structure", "reseau", "emis_par"), pk=pk)
     contexte = {
         "document": document,
         "periode": ecrire_periode(Periode(document.du, document.au)),
@@ -119,6 +126,12 @@ def emettre_territoire(request: HttpRequest) -> HttpResponse:
 @gestion_requise
 def emettre_annuel(request: HttpRequest) -> HttpResponse:
     return _emission(request, GenreDocument.ANNUEL, retour=reverse("suivi:documents"))
+
+
+@require_http_methods(["GET", "POST"])
+@profil_requis(Profil.COORDINATEUR)
+def emettre_reseau(request: HttpRequest) -> HttpResponse:
+    return _emission(request, GenreDocument.RESEAU, retour=reverse("suivi:territoire"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,7 +191,7 @@ def _emission(
     contexte = {
         "form": form,
         "titre": genre.label,
-        "sujet": next((str(objet) for objet in objets.values()), str(request.acces.structure)),
+        "sujet": next((str(objet) for objet in objets.values()), str(request.acces.organisation)),
         "retour": retour,
     }
     return render(request, "suivi/document_emettre.html", contexte)

@@ -608,6 +608,7 @@ TERRITOIRE = {
     "suivi:telecharger_document": document(fichier=True),
     "suivi:emettre_territoire": creation(),
     "suivi:emettre_annuel": creation(),
+    "suivi:emettre_reseau": Ligne("coordinatrice", post=200),
     "suivi:emettre_ensemble": creation(),
     "suivi:recueil": Ligne("gestion", introuvable="etrangeres", objets=de("recueil")),
     "suivi:recueil_relie": Ligne(

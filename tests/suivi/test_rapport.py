@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from suivi.models import DocumentEmis
 from tests import factories
 from tests.suivi.cas_d_ecole import creer_cas_d_ecole
+from tests.suivi.test_chiffres import peupler
 from tests.suivi.test_documents import lire
 
 
@@ -79,6 +80,31 @@ def test_what_is_wrong_is_one_sentence_and_nothing_is_written(
         rapport(genre, *options)
     assert list(tmp_path.iterdir()) == []
     assert not DocumentEmis.objects.exists()
+
+
+def test_a_reseau_is_asked_by_its_code(rapport, structure, reseau, tmp_path, capsys):
+    peupler(factories.AttributionFactory(lot__marche__structure=structure), 6)
+    sortie = tmp_path / "reseau.pdf"
+    call_command("rapport", "reseau", "--reseau", reseau.code, "--sortie", sortie)
+    lu = lire(sortie.read_bytes())
+    assert "Aisne : les clauses sociales d'insertion" in lu
+    assert DocumentEmis.objects.get().reseau == reseau
+
+
+@pytest.mark.parametrize(
+    ("options", "phrase"),
+    [
+        (["--reseau", "absent"], "Aucun réseau n'a le code « absent »"),
+        ([], "Ce document demande --reseau"),
+        (["--reseau", "aisne", "--structure", "x"], "--structure ne va pas avec ce document"),
+        (["--reseau", "aisne", "--du", "2026-02"], "années entières"),
+        (["--reseau", "aisne", "--commune", "02722"], "--commune ne va pas avec ce document"),
+    ],
+)
+def test_a_reseau_badly_asked_is_one_sentence(structure, reseau, tmp_path, options, phrase):
+    with pytest.raises(CommandError, match=re.escape(phrase)):
+        call_command("rapport", "reseau", "--sortie", tmp_path / "r.pdf", *options)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_does_not_exist_costs_no_number(rapport):

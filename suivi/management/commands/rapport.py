@@ -21,9 +21,11 @@ GENRES = {
     "attestation": GenreDocument.ATTESTATION,
     "donneur-ordre": GenreDocument.DONNEUR_ORDRE,
     "annuel": GenreDocument.ANNUEL,
+    "reseau": GenreDocument.RESEAU,
 }
 OPTIONS = {
     "structure": ("CODE", "structure qui émet le document"),
+    "reseau": ("CODE", "reseau : ses structures ensemble, chiffres publics"),
     "du": ("AAAA-MM", "premier mois ; sans lui, depuis le début (annuel : janvier)"),
     "au": ("AAAA-MM", "dernier mois, compris ; sans lui, le mois en cours"),
     "commune": ("INSEE", "territoire : une commune"),
@@ -38,7 +40,7 @@ OPTIONS = {
 class Command(BaseCommand):
     help = (
         "Émet un document (bilan de territoire, bilan de clause, attestation, bilan d'un donneur d'ordre, "
-        "bilan annuel), l'archive et l'écrit dans un fichier PDF."
+        "bilan annuel, bilan d'un réseau), l'archive et l'écrit dans un fichier PDF."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
