@@ -7,15 +7,13 @@ from decimal import Decimal
 
 from clauses_project import ecriture
 
-RETARD = Decimal("0.9")
-COMPROMIS = Decimal("0.5")
-
 
 @dataclass(frozen=True)
 class Avancement:
     """Hours done against an objective, in a bar, a number and words; `attendu` is what was planned by today.
 
-    `taux` is None (« sans objet ») when the objective is zero. `ton` is ok, attente, alerte or neutre.
+    `taux` is None (« sans objet ») when the objective is zero. `ton` is ok once it is reached, else neutre: how
+    a running lot is going is judged with its forecast, elsewhere, which then makes it attente or alerte.
     """
 
     realise: Decimal
@@ -27,13 +25,12 @@ class Avancement:
 
     @classmethod
     def de(cls, realise: Decimal, objectif: Decimal, attendu: Decimal | None = None) -> Avancement:
-        """Late under 90 % of what was planned by today, at risk under half of it."""
         return cls(
             realise=realise,
             objectif=objectif,
             attendu=attendu if objectif > 0 else None,
             taux=realise / objectif if objectif > 0 else None,
-            ton=_ton(realise, objectif, attendu),
+            ton="ok" if realise >= objectif > 0 else "neutre",
             mots=_mots(realise, objectif, attendu),
         )
 
@@ -46,18 +43,6 @@ class Avancement:
     def part_attendue(self) -> Decimal | None:
         """Where the tick stands on the bar, as a part of the objective."""
         return None if self.attendu is None else self.attendu / self.objectif
-
-
-def _ton(realise: Decimal, objectif: Decimal, attendu: Decimal | None) -> str:
-    if objectif <= 0:
-        return "neutre"
-    if realise >= objectif:
-        return "ok"
-    if attendu is None or attendu <= 0:
-        return "neutre"
-    if realise < attendu * COMPROMIS:
-        return "alerte"
-    return "attente" if realise < attendu * RETARD else "ok"
 
 
 def _mots(realise: Decimal, objectif: Decimal, attendu: Decimal | None) -> str:

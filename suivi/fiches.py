@@ -19,8 +19,10 @@ from marches.models import Attribution, Declarant, LigneObjectif, Lot, Marche
 from participants.models import Identite
 from suivi import chiffres
 from suivi.chiffres.heures import RETENUES, lignes_retenues
+from suivi.chiffres.rythme import Feu
 from suivi.enums import ETAT_POUR_LE_FACILITATEUR, Etat
 from suivi.models import Declaration
+from suivi.tableaux.jugement import feux_des_lots, feux_des_marches, juger
 
 DECLARATIONS_MONTREES = 12
 TONS_DES_ETATS = {
@@ -47,9 +49,10 @@ class LigneDObjectif:
 
 @dataclass(frozen=True)
 class FicheLot:
-    """`objectif` is the one in force today, whatever the contract has become."""
+    """`objectif` is the one in force today, whatever the contract has become; `feu` that of a lot that runs."""
 
     lot: Lot
+    feu: Feu | None
     avancement: Avancement
     objectif: Decimal
     objectifs: list[LigneDObjectif]
@@ -107,7 +110,7 @@ def fiche_marche(marche: Marche, acces: Acces) -> FicheMarche:
     return FicheMarche(
         marche=marche,
         jour=jour,
-        avancement=chiffres.avancement_par_marche([marche])[marche.pk],
+        avancement=_avancement(marche, lots),
         lots=lots,
         mois=chiffres.heures_par_mois(marche)[::-1],
         mois_stage=chiffres.heures_par_mois(marche, stage=True)[::-1],
@@ -117,6 +120,12 @@ def fiche_marche(marche: Marche, acces: Acces) -> FicheMarche:
         if acces.est_gestionnaire
         else None,
     )
+
+
+def _avancement(marche: Marche, lots: list[FicheLot]) -> Avancement:
+    feux = {fiche.lot.pk: fiche.feu for fiche in lots if fiche.feu}
+    pire = feux_des_marches((fiche.lot for fiche in lots), feux).get(marche.pk)
+    return juger(chiffres.avancement_par_marche([marche])[marche.pk], pire)
 
 
 def _lots(marche: Marche, jour: date) -> list[FicheLot]:
@@ -136,10 +145,12 @@ def _lots(marche: Marche, jour: date) -> list[FicheLot]:
         key=_ordre_naturel,
     )
     avancements = chiffres.avancement_par_lot(lots)
+    feux = feux_des_lots(lots)
     return [
         FicheLot(
             lot=lot,
-            avancement=avancements[lot.pk],
+            feu=feux.get(lot.pk),
+            avancement=juger(avancements[lot.pk], feux.get(lot.pk)),
             objectif=lot.objectif,
             objectifs=[
                 LigneDObjectif(ligne, en_vigueur=ligne.active and ligne.date_effet <= jour)

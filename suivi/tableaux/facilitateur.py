@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from clauses_project.presentation import Avancement
-from marches.enums import Clause, Statut
+from marches.enums import Clause
 from marches.models import Lot, Marche
 from suivi.chiffres import Perimetre, avancement_par_marche
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.perimetre import q_clause
 from suivi.chiffres.rythme import Feu, Rythme, rythmes
+from suivi.tableaux.jugement import EN_COURS, GRAVITE, juger
 from suivi.tableaux.phrases import d_apres, dire_le_rythme
 
-GRAVITE = {Feu.ROUGE: 0, Feu.ORANGE: 1, Feu.GRIS: 2, Feu.VERT: 3}
-EN_COURS = (Statut.EN_COURS, Statut.SUSPENDU)
 SANS_METIER, SANS_COMMUNE = "Métier non précisé", "Commune non précisée"
 
 
@@ -145,8 +144,8 @@ def _inquietude(lots: Sequence[LotEnCours]) -> tuple[int, Decimal]:
 
 def _juger(marche: Marche, avancement: Avancement, lots: Sequence[LotEnCours]) -> MarcheEnCours:
     """The bar takes the colour of the word beside it."""
-    ton = lots[0].feu.ton if lots else Feu.GRIS.ton
-    return MarcheEnCours(marche, replace(avancement, ton=ton), tuple(lots))
+    feu = lots[0].feu if lots else None
+    return MarcheEnCours(marche, juger(avancement, feu, dire=False), tuple(lots))
 
 
 def restes_par_metier(rangs: Iterable[LotEnCours]) -> list[Reste]:

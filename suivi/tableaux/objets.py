@@ -26,7 +26,8 @@ from suivi.filtres_detail import structures_de
 from suivi.graphiques import Graphique
 from suivi.graphiques.telechargement import GraphiqueTelechargeable, telechargeable
 from suivi.tableaux.anru import dessins_anru, feuilles_anru
-from suivi.tableaux.facilitateur import EN_COURS, LotEnCours
+from suivi.tableaux.facilitateur import LotEnCours
+from suivi.tableaux.jugement import EN_COURS
 from suivi.tableaux.phrases import dire_les_feux
 from suivi.tableaux.progression import Progression, Suivi, lots_suivis, progresser
 

@@ -20,7 +20,7 @@ from clauses_project.listes import (
 from clauses_project.presentation import Avancement
 from marches.enums import Role, Statut
 from marches.models import Attribution, DonneurOrdre, Lot, Marche
-from suivi import chiffres
+from suivi.tableaux.jugement import avancements_des_marches
 
 TONS_DES_STATUTS = {
     Statut.A_QUALIFIER: "attente",
@@ -102,8 +102,8 @@ class MarcheTable(TableMaison):
 
     @cached_property
     def avancements(self) -> dict[int, Avancement]:
-        """Of the rows shown: one page, or all of them in a spreadsheet."""
-        return chiffres.avancement_par_marche(rang.record for rang in self.paginated_rows)
+        """Of the rows shown, judged as on the dashboard: one page, or all of them in a spreadsheet."""
+        return avancements_des_marches(rang.record for rang in self.paginated_rows)
 
     def render_objet(self, record: Marche) -> str:
         return format_html(

@@ -15,8 +15,8 @@ from entreprises.filters import EntrepriseFilter
 from entreprises.models import Contact, Entreprise, Note
 from marches.models import Attribution, Declarant
 from participants.models import ContratTravail
-from suivi import chiffres
 from suivi.models import Relance
+from suivi.tableaux.jugement import avancements_des_lots
 from suivi.tableaux.objets import de_l_entreprise, tableau_de
 from suivi.tables.entreprises import EntrepriseTable
 
@@ -112,5 +112,5 @@ def _attributions(request: HttpRequest, entreprise: Entreprise) -> list[tuple]:
         .select_related("lot__marche__donneur_ordre", "sous_traitant_de__entreprise")
         .order_by("-lot__marche__date_notification", "lot", "pk")
     )
-    avancements = chiffres.avancement_par_lot({a.lot_id: a.lot for a in attributions}.values())
+    avancements = avancements_des_lots({a.lot_id: a.lot for a in attributions}.values())
     return [(attribution, avancements[attribution.lot_id]) for attribution in attributions]

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 from clauses_project.droits import gestion_requise, profil_requis
 from clauses_project.profils import Profil
 from marches.models import Lot, Marche, Operation
-from suivi.chiffres import avancement_par_lot
 from suivi.graphiques.telechargement import repondre
 from suivi.tableaux.anru import part_anru
 from suivi.tableaux.classeurs import classeur_d_un_objet
+from suivi.tableaux.jugement import avancements_des_lots
 from suivi.tableaux.objets import OBJETS, Objet, de_l_operation, du_lot, tableau_de
 from suivi.tableaux.phrases import d_apres, dire_le_rythme
 from suivi.tableaux.progression import progresser
@@ -30,7 +30,7 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
     tableau = tableau_de(du_lot(lot, request.acces), lot.pk, request.acces)
     contexte = {
         "lot": lot,
-        "avancement": avancement_par_lot([lot])[lot.pk],
+        "avancement": avancements_des_lots([lot])[lot.pk],
         "tableau": tableau,
         "previsions": [
             (dire_le_rythme(rang.rythme), d_apres(rang.rythme)) for rang in tableau.lots

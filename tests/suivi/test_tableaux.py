@@ -93,6 +93,30 @@ def test_a_contract_behind_but_going_fast_enough_is_late_on_neither_page(facilit
     assert "En retard" not in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("nom", "args"), [("marches", ()), ("marche", ("marche_id",)), ("lot", ("pk",))]
+)
+def test_every_screen_judges_a_lot_by_its_forecast(facilitatrice, lot, attribution, nom, args):
+    """30 % done and four months of 110 h: it would miss more than a fifth at the end."""
+    contenu = page(facilitatrice, nom, *(getattr(lot, champ) for champ in args))
+    assert 'class="piste alerte"' in contenu
+    assert "; en danger" in contenu
+    assert 'class="piste attente"' not in contenu
+
+
+def test_a_list_judges_in_as_many_queries_with_ten_contracts(
+    facilitatrice, lot, attribution, django_assert_num_queries
+):
+    page(facilitatrice, "marches")
+    with CaptureQueriesContext(connection) as avant:
+        page(facilitatrice, "marches")
+    for _ in range(9):
+        autre = factories.LotFactory(marche__structure=lot.structure)
+        factories.LigneObjectifFactory(lot=autre, heures=Decimal(100))
+    with django_assert_num_queries(len(avant)):
+        page(facilitatrice, "marches")
+
+
 def test_the_contracts_of_the_home_page_cost_the_same_with_one_or_ten(
     facilitatrice, lot, attribution, django_assert_num_queries
 ):
