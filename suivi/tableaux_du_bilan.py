@@ -141,7 +141,10 @@ MODELES: Mapping[str, Modele] = {
         "Clause", ("marches", "heures", "personnes"),
         note=f"Un marché est sur la ligne de chaque clause de ses lots. {UNE_FOIS}",
     ),
-    "par_metier": Modele("Code ROME", ("heures", "personnes"), note=UNE_FOIS),
+    "par_metier": Modele(
+        "Métier", ("heures", "personnes"), titre="Par métier",
+        note=f"Du contrat de travail, par son code ROME. {UNE_FOIS}",
+    ),
     "par_type_contrat": Modele("Type de contrat", ("contrats_travail", "heures")),
     "par_modalite": Modele(
         "Modalité", ("heures", "personnes", "contrats_travail"), note=UNE_FOIS

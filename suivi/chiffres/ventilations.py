@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from entreprises.enums import TypeEntreprise
 from marches.enums import Clause, NatureMarche
 from participants.criteres import PUBLICS
 from participants.enums import Modalite, Niveau, Sexe, TypeContrat
+from participants.rome import nommer_le_metier
 from suivi.chiffres.faits import FaitGlobal
 from suivi.chiffres.groupes import Groupe, Rang, reunir
 from suivi.chiffres.heures import ZERO
@@ -101,7 +102,12 @@ def par_type_contrat(matiere: Matiere) -> list[Rang]:
 
 def par_metier(matiere: Matiere) -> list[Rang]:
     groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.rome or INCONNU)
-    return _nommer(groupes, {code: code for code in groupes}, matiere)
+    rangs = _nommer(groupes, {code: code for code in groupes}, matiere)
+    return [replace(rang, libelle=_metier(rang)) for rang in rangs]
+
+
+def _metier(rang: Rang) -> str:
+    return rang.libelle if rang.code in LIBELLES_A_PART else nommer_le_metier(rang.code)
 
 
 def par_employeur(matiere: Matiere) -> list[Rang]:

@@ -55,7 +55,7 @@ METIERS = {
     "linge": Metier(
         "Fourniture et entretien de linge",
         "Agent de blanchisserie",
-        "K2206",
+        "K2201",
         NatureMarche.FOURNITURES,
     ),
     "etudes": Metier("Maîtrise d'œuvre et études", "Assistant d'études", "F1104", NatureMarche.PI),

@@ -15,6 +15,7 @@ from entreprises.enums import TypeEntreprise
 from participants.criteres import PUBLICS
 from participants.enums import Modalite, Niveau, Sexe, TypeContrat
 from participants.models import EligibiliteCritere
+from participants.rome import nommer_le_metier
 from suivi.chiffres.dimensions import AUTRE_PUBLIC, CODES_DES_PUBLICS
 from suivi.chiffres.heures import CONTRAT, LOT, LOT_DES_GLOBALES
 from suivi.chiffres.ventilations import AGES as NOMS_DES_AGES
@@ -111,4 +112,6 @@ def dire_le_groupe(ventilation: str, code: str) -> str:
     """The row, in words."""
     if code in LIBELLES_A_PART:
         return LIBELLES_A_PART[code].lower()
+    if ventilation == "par_metier":
+        return nommer_le_metier(code)
     return NOMS.get(ventilation, {}).get(code, code).lower()
