@@ -37,6 +37,16 @@ TERMES = (
         "assignment",
     ),
     Terme(
+        "ANRU",
+        "Agence nationale pour la rénovation urbaine ; elle réserve une part des heures aux habitants des QPV.",
+        "national urban renewal agency",
+    ),
+    Terme(
+        "Attestation de réalisation",
+        "Le document qui dit à une entreprise les heures retenues de son marché.",
+        "certificate of hours done",
+    ),
+    Terme(
         "Attribution",
         "La place d'une entreprise sur un lot : titulaire, cotraitante ou sous-traitante.",
         "award",
@@ -45,6 +55,11 @@ TERMES = (
         "Avenant",
         "Une modification du marché ; il peut changer l'objectif à partir d'une date.",
         "amendment",
+    ),
+    Terme(
+        "Bilan de clause",
+        "Le document qui dit où en est un marché ou un lot : objectif, mois, personnes.",
+        "clause report",
     ),
     Terme(
         "BOETH",
@@ -113,6 +128,11 @@ TERMES = (
         "Données ouvertes",
         "Les chiffres publics d'un territoire, que chacun peut reprendre, sans compte ni demande.",
         "open data",
+    ),
+    Terme(
+        "Document émis",
+        "Un PDF archivé avec ses chiffres, sa référence et son empreinte ; il ne change plus.",
+        "issued document",
     ),
     Terme(
         "Donneur d'ordre",
@@ -198,12 +218,32 @@ TERMES = (
         "training hours",
     ),
     Terme(
+        "Heures excédentaires",
+        "Les heures faites au-delà de l'objectif d'un lot ; elles ne compensent pas un autre lot.",
+        "excess hours",
+    ),
+    Terme(
         "Heures globales",
         "Des heures sans détail nominatif, saisies par le facilitateur avec un motif.",
         "hours without names",
     ),
+    Terme(
+        "Heures non retenues",
+        "Des heures déclarées qui ne comptent pas, avec la raison.",
+        "rejected hours",
+    ),
+    Terme(
+        "Heures prévues",
+        "Ce qui devrait être fait à ce jour : prévu par trimestre au démarrage, sinon réparti également.",
+        "expected hours",
+    ),
     Terme("Heures retenues", "Les heures validées qui comptent pour l'objectif.", "accepted hours"),
     Terme("IAE", "Insertion par l'activité économique.", "work integration"),
+    Terme(
+        "Jalon",
+        "Le moment où l'on demande ce qu'une personne est devenue : 6 et 12 mois après son travail.",
+        "follow-up milestone",
+    ),
     Terme("Journal", "Qui a fait quoi, quand et pourquoi ; il ne se modifie pas.", "audit trail"),
     Terme(
         "Jeton d'API",
@@ -215,6 +255,11 @@ TERMES = (
         "Lot", "Une part d'un marché, avec son objectif ; un marché sans lots en a un seul.", "lot"
     ),
     Terme(
+        "Lot achevé",
+        "Un lot dont le marché est arrivé à son terme : son taux est un résultat.",
+        "completed lot",
+    ),
+    Terme(
         "Marché réservé",
         "Un marché que seules des SIAE, des EA, des ESAT ou des structures de l'ESS peuvent remporter.",
         "reserved contract",
@@ -224,6 +269,7 @@ TERMES = (
         "Un marché notifié, ni abandonné ni à qualifier, ouvert dans la période ou qui y a des heures.",
         "contract followed",
     ),
+    Terme("Métier", "Celui du contrat de travail, par son code du répertoire ROME.", "occupation"),
     Terme(
         "Mise à disposition",
         "La personne est salariée d'une ETTI, d'une AI ou d'un GEIQ, et travaille dans l'entreprise.",
@@ -245,6 +291,11 @@ TERMES = (
         "La somme des lignes d'objectif en vigueur : initial, avenants, tranches, reconductions, exonérations.",
         "target",
     ),
+    Terme(
+        "Objectif en vigueur",
+        "La somme des lignes d'objectif qui ont pris effet : avenants, tranches, exonérations comprises.",
+        "objective in force",
+    ),
     Terme("Opération", "Plusieurs marchés d'un même projet.", "operation"),
     Terme(
         "Ordre de service",
@@ -260,6 +311,11 @@ TERMES = (
         "Prescripteur",
         "L'organisme qui oriente la personne : France Travail, mission locale, CCAS…",
         "referrer",
+    ),
+    Terme(
+        "Prévision",
+        "Les heures d'un lot à sa fin, et le mois où il atteindrait son objectif, au même rythme.",
+        "forecast",
     ),
     Terme("QPV", "Quartier prioritaire de la politique de la ville.", "priority urban district"),
     Terme("Reconduction", "Une nouvelle période du marché, et de son objectif.", "renewal"),
@@ -279,9 +335,24 @@ TERMES = (
         "network",
     ),
     Terme(
+        "Reste à réaliser",
+        "Ce qui manque aux lots pour atteindre leur objectif ; un lot en avance n'en retire rien aux autres.",
+        "remaining hours",
+    ),
+    Terme(
         "Réserve",
         "Un papier qui manque encore à une réponse « comptabilisable » ; l'entreprise la lit.",
         "reservation",
+    ),
+    Terme(
+        "Rythme",
+        "Les heures d'un lot par mois : la moyenne des trois derniers qui en ont, parmi les six complets.",
+        "pace",
+    ),
+    Terme(
+        "Seuil de publication",
+        "Le plus petit groupe montré à un élu ou au public ; en dessous, les lignes sont réunies.",
+        "publication threshold",
     ),
     Terme(
         "SIAE",
@@ -294,6 +365,11 @@ TERMES = (
         "establishment and company numbers",
     ),
     Terme("Solde", "La clôture du marché ; aucune heure d'après ce mois-là ne compte.", "closing"),
+    Terme(
+        "Sortie dynamique",
+        "Emploi durable, emploi de transition ou sortie positive, au sens de l'insertion par l'activité économique.",
+        "positive exit",
+    ),
     Terme(
         "Sous-traitant",
         "Une entreprise à qui le titulaire confie une part ; ses heures comptent pour lui.",
@@ -308,6 +384,11 @@ TERMES = (
         "Taux de réalisation",
         "Les heures retenues divisées par l'objectif en vigueur ; il peut dépasser 100 %.",
         "completion rate",
+    ),
+    Terme(
+        "Taux de réponse",
+        "Les personnes jointes, parmi celles qu'il fallait évaluer.",
+        "response rate",
     ),
     Terme("Titulaire", "L'entreprise qui a remporté le lot, et qui doit les heures.", "contractor"),
     Terme(
