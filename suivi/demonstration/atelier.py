@@ -27,6 +27,7 @@ from marches.models import (
     Lot,
     Marche,
     Operation,
+    Prevision,
 )
 from participants.empreinte import empreinte
 from participants.models import (
@@ -68,6 +69,7 @@ ORDRE = (
     ConventionGlobalisation,
     PartDeConvention,
     LigneObjectif,
+    Prevision,
     Declarant,
     Participant,
     Identite,

@@ -26,6 +26,7 @@ from suivi.demonstration import demandes
 from suivi.demonstration.apres import raconter_la_suite
 from suivi.demonstration.atelier import Atelier, instant
 from suivi.demonstration.inventions import METIERS, siret_de, siret_invente
+from suivi.demonstration.previsions import PREVUES, prevoir
 from suivi.enums import Etat
 from suivi.models import ConventionGlobalisation, Declaration, PartDeConvention
 
@@ -320,6 +321,8 @@ class Valois:
         lot = self.atelier.lot(marche, METIERS[chantier.metier].intitule, chantier.lot)
         if chantier.objectif:
             self.atelier.objectif(lot, chantier.objectif, marche.date_notification)
+        if cle in PREVUES:
+            prevoir(self.atelier, lot, chantier.objectif, marche.date_ordre_service, PREVUES[cle])
         if chantier.avenant:
             self.atelier.objectif(
                 lot,
