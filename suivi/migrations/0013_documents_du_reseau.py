@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('entreprises', '0001_initial'),
         ('marches', '0003_previsions'),
-        ('suivi', '0011_semaines_des_fichiers'),
+        ('suivi', '0012_reponses_proposees'),
         ('territoires', '0004_contours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
