@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_date
 
 ESPACES = str.maketrans("", "", "\u00a0\u202f\u2009 ")
 NOMBRE = re.compile(r"[-+]?[0-9.,]+")
+UNITE = re.compile(r"(?:€|euros?|%)?(?:ht)?$", re.IGNORECASE)  # « 57 300 € HT », « 45 % »
 MESSAGES = {
     forms.IntegerField: {"invalid": "Ce n'est pas un nombre entier : écrivez par exemple 12."},
     # After IntegerField, whose child it is.
@@ -48,7 +49,7 @@ class SaisieNombre(forms.TextInput):
         valeur = super().value_from_datadict(data, files, name)
         if not isinstance(valeur, str):
             return valeur
-        nombre = valeur.translate(ESPACES)
+        nombre = UNITE.sub("", valeur.translate(ESPACES), count=1)
         return nombre if NOMBRE.fullmatch(nombre) else valeur
 
 

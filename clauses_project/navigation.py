@@ -20,6 +20,7 @@ class Entree:
 
 ACCUEIL = Entree("Accueil", "accueil", "house")
 TABLEAU = Entree("Tableau de bord", "suivi:tableau_de_bord", "speedometer2")
+ACHATS = Entree("Projets d'achat", "marches:achats", "cart")
 MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
@@ -29,7 +30,7 @@ TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 
 GESTION = (
-    ("", (ACCUEIL, TABLEAU, MARCHES, DECLARATIONS, RELANCES, DEMANDES, APRES)),
+    ("", (ACCUEIL, TABLEAU, ACHATS, MARCHES, DECLARATIONS, RELANCES, DEMANDES, APRES)),
     (
         "Annuaire",
         (

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from clauses_project.champs import HeuresField, RechercheField, SiretField
 from clauses_project.ecriture import trimestre as ecrire_trimestre
+from marches.amont.models import Achat, Calibrage, LotPrevu, MetierCalibre, SeuilPropre
 from marches.decp.models import (
     ContratPublie,
     DepotDecp,
@@ -35,6 +36,22 @@ from marches.querysets import (
     OperationQuerySet,
     PrevisionQuerySet,
 )
+
+__all__ = [
+    "Achat",
+    "Attribution",
+    "Calibrage",
+    "Declarant",
+    "DonneurOrdre",
+    "LigneObjectif",
+    "Lot",
+    "LotPrevu",
+    "Marche",
+    "MetierCalibre",
+    "Operation",
+    "Prevision",
+    "SeuilPropre",
+]
 
 
 class DonneurOrdre(models.Model):

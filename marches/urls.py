@@ -1,6 +1,16 @@
 from django.urls import path
 
-from marches.views import attributions, donneurs_ordre, lots, marches, operations, previsions
+from marches.views import (
+    achats,
+    attributions,
+    calibrages,
+    donneurs_ordre,
+    lots,
+    marches,
+    obligation,
+    operations,
+    previsions,
+)
 
 app_name = "marches"
 urlpatterns = [
@@ -59,4 +69,21 @@ urlpatterns = [
         donneurs_ordre.supprimer,
         name="supprimer_donneur_ordre",
     ),
+    path("suis-je-oblige/", obligation.suis_je_oblige, name="suis_je_oblige"),
+    path("achats/", achats.achats, name="achats"),
+    path("achats/nouveau/", achats.nouveau, name="nouvel_achat"),
+    path("achats/<int:pk>/", achats.achat, name="achat"),
+    path("achats/<int:pk>/modifier/", achats.modifier, name="modifier_achat"),
+    path("achats/<int:pk>/supprimer/", achats.supprimer, name="supprimer_achat"),
+    path("achats/<int:pk>/avancer/", achats.avancer, name="avancer_achat"),
+    path("achats/<int:pk>/arreter/", achats.arreter, name="arreter_achat"),
+    path("achats/<int:pk>/reprendre/", achats.reprendre, name="reprendre_achat"),
+    path("achats/<int:pk>/attribuer/", achats.attribuer, name="attribuer_achat"),
+    path("achats/<int:pk>/lots/nouveau/", calibrages.ajouter_lot, name="ajouter_lot_prevu"),
+    path("achats/lots/<int:pk>/modifier/", calibrages.modifier_lot, name="modifier_lot_prevu"),
+    path("achats/lots/<int:pk>/supprimer/", calibrages.supprimer_lot, name="supprimer_lot_prevu"),
+    path("achats/lots/<int:pk>/calibrer/", calibrages.calibrer, name="calibrer"),
+    path("achats/calibrages/<int:pk>/modifier/", calibrages.recalibrer, name="recalibrer"),
+    path("achats/calibrages/<int:pk>/supprimer/", calibrages.supprimer, name="supprimer_calibrage"),
+    path("achats/calibrages/<int:pk>/retenir/", calibrages.retenir, name="retenir_calibrage"),
 ]

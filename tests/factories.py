@@ -35,15 +35,21 @@ from comptes.models import (
 )
 from entreprises.enums import TypeEntreprise
 from entreprises.models import Contact, Entreprise, Note
+from marches.amont.enums import Etape, FamilleSeuil
 from marches.enums import Clause, NatureMarche, NatureObjectif, Role, Statut, TypeDonneurOrdre
 from marches.models import (
+    Achat,
     Attribution,
+    Calibrage,
     Declarant,
     DonneurOrdre,
     LigneObjectif,
     Lot,
+    LotPrevu,
     Marche,
+    MetierCalibre,
     Operation,
+    SeuilPropre,
 )
 from participants.enums import EtatDemande, Modalite, Niveau, Sexe, TypeContrat
 from participants.models import (
@@ -317,6 +323,75 @@ class MarcheFactory(DjangoModelFactory):
     date_fin = date(2027, 6, 30)
     statut = Statut.EN_COURS
     commune_execution = SubFactory(CommuneFactory, soissons=True)
+
+
+class AchatFactory(DjangoModelFactory):
+    """A planned purchase; `arrete`: without a clause, and why."""
+
+    class Meta:
+        model = Achat
+
+    class Params:
+        arrete = Trait(etape=Etape.SANS_CLAUSE, motif="Fournitures sans main-d'œuvre.")
+
+    structure = SubFactory(StructureFactory)
+    donneur_ordre = SubFactory(DonneurOrdreFactory, structure=SelfAttribute("..structure"))
+    objet = Sequence(lambda n: f"Réfection de l'école {n}")
+    nature = NatureMarche.TRAVAUX
+    montant_estime = Decimal("6000000.00")
+    date_consultation = date(2026, 12, 1)
+    date_notification = date(2027, 3, 1)
+    duree_mois = 14
+
+
+class LotPrevuFactory(DjangoModelFactory):
+    class Meta:
+        model = LotPrevu
+
+    achat = SubFactory(AchatFactory)
+    structure = SelfAttribute("achat.structure")
+    numero = Sequence(lambda n: str(n + 1))
+    montant_ht = Decimal("57300.00")
+
+
+class CalibrageFactory(DjangoModelFactory):
+    """57 300 € × 45 % ÷ 40 € × 10 %, by hand: 64,46 h, 64 h."""
+
+    class Meta:
+        model = Calibrage
+
+    lot = SubFactory(LotPrevuFactory)
+    structure = SelfAttribute("lot.structure")
+    nom = Sequence(lambda n: f"Variante {n}")
+    montant = Decimal("57300.00")
+    part_main_oeuvre = Decimal("45.00")
+    cout_horaire = Decimal("40.00")
+    effort = Decimal("10.00")
+    heures_calculees = Decimal("64.46")
+    heures_proposees = 64
+
+
+class SeuilPropreFactory(DjangoModelFactory):
+    class Meta:
+        model = SeuilPropre
+
+    structure = SubFactory(StructureFactory)
+    famille = FamilleSeuil.TRAVAUX
+    montant = Decimal("5404000.00")
+    du = Sequence(lambda n: date(2026 + 2 * n, 1, 1))
+    au = LazyAttribute(lambda seuil: date(seuil.du.year + 1, 12, 31))
+
+
+class MetierCalibreFactory(DjangoModelFactory):
+    class Meta:
+        model = MetierCalibre
+
+    structure = SubFactory(StructureFactory)
+    nom = "Nettoyage"
+    du = Sequence(lambda n: date(2020 + n, 1, 1))
+    part_main_oeuvre = Decimal("80.00")
+    cout_horaire = Decimal("32.00")
+    effort = Decimal("5.00")
 
 
 class LotFactory(DjangoModelFactory):

@@ -16,11 +16,14 @@ from comptes.models import (
 )
 from entreprises.models import Contact, Entreprise, Note
 from marches.models import (
+    Achat,
     Attribution,
+    Calibrage,
     Declarant,
     DonneurOrdre,
     LigneObjectif,
     Lot,
+    LotPrevu,
     Marche,
     Operation,
 )
@@ -65,6 +68,9 @@ class Monde:
     structure: Structure
     donneur_ordre: DonneurOrdre
     operation: Operation
+    achat: Achat
+    lot_prevu: LotPrevu
+    calibrage: Calibrage
     marche: Marche
     lot: Lot
     objectif: LigneObjectif
@@ -142,10 +148,16 @@ def creer_monde(
     factories.ImportHeuresFactory(entreprise=entreprise, structure=structure)
     factories.EffetImportFactory(import_heures=fichier, declaration=a_saisir)
     factories.LigneImportFactory(import_heures=fichier, manque=Manque.SITE, site="atelier 4")
+    achat = factories.AchatFactory(structure=structure, donneur_ordre=donneur_ordre)
+    lot_prevu = factories.LotPrevuFactory(achat=achat)
+    factories.LotPrevuFactory(achat=achat)
     return Monde(
         structure=structure,
         donneur_ordre=donneur_ordre,
         operation=marche.operation,
+        achat=achat,
+        lot_prevu=lot_prevu,
+        calibrage=factories.CalibrageFactory(lot=lot_prevu),
         marche=marche,
         lot=lot,
         objectif=factories.LigneObjectifFactory(lot=lot),

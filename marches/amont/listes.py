@@ -1,0 +1,72 @@
+"""The list of planned purchases: its filters, its columns."""
+
+from __future__ import annotations
+
+import django_filters
+import django_tables2 as tables
+
+from clauses_project.listes import (
+    ColonneDate,
+    ColonneEtat,
+    ColonneHeures,
+    FiltreMaison,
+    TableMaison,
+)
+from marches.amont.enums import Etape
+from marches.amont.lecture import TONS
+from marches.enums import NatureMarche
+from marches.forms import facilitateurs_de
+from marches.models import Achat, DonneurOrdre
+
+OUVERTS = "ouverts"
+
+
+class AchatFilter(FiltreMaison):
+    champs_recherche = ("recherche", "donneur_ordre__recherche")
+
+    etape = django_filters.ChoiceFilter(
+        label="Étape",
+        choices=[(OUVERTS, "Encore ouverts"), *Etape.choices],
+        empty_label="Toutes",
+        method="a_l_etape",
+    )
+    donneur_ordre = django_filters.ModelChoiceFilter(
+        queryset=lambda request: DonneurOrdre.objects.visibles_par(request.acces),
+        label="Donneur d'ordre",
+        empty_label="Tous",
+    )
+    nature = django_filters.ChoiceFilter(choices=NatureMarche, label="Nature", empty_label="Toutes")
+    facilitateur = django_filters.ModelChoiceFilter(
+        queryset=lambda request: facilitateurs_de(request.acces.structure),
+        label="Facilitateur",
+        empty_label="Tous",
+        null_label="Sans facilitateur",
+    )
+
+    class Meta:
+        model = Achat
+        fields = ()
+
+    def a_l_etape(self, queryset, nom, valeur):
+        return queryset.ouverts() if valeur == OUVERTS else queryset.filter(etape=valeur)
+
+
+class AchatTable(TableMaison):
+    objet = tables.Column(linkify=True, order_by="recherche")
+    donneur_ordre = tables.Column(
+        verbose_name="Donneur d'ordre", order_by="donneur_ordre__recherche"
+    )
+    etape = ColonneEtat(verbose_name="Étape", tons=TONS)
+    date_consultation = ColonneDate(verbose_name="Consultation")
+    montant_estime = tables.TemplateColumn(
+        "{{ record.montant_estime|euros }}", verbose_name="Montant HT"
+    )
+    nombre_lots = tables.Column(verbose_name="Lots")
+    heures = ColonneHeures(verbose_name="Heures retenues")
+
+    class Meta:
+        model = Achat
+        fields = (
+            *("objet", "donneur_ordre", "etape", "date_consultation", "montant_estime"),
+            *("nombre_lots", "heures"),
+        )
