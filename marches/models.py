@@ -41,8 +41,11 @@ __all__ = [
     "Achat",
     "Attribution",
     "Calibrage",
+    "ContratPublie",
     "Declarant",
+    "DepotDecp",
     "DonneurOrdre",
+    "LigneDecp",
     "LigneObjectif",
     "Lot",
     "LotPrevu",
@@ -50,6 +53,8 @@ __all__ = [
     "MetierCalibre",
     "Operation",
     "Prevision",
+    "PropositionDecp",
+    "RemarqueDecp",
     "SeuilPropre",
 ]
 
@@ -477,18 +482,3 @@ class Declarant(models.Model):
 
 
 # Those of a subject are in its own module; Django finds them by this one.
-__all__ = [
-    "Attribution",
-    "ContratPublie",
-    "Declarant",
-    "DepotDecp",
-    "DonneurOrdre",
-    "LigneDecp",
-    "LigneObjectif",
-    "Lot",
-    "Marche",
-    "Operation",
-    "Prevision",
-    "PropositionDecp",
-    "RemarqueDecp",
-]
