@@ -138,6 +138,13 @@ SESSION_COOKIE_SAMESITE = "Lax"
 INVITATION_JOURS = 14
 LIEN_JOURS = env.int("LIEN_JOURS", default=30)  # a link sent to a company without account
 
+# The State's open services that forms ask; an empty address switches one off.
+RECHERCHE_ENTREPRISES = env(
+    "RECHERCHE_ENTREPRISES", default="https://recherche-entreprises.api.gouv.fr"
+).rstrip("/")
+GEOCODAGE = env("GEOCODAGE", default="https://data.geopf.fr/geocodage").rstrip("/")
+SERVICES_DELAI = env.float("SERVICES_DELAI", default=2.0)  # seconds a form waits for them
+
 API_APPELS_PAR_MINUTE = env.int("API_APPELS_PAR_MINUTE", default=120)  # of one token
 
 # E-mail. Links in e-mails written outside a page (command line, worker) start with ADRESSE.

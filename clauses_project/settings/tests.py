@@ -17,6 +17,8 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "base": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
+# Tests that ask them start a server of their own.
+RECHERCHE_ENTREPRISES = GEOCODAGE = ""
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STORAGES = {
