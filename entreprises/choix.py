@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 
 from clauses_project.champs import valider_siret
 from clauses_project.textes import normaliser
+from entreprises import annuaire
 from entreprises.enums import TypeEntreprise, TypeIdentifiant
 from entreprises.models import Entreprise
 
@@ -126,7 +127,10 @@ def type_si_nouvelle() -> forms.ChoiceField:
 
 
 def completer_nouvelle(form: forms.BaseForm, champ: str, nom: str, genre: str) -> None:
-    """Gives a company still unknown the name and kind typed in these fields; shows them, and asks."""
+    """Gives a company still unknown the name and kind typed in these fields; shows them, and asks.
+
+    What the State's directory knows of its SIRET is proposed there, to be confirmed.
+    """
     entreprise = form.cleaned_data.get(champ)
     if entreprise is None or entreprise.pk is not None:
         return
@@ -134,7 +138,28 @@ def completer_nouvelle(form: forms.BaseForm, champ: str, nom: str, genre: str) -
     form.fields[genre].widget = forms.Select(choices=TypeEntreprise.choices)
     entreprise.raison_sociale = (form.cleaned_data.get(nom) or "").strip()
     entreprise.type = form.cleaned_data.get(genre) or TypeEntreprise.ENTREPRISE
+    fiche = annuaire.par_siret(entreprise.identifiant)
+    if fiche is not None and entreprise.commune is None:
+        entreprise.commune = fiche.commune
     if not entreprise.raison_sociale:
-        form.add_error(
-            nom, f"Le SIRET {entreprise.identifiant} est nouveau ici : écrivez la raison sociale."
-        )
+        phrase = "écrivez la raison sociale."
+        if fiche is not None:
+            proposer(form, {nom: fiche.raison_sociale, genre: fiche.type.value})
+            phrase = a_confirmer(fiche)
+        form.add_error(nom, f"Le SIRET {entreprise.identifiant} est nouveau ici : {phrase}")
+
+
+def proposer(form: forms.BaseForm, valeurs: dict[str, Any]) -> None:
+    """Writes these values in a form that comes back, as if they had been typed."""
+    form.data = form.data.copy()
+    for nom, valeur in valeurs.items():
+        form.data[form.add_prefix(nom)] = valeur
+
+
+def a_confirmer(fiche: annuaire.Fiche) -> str:
+    """What the directory says of a company, and what to do of it."""
+    etat = " (établissement fermé)" if fiche.fermee else ""
+    return (
+        f"l'annuaire de l'État le nomme « {fiche.raison_sociale} »{etat}. Vérifiez le nom et le type, "
+        "puis enregistrez."
+    )

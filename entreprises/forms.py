@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.urls import reverse_lazy
 from django.utils.html import format_html
 
 from clauses_project.formulaires import FormulaireMaison
+from entreprises import annuaire
+from entreprises.choix import a_confirmer, proposer
 from entreprises.identifiants import lire_identifiant
 from entreprises.models import Contact, Entreprise, Note
 from entreprises.telephones import ChampTelephone
 from territoires.forms import ChampCommune
 
 
+class SaisieSiret(forms.TextInput):
+    """Fills the other fields from the State's directory; without JavaScript, the form does it when it is sent."""
+
+    class Media:
+        js = (Script("js/annuaire.js", defer=True),)
+
+
 class EntrepriseForm(FormulaireMaison):
-    """The identity of a company, shared by all structures."""
+    """The identity of a company, shared by all structures.
+
+    A SIRET without a name is looked up in the State's directory, and the form comes back filled in.
+    """
 
     identifiant = forms.CharField(
         label="Identifiant",
         max_length=40,
         help_text="Le SIRET : 14 chiffres, espaces acceptés. Sans SIRET, changez le type d'identifiant.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=SaisieSiret(attrs={"autocomplete": "off"}),
     )
     commune = ChampCommune(label="Commune", required=False)
 
@@ -41,6 +55,12 @@ class EntrepriseForm(FormulaireMaison):
         ("Où la joindre", (("commune", "courriel"),)),
     )
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if not self.instance.pk:
+            champ = self.fields["identifiant"].widget
+            champ.attrs["data-annuaire"] = reverse_lazy("entreprises:annuaire")
+
     def clean(self):
         donnees = super().clean() or self.cleaned_data
         genre, texte = donnees.get("type_identifiant"), donnees.get("identifiant")
@@ -51,7 +71,22 @@ class EntrepriseForm(FormulaireMaison):
                 self.add_error("identifiant", refus)
             else:
                 self._refuser_la_meme(genre, donnees["identifiant"])
+                self._completer(donnees)
         return donnees
+
+    def _completer(self, donnees) -> None:
+        """Proposes what the directory knows, in place of what was left empty."""
+        if donnees.get("raison_sociale") or "identifiant" in self.errors:
+            return
+        fiche = annuaire.par_siret(donnees["identifiant"])
+        if fiche is None:
+            return
+        valeurs = {"raison_sociale": fiche.raison_sociale, "type": fiche.type.value}
+        if not donnees.get("commune") and (commune := fiche.commune):
+            valeurs["commune"] = str(commune)
+        proposer(self, valeurs)
+        phrase = a_confirmer(fiche)
+        self._errors["raison_sociale"] = self.error_class([phrase[0].upper() + phrase[1:]])
 
     def _refuser_la_meme(self, genre: str, identifiant: str) -> None:
         memes = Entreprise.objects.exclude(pk=self.instance.pk)

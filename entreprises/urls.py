@@ -5,6 +5,7 @@ from entreprises import views
 app_name = "entreprises"
 urlpatterns = [
     path("entreprises/proposees/", views.proposees, name="proposees"),
+    path("entreprises/annuaire/", views.lire_l_annuaire, name="annuaire"),
     path("entreprises/nouvelle/", views.nouvelle, name="nouvelle"),
     path("entreprises/<int:pk>/modifier/", views.modifier, name="modifier"),
     path("entreprises/<int:pk>/contacts/nouveau/", views.ajouter_contact, name="ajouter_contact"),

@@ -10,10 +10,12 @@ from clauses_project import pages
 from clauses_project.droits import gestion_requise
 from clauses_project.saisies import erreurs_dans
 from comptes import journal
-from entreprises import actions
+from entreprises import actions, annuaire
 from entreprises.choix import designation
 from entreprises.forms import ContactForm, EntrepriseForm, NoteForm
 from entreprises.models import Contact, Entreprise, Note
+
+OFFERTES, ASSEZ = 12, 4  # companies offered; known ones after which the directory is not asked
 
 
 def _entreprise(request: HttpRequest, pk: int) -> Entreprise:
@@ -28,9 +30,34 @@ def _contact(request: HttpRequest, pk: int) -> Contact:
 @require_GET
 @gestion_requise
 def proposees(request: HttpRequest) -> JsonResponse:
-    """Companies offered while one is typed, written so that the field reads them back."""
-    trouvees = Entreprise.objects.visibles_par(request.acces).proposees(request.GET.get("q", ""))
-    return JsonResponse({"propositions": [designation(e) for e in trouvees.pour_liste()[:12]]})
+    """Companies offered while one is typed, written so that the field reads them back.
+
+    After those known here, those of the State's directory: the form then asks to confirm them.
+    """
+    texte = request.GET.get("q", "")
+    connues = Entreprise.objects.visibles_par(request.acces).proposees(texte).pour_liste()
+    propositions = [designation(entreprise) for entreprise in connues[:OFFERTES]]
+    if len(propositions) < ASSEZ:
+        trouvees = [f"{fiche.raison_sociale} ({fiche.siret})" for fiche in annuaire.par_nom(texte)]
+        propositions += [phrase for phrase in trouvees if phrase not in propositions]
+    return JsonResponse({"propositions": propositions[:OFFERTES]})
+
+
+@require_GET
+@gestion_requise
+def lire_l_annuaire(request: HttpRequest) -> JsonResponse:
+    """What the State's directory knows of a SIRET: nothing when it is off, silent, or has none."""
+    fiche = annuaire.par_siret("".join(request.GET.get("siret", "").split()))
+    if fiche is None:
+        return JsonResponse({})
+    return JsonResponse(
+        {
+            "raison_sociale": fiche.raison_sociale,
+            "type": fiche.type.value,
+            "commune": str(fiche.commune or ""),
+            "fermee": fiche.fermee,
+        }
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -57,7 +57,12 @@ class OperationForm(FormulaireMaison):
 class MarcheForm(FormulaireMaison):
     """A contract alone. Dates speak beside the date that is wrong."""
 
-    commune_execution = ChampCommune(label="Commune d'exécution", required=False)
+    commune_execution = ChampCommune(
+        label="Commune d'exécution",
+        required=False,
+        adresses=True,
+        help_text="Son nom, son code INSEE, ou l'adresse du chantier.",
+    )
 
     groupes = (
         (

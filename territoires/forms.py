@@ -10,19 +10,25 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
 from clauses_project.textes import normaliser
+from territoires import adresses
 from territoires.models import Commune
 
 CODE_INSEE = re.compile(r"\d[0-9AB]\d{3}")
 NOM_ET_DEPARTEMENT = re.compile(r"(?P<nom>.+?)\s*\((?P<departement>\d[0-9AB]\d?)\)")
+ADRESSE = re.compile(r"\d.*\s.*[^\W\d]{3}|,")  # a number and words, or several parts
 AU_PLUS = 5
 
 
 class ChampCommune(forms.CharField):
     """Today's commune, typed as « Soissons (02) », as an INSEE code, or as a name only one bears.
 
-    A former, déléguée or associée commune gives the one it belongs to today. Cleaned value: a `Commune`,
-    or None.
+    A former, déléguée or associée commune gives the one it belongs to today. With `adresses`, an address
+    gives its commune, where the geocoder answers. Cleaned value: a `Commune`, or None.
     """
+
+    def __init__(self, *, adresses: bool = False, **options: Any):
+        self.adresses = adresses
+        super().__init__(**options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {
@@ -44,7 +50,21 @@ class ChampCommune(forms.CharField):
         if isinstance(value, Commune):
             return value
         texte = " ".join(str(value or "").split())
-        return trouver_commune(texte) if texte else None
+        if not texte:
+            return None
+        try:
+            return trouver_commune(texte)
+        except ValidationError:
+            commune = self._de_l_adresse(texte)
+            if commune is None:
+                raise
+            return commune
+
+    def _de_l_adresse(self, texte: str) -> Commune | None:
+        """The commune of an address, asked of the State's geocoder."""
+        if not (self.adresses and ADRESSE.search(texte)):
+            return None
+        return next((lieu.commune for lieu in adresses.chercher(texte) if lieu.commune), None)
 
     def validate(self, value: Any) -> None:
         if value is None and self.required:

@@ -417,6 +417,7 @@ ENTREPRISES = {
         "gestion etrangeres declarante", introuvable="concurrente", objets=de("entreprise")
     ),
     "entreprises:proposees": Ligne("gestion etrangeres", fichier=True),
+    "entreprises:annuaire": Ligne("gestion etrangeres", fichier=True),
     "entreprises:nouvelle": creation(),
     "entreprises:modifier": Ligne(
         "gestion",
