@@ -26,6 +26,7 @@ DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
 RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
 APRES = Entree("Après le travail", "suivi:a_appeler", "telephone")
+ADRESSEES = Entree("Que sont-ils devenus\u00a0?", "suivi:adressees", "people")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 
@@ -55,7 +56,7 @@ MENUS: dict[str, tuple] = {
     Profil.DONNEUR_ORDRE: (("", (MARCHES, TABLEAU, DOCUMENTS)),),
     Profil.ELU: (("", (TERRITOIRE, DOCUMENTS)),),
     Profil.COORDINATEUR: (("", (TERRITOIRE, DOCUMENTS)),),
-    Profil.PRESCRIPTEUR: (("", (DEMANDES,)),),
+    Profil.PRESCRIPTEUR: (("", (DEMANDES, ADRESSEES)),),
 }
 
 

@@ -129,6 +129,13 @@ class EvaluationForm(FormulaireMaison):
         return donnees
 
 
+class RetraitForm(FormulaireSimple):
+    motif = forms.CharField(
+        label="Pourquoi", max_length=250, help_text="Par exemple : saisie sur la mauvaise fiche."
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class ClasseForm(FormulaireSimple):
     """How a situation is reported; « neutre » and a job exclude each other."""
 

@@ -188,9 +188,6 @@ class ReponseDuPrescripteurForm(_ReponseForm):
             self.add_error("situation", SANS_EMPLOI)
         return donnees
 
-    def reponse(self) -> dict[str, Any]:
-        return self.champs()
-
 
 class MiseDeCoteForm(FormulaireSimple):
     motif = forms.CharField(

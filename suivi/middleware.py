@@ -5,6 +5,7 @@ from clauses_project.profils import Profil
 from participants.models import DemandeEligibilite
 from suivi.apres.listes import a_appeler, du_jour
 from suivi.models import Declaration
+from suivi.reponses.adressees import adressees
 
 
 class PastillesMiddleware:
@@ -19,8 +20,16 @@ class PastillesMiddleware:
 
 
 def _ce_qui_attend(acces) -> dict[str, int]:
-    """For those who run the structure: to check, to answer, to call now. For a company: to declare or correct."""
-    if acces is None or not (acces.est_gestionnaire or acces.profil == Profil.DECLARANT):
+    """For those who run the structure: to check, to answer, to call now. For a company: to declare or correct.
+
+    For a prescripteur: people to tell of.
+    """
+    if acces is None:
+        return {}
+    if acces.profil == Profil.PRESCRIPTEUR:
+        a_dire = adressees(acces, timezone.localdate()).filter(envoyee=False)
+        return {"suivi:adressees": a_dire.count()}
+    if not (acces.est_gestionnaire or acces.profil == Profil.DECLARANT):
         return {}
     declarations = Declaration.objects.visibles_par(acces)
     if acces.est_gestionnaire:

@@ -258,9 +258,7 @@ def coordinatrice(reseau):
 @pytest.fixture
 def prescriptrice(structure):
     """Sends people from a mission locale."""
-    prescripteur = factories.PrescripteurFactory(
-        structure=structure, nom="Mission locale du Laonnois"
-    )
+    prescripteur = factories.PrescripteurFactory(structure=structure, nom=factories.MISSION_LOCALE)
     return entrer("Hortense", "Brun", prescription=True, prescripteur=prescripteur)
 
 

@@ -110,6 +110,7 @@ from territoires.models import (
 
 MOT_DE_PASSE = "un-bon-mot-de-passe"
 MOIS = date(2026, 9, 1)
+MISSION_LOCALE = "Mission locale du Laonnois"  # of the prescriptrice of the cast
 TRANSMISE_LE = datetime(2026, 10, 8, 9, 30, tzinfo=UTC)
 VALIDEE_LE = datetime(2026, 10, 12, 14, 0, tzinfo=UTC)
 

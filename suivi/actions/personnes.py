@@ -12,7 +12,7 @@ from comptes.models import Utilisateur
 from marches.models import Attribution
 from participants import actions as dossiers
 from participants.models import ContratTravail, Identite, Participant
-from suivi.actions import contrats, eligibilites, liens_de_reponse
+from suivi.actions import contrats, eligibilites, liens_de_reponse, retraits
 from suivi.actions.imports.menage import oublier
 from suivi.models import (
     Affectation,
@@ -64,6 +64,7 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     evaluations = Evaluation.objects.filter(participant=participant)
     evaluations.update(**Evaluation.VIDE)
     liens_de_reponse.oublier(participant)
+    retraits.oublier(participant)
     return dossiers.effacer(
         participant=participant,
         par=par,

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from comptes.models import Evenement
 from participants.models import ContratTravail, DemandeEligibilite, Eligibilite, Participant
+from suivi.actions.retraits import retirees
 from suivi.models import Evaluation, ReponseProposee
 
 
@@ -21,4 +22,5 @@ def journal_de(personne: Participant) -> QuerySet[Evenement]:
     for modele in (Eligibilite, ContratTravail, DemandeEligibilite, Evaluation, ReponseProposee):
         siens = modele.objects.filter(participant=personne).values("pk")
         dossier |= Q(objet_type=genres[modele], objet_id__in=siens)
+    dossier |= Q(objet_type=genres[Evaluation], objet_id__in=retirees(personne))
     return Evenement.objects.filter(dossier, structure=personne.structure_id).pour_liste()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from suivi.views import apres as vues
-from suivi.views import classes
+from suivi.views import classes, retraits
 
 urlpatterns = [
     path("apres-le-travail/", vues.a_appeler, name="a_appeler"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("reglages/situations/", classes.classes, name="classes"),
     path("reglages/situations/<str:code>/", classes.modifier, name="modifier_classe"),
     path("evaluations/<int:pk>/", vues.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/retirer/", retraits.retirer, name="retirer_evaluation"),
 ]

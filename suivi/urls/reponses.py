@@ -1,6 +1,6 @@
 from django.urls import path
 
-from suivi.views import reponse_par_lien, reponses
+from suivi.views import adressees, reponse_par_lien, reponses
 
 urlpatterns = [
     path("apres-le-travail/<int:pk>/lien/", reponses.demander, name="demander_reponse"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("apres-le-travail/reponses/<int:pk>/ecarter/", reponses.ecarter, name="ecarter_reponse"),
     path("apres-le-travail/reponses/<int:pk>/courriel/", reponses.ecrire, name="ecrire_reponse"),
     path("apres-le-travail/reponses/<int:pk>/fermer/", reponses.fermer, name="fermer_reponse"),
+    path("personnes-adressees/", adressees.personnes_adressees, name="adressees"),
+    path("personnes-adressees/<int:pk>/", adressees.dire, name="dire_adressee"),
     path("r/merci/", reponse_par_lien.merci, name="merci"),
     path("r/<str:jeton>/", reponse_par_lien.repondre, name="repondre"),
 ]

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from comptes import jetons
 from comptes.enums import Verbe
+from participants.models import Prescripteur
 from suivi.api.ressources import RESSOURCES
+from suivi.enums import Jalon
 from suivi.models import Repartition, ReponseProposee
 from tests import factories
 
@@ -225,9 +227,12 @@ def repartition(monde) -> int:
 
 
 def reponse_a_relire(monde) -> int:
-    """What the person of the world answered; the same for all its pages."""
+    """What the person of the world answered, at twelve months: at six, they are still to be called."""
     deja = ReponseProposee.objects.a_relire().filter(participant=monde.participant).first()
-    return (deja or factories.ReponseProposeeFactory(participant=monde.participant)).pk
+    recue = deja or factories.ReponseProposeeFactory(
+        participant=monde.participant, jalon=Jalon.DOUZE
+    )
+    return recue.pk
 
 
 def _attendue(monde) -> ReponseProposee:
@@ -240,6 +245,15 @@ def _attendue(monde) -> ReponseProposee:
 
 def reponse_attendue(monde) -> int:
     return _attendue(monde).pk
+
+
+def echeance_adressee(monde) -> int:
+    """Of a person whom the prescripteur of the cast sent."""
+    deja = Prescripteur.objects.filter(structure=monde.structure, nom=factories.MISSION_LOCALE)
+    if prescripteur := deja.first():
+        monde.eligibilite.prescripteur = prescripteur
+        monde.eligibilite.save()
+    return monde.echeance.pk
 
 
 def jeton_de_reponse(monde) -> str:
@@ -682,6 +696,8 @@ REPONSES = {
     "suivi:ecarter_reponse": replace(formulaire("marche"), objets={"pk": reponse_a_relire}),
     "suivi:ecrire_reponse": replace(geste("marche"), objets={"pk": reponse_attendue}),
     "suivi:fermer_reponse": replace(confirmation("marche"), objets={"pk": reponse_attendue}),
+    "suivi:adressees": Ligne("prescriptrice"),
+    "suivi:dire_adressee": Ligne("prescriptrice", post=200, objets={"pk": echeance_adressee}),
     "suivi:repondre": Ligne("tous", post=200, objets={"jeton": jeton_de_reponse}),
     "suivi:merci": Ligne("tous"),
 }
@@ -692,6 +708,7 @@ APRES = {
     "suivi:appel_noter": geste("echeance"),
     "suivi:evaluer": formulaire("echeance"),
     "suivi:evaluation": formulaire("evaluation"),
+    "suivi:retirer_evaluation": formulaire("evaluation"),
     "suivi:classes": liste(),
     "suivi:modifier_classe": replace(
         d_administration(creation()), objets={"code": lambda _: "INACTIF"}

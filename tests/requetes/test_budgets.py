@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clauses_project.dates import ajouter_mois
 from participants.enums import Sexe
+from suivi.enums import Jalon
 from suivi.imports.enums import Manque
 from tests import factories
 from tests.acces.matrice import MATRICE, pages
@@ -87,7 +88,12 @@ def _une_personne_de_plus(monde, rang):
     affectation = embaucher(monde.structure, monde.attribution, f"Nom {rang}", "Lou", Sexe.F)
     for declaration in (monde.a_saisir, monde.transmise, monde.a_corriger):
         factories.LigneHeuresFactory(declaration=declaration, affectation=affectation)
-    echeance = factories.EcheanceFactory(periode__participant=affectation.contrat.participant)
+    participant = affectation.contrat.participant
+    eligibilite = participant.eligibilites.get()
+    eligibilite.prescripteur = monde.eligibilite.prescripteur
+    eligibilite.save()
+    echeance = factories.EcheanceFactory(periode__participant=participant, faits=eligibilite)
+    factories.ReponseProposeeFactory(participant=participant, jalon=Jalon.DOUZE)
     factories.TentativeFactory(periode=echeance.periode)
     factories.EvaluationFactory(
         periode__participant=monde.participant,
