@@ -28,6 +28,7 @@ RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
 APRES = Entree("Après le travail", "suivi:a_appeler", "telephone")
 ADRESSEES = Entree("Que sont-ils devenus\u00a0?", "suivi:adressees", "people")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
+RESULTATS = Entree("Résultats", "suivi:resultats", "person-lines-fill")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 
 GESTION = (
@@ -40,7 +41,7 @@ GESTION = (
             Entree("Donneurs d'ordre", "suivi:donneurs_ordre", "bank"),
         ),
     ),
-    ("Bilans et statistiques", (TERRITOIRE, DOCUMENTS)),
+    ("Bilans et statistiques", (TERRITOIRE, RESULTATS, DOCUMENTS)),
 )
 ACCES = Entree("Qui a accès", "comptes:acces", "key")
 LA_STRUCTURE = (
@@ -54,8 +55,8 @@ MENUS: dict[str, tuple] = {
     Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
     Profil.DECLARANT: (("", (ACCUEIL, TABLEAU, DECLARATIONS, DEMANDES, DOCUMENTS)),),
     Profil.DONNEUR_ORDRE: (("", (MARCHES, TABLEAU, DOCUMENTS)),),
-    Profil.ELU: (("", (TERRITOIRE, DOCUMENTS)),),
-    Profil.COORDINATEUR: (("", (TERRITOIRE, DOCUMENTS)),),
+    Profil.ELU: (("", (TERRITOIRE, RESULTATS, DOCUMENTS)),),
+    Profil.COORDINATEUR: (("", (TERRITOIRE, RESULTATS, DOCUMENTS)),),
     Profil.PRESCRIPTEUR: (("", (DEMANDES, ADRESSEES)),),
 }
 

@@ -193,6 +193,7 @@ class GenreDocument(models.TextChoices):
     DONNEUR_ORDRE = "DONNEUR_ORDRE", "Bilan du donneur d'ordre"
     ANNUEL = "ANNUEL", "Bilan annuel"
     RESEAU = "RESEAU", "Bilan du réseau"
+    EVALUATION = "EVALUATION", "Évaluation à 6 et 12 mois"
 
 
 class Lecteurs(models.TextChoices):

@@ -28,6 +28,7 @@ LECTEURS_OFFERTS = {
     G.DONNEUR_ORDRE: (Lecteurs.DONNEUR_ORDRE, Lecteurs.STRUCTURE),
     G.ANNUEL: (Lecteurs.PUBLIC, Lecteurs.STRUCTURE),
     G.RESEAU: (Lecteurs.PUBLIC,),
+    G.EVALUATION: (Lecteurs.PUBLIC, Lecteurs.STRUCTURE),
 }
 CHAMPS = {
     G.TERRITOIRE: ("commune", "une_page", "mot", "portrait_titre", "portrait"),
@@ -36,6 +37,7 @@ CHAMPS = {
     G.DONNEUR_ORDRE: ("mot",),
     G.ANNUEL: ("mot", "portrait_titre", "portrait"),
     G.RESEAU: ("mot",),
+    G.EVALUATION: ("cohorte", "commune", "mot"),
 }
 ANNEES_ENTIERES = (
     "Pour les élus et le public, les chiffres portent sur des années entières\u00a0: de janvier à décembre, "
@@ -71,6 +73,11 @@ class EmissionForm(FormulaireSimple):
         empty_label="Tous ses marchés",
     )
     une_page = forms.BooleanField(required=False, label="Une seule page, à distribuer")
+    cohorte = forms.BooleanField(
+        required=False,
+        label="Une cohorte\u00a0: les personnes dont le travail s'est achevé dans la période",
+        help_text="Sinon, les évaluations dues dans la période.",
+    )
     mot = forms.CharField(
         required=False,
         label="Le mot de la structure",
@@ -151,7 +158,16 @@ class EmissionForm(FormulaireSimple):
     def demande(self) -> Demande:
         """What is asked; the form must be valid."""
         lus = self.cleaned_data
-        noms = ("commune", "lot", "marche", "une_page", "mot", "portrait_titre", "portrait")
+        noms = (
+            "commune",
+            "lot",
+            "marche",
+            "une_page",
+            "cohorte",
+            "mot",
+            "portrait_titre",
+            "portrait",
+        )
         return Demande(
             genre=self.genre,
             structure=self.structure,

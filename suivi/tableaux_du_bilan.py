@@ -98,11 +98,12 @@ class Tableau:
     def valeurs(self) -> list[list[Any]]:
         """Real numbers, parts in percents, for a workbook."""
         lignes = [
-            [ligne.libelle, *(_reel(nom, ligne[nom]) for nom in self.noms)] for ligne in self.lignes
+            [ligne.libelle, *(en_reel(nom, ligne[nom]) for nom in self.noms)]
+            for ligne in self.lignes
         ]
         if not self.pied:
             return lignes
-        pied = [None if valeur is None else _reel(nom, valeur) for nom, valeur in self._totaux()]
+        pied = [None if valeur is None else en_reel(nom, valeur) for nom, valeur in self._totaux()]
         return [*lignes, ["Ensemble", *pied]]
 
 
@@ -238,7 +239,7 @@ def _cellule(nom: str, valeur: Any) -> str:
     return _absent(nom) if valeur is None else ecrire(nom, valeur)
 
 
-def _reel(nom: str, valeur: Any) -> Any:
+def en_reel(nom: str, valeur: Any) -> Any:
     if isinstance(valeur, str):
         return valeur
     if valeur is None:

@@ -21,7 +21,7 @@ from suivi.actions.documents import emettre, ouvrir
 from suivi.bilans import ecrire_periode
 from suivi.chiffres import Periode
 from suivi.chiffres.public import est_offerte
-from suivi.enums import GenreDocument, Lecteurs
+from suivi.enums import GenreDocument
 from suivi.models import DocumentEmis, Recueil
 from suivi.papier.ensemble import SERIES, Element, demande_de
 from suivi.papier.reliure import relier
@@ -45,7 +45,7 @@ def preparer(
     Asked again while it runs, by a second click or a colleague: the one that runs.
     """
     serie = SERIES[genre]
-    if serie.lecteurs == Lecteurs.PUBLIC and not est_offerte(periode):
+    if serie.annees_entieres and not est_offerte(periode):
         raise Refus(ANNEES_ENTIERES)
     verrouiller(structure)
     meme = {"structure": structure, "genre": genre, "du": periode.du, "au": periode.au}

@@ -5,7 +5,7 @@ Two queries, whatever the number of rows: the milestones by structure and situat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -40,19 +40,18 @@ def avec_suivi(
     if public and chiffres.personnes is None:
         return chiffres
     suivis: dict[str, Any] = {
-        cle: _mesurer(rangs) for cle, rangs in _par_cle(perimetre, periode).items()
+        cle: mesurer(rangs) for cle, rangs in _par_cle(perimetre, periode).items()
     }
     if public:
         minimum = seuil(perimetre)
         suivis = {
-            cle: _publier(suivi, minimum)
-            for cle, suivi in suivis.items()
-            if suivi.joints >= minimum
+            cle: publier(suivi, minimum) for cle, suivi in suivis.items() if suivi.joints >= minimum
         }
     return replace(chiffres, **suivis)
 
 
-def _publier(suivi: SuiviDuJalon, minimum: int) -> SuiviDuJalon:
+def publier(suivi: SuiviDuJalon, minimum: int) -> SuiviDuJalon:
+    """Without the counts between 1 and the threshold, nor the rates made from them."""
     nombres = {cle: n for cle, n in asdict(suivi).items() if isinstance(n, int)}
     tus: dict[str, Any] = dict.fromkeys(cle for cle, n in nombres.items() if 0 < n < minimum)
     if "en_emploi" in tus:
@@ -67,17 +66,51 @@ class Rang:
     situation: str
     classe: Classe
     chez_entreprise_clause: bool
-    nombre: int
+    nombre: int = 1
+
+    @property
+    def repondue(self) -> bool:
+        return bool(self.situation)
+
+    @property
+    def jointe(self) -> bool:
+        """The person was reached, and what they said is a situation that counts."""
+        return self.repondue and self.classe.iae not in (ClasseIAE.NEUTRE, ClasseIAE.SANS_REPONSE)
 
 
-def echeances(perimetre: Perimetre, periode: Periode) -> QuerySet[Echeance]:
+# What each key counts, one milestone at a time.
+COMPTES: Mapping[str, Callable[[Rang], bool]] = {
+    "dus": lambda rang: True,
+    "realises": lambda rang: rang.repondue,
+    "injoignables": lambda rang: rang.situation == Situation.INJOIGNABLE,
+    "refus": lambda rang: rang.situation == Situation.REFUS,
+    "neutres": lambda rang: rang.classe.iae == ClasseIAE.NEUTRE,
+    "joints": lambda rang: rang.jointe,
+    "en_emploi": lambda rang: rang.classe.en_emploi,
+    "en_emploi_hors_iae": lambda rang: rang.classe.en_emploi and rang.situation != Situation.SIAE,
+    "chez_entreprise_clause": lambda rang: rang.classe.en_emploi and rang.chez_entreprise_clause,
+    "emploi_durable": lambda rang: rang.classe.iae == ClasseIAE.DURABLE,
+    "emploi_transition": lambda rang: rang.classe.iae == ClasseIAE.TRANSITION,
+    "sortie_positive_iae": lambda rang: rang.classe.iae == ClasseIAE.POSITIVE,
+    "sortie_dynamique_iae": lambda rang: rang.classe.iae in DYNAMIQUES,
+    "sortie_positive_plie": lambda rang: rang.classe.plie,
+}
+
+
+def echeances(
+    perimetre: Perimetre, periode: Periode, *, cohorte: bool = False
+) -> QuerySet[Echeance]:
     """The milestones that count: due in the period and not in the future, of the people of the perimeter.
 
-    A filter on contracts keeps people who have retained hours there up to the end of the period; a filter
-    on residence goes by the eligibility that started last by the end of their work (else the first).
+    `cohorte`: of the people whose période de travail ended in the period, as far as they are due by today;
+    an answer that found no période is then in none. A filter on contracts keeps people who have retained
+    hours there up to the end of the period; a filter on residence goes by the eligibility that started
+    last by the end of their work (else the first).
     """
     dues = Echeance.objects.dues(timezone.localdate()).filter(
-        perimetre.q_structures(), periode.q_jours("due_le"), perimetre.q_residence()
+        perimetre.q_structures(),
+        periode.q_jours("periode__fin" if cohorte else "due_le"),
+        perimetre.q_residence(),
     )
     des_marches = replace(perimetre, commune="", epci="")
     if des_marches.filtres:
@@ -121,41 +154,17 @@ def _rangs(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[str, Rang]]
         yield jalon, Rang(situation or "", classe, chez, nombre)
 
 
-def _mesurer(rangs: list[Rang]) -> SuiviDuJalon:
-    def compter(condition: Callable[[Rang], bool]) -> int:
-        return sum(rang.nombre for rang in rangs if condition(rang))
-
-    def de_classe(*classes: ClasseIAE) -> int:
-        return compter(lambda rang: rang.classe.iae in classes)
-
-    def en_situation(situation: Situation) -> int:
-        return compter(lambda rang: rang.situation == situation)
-
-    dus, realises = compter(lambda rang: True), compter(lambda rang: bool(rang.situation))
-    injoignables, refus = en_situation(Situation.INJOIGNABLE), en_situation(Situation.REFUS)
-    neutres = de_classe(ClasseIAE.NEUTRE)
-    joints = realises - injoignables - refus - neutres
-    en_emploi = compter(lambda rang: rang.classe.en_emploi)
+def mesurer(rangs: Iterable[Rang]) -> SuiviDuJalon:
+    """The keys of these milestones, exact."""
+    rangs = list(rangs)
+    comptes = {
+        cle: sum(rang.nombre for rang in rangs if condition(rang))
+        for cle, condition in COMPTES.items()
+    }
+    base = comptes["dus"] - comptes["neutres"]
     return SuiviDuJalon(
-        dus=dus,
-        realises=realises,
-        injoignables=injoignables,
-        refus=refus,
-        neutres=neutres,
-        joints=joints,
-        en_emploi=en_emploi,
-        en_emploi_hors_iae=compter(
-            lambda rang: rang.classe.en_emploi and rang.situation != Situation.SIAE
-        ),
-        chez_entreprise_clause=compter(
-            lambda rang: rang.classe.en_emploi and rang.chez_entreprise_clause
-        ),
-        emploi_durable=de_classe(ClasseIAE.DURABLE),
-        emploi_transition=de_classe(ClasseIAE.TRANSITION),
-        sortie_positive_iae=de_classe(ClasseIAE.POSITIVE),
-        sortie_dynamique_iae=de_classe(*DYNAMIQUES),
-        sortie_positive_plie=compter(lambda rang: rang.classe.plie),
-        taux_emploi_dus=diviser(en_emploi, dus - neutres),
-        taux_emploi_joints=diviser(en_emploi, joints),
-        taux_reponse=diviser(joints, dus - neutres),
+        **comptes,
+        taux_emploi_dus=diviser(comptes["en_emploi"], base),
+        taux_emploi_joints=diviser(comptes["en_emploi"], comptes["joints"]),
+        taux_reponse=diviser(comptes["joints"], base),
     )

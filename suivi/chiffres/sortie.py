@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
@@ -122,8 +123,13 @@ def _cle_en_json(nom: str, valeur: Any) -> Any:
     if isinstance(valeur, LotsAcheves):
         return asdict(valeur)
     if isinstance(valeur, SuiviDuJalon):
-        return {cle: _valeur_en_json(cle, nombre) for cle, nombre in asdict(valeur).items()}
+        return suivi_en_json(asdict(valeur))
     return _valeur_en_json(nom, valeur)
+
+
+def suivi_en_json(valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys of the follow-up: counts as integers, rates with four decimals, as strings."""
+    return {cle: _valeur_en_json(cle, valeur) for cle, valeur in valeurs.items()}
 
 
 def _valeur_en_json(nom: str, valeur: Any) -> Any:

@@ -27,19 +27,20 @@ def rangs(
     *,
     entete: str,
     largeur: int = 380,
+    maximum: Decimal | None = None,
 ) -> Graphique:
-    """(label, value, value as written), in the order given; the longest bar is the highest value.
+    """(label, value, value as written), in the order given; the longest bar is `maximum`, else the highest value.
 
     Beyond ten rows the others are counted in words: the table has them.
     """
     montres, reste = lignes[:BARRES_MONTREES], len(lignes) - BARRES_MONTREES
-    maximum = max((valeur for _, valeur, _ in lignes), default=0) or 1
+    sommet = maximum or max((valeur for _, valeur, _ in lignes), default=0) or 1
     corps = format_html_join(
         "",
         RANG,
         (
             (PAS * rang + 14, ENCRE, _court(libelle), largeur, ecrit, PAS * rang + 19, EPAIS, TRAIT,
-             f"{float(valeur / maximum) * largeur:.1f}", SERIES[0])
+             f"{float(valeur / sommet) * largeur:.1f}", SERIES[0])
             for rang, (libelle, valeur, ecrit) in enumerate(montres)
         ),
     )  # fmt: skip

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from suivi.enums import GenreDocument
-from suivi.papier import annuel, attestation, clause, donneur_ordre, reseau, territoire
+from suivi.papier import (
+    annuel,
+    attestation,
+    clause,
+    donneur_ordre,
+    evaluation,
+    reseau,
+    territoire,
+)
 from suivi.papier.blocs import Contenu
 from suivi.papier.demandes import Demande
 
@@ -16,6 +24,7 @@ COMPOSITIONS: dict[GenreDocument, Callable[[Demande], Contenu]] = {
     GenreDocument.DONNEUR_ORDRE: donneur_ordre.composer,
     GenreDocument.ANNUEL: annuel.composer,
     GenreDocument.RESEAU: reseau.composer,
+    GenreDocument.EVALUATION: evaluation.composer,
 }
 
 

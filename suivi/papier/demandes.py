@@ -21,6 +21,7 @@ NOMS_DE_FICHIER = {
     GenreDocument.DONNEUR_ORDRE: "bilan-donneur-ordre",
     GenreDocument.ANNUEL: "bilan-annuel",
     GenreDocument.RESEAU: "bilan-reseau",
+    GenreDocument.EVALUATION: "evaluation",
 }
 
 
@@ -42,6 +43,7 @@ class Demande:
     entreprise: Entreprise | None = None
     donneur_ordre: DonneurOrdre | None = None
     une_page: bool = False
+    cohorte: bool = False
     mot: str = ""
     portrait_titre: str = ""
     portrait: str = ""
@@ -71,6 +73,7 @@ class Demande:
             "entreprise": self.entreprise and self.entreprise.identifiant,
             "donneur_ordre": self.donneur_ordre and self.donneur_ordre.nom,
             "une_page": self.une_page,
+            "cohorte": self.cohorte,
         }
         return {nom: code for nom, code in codes.items() if code}
 
@@ -79,7 +82,8 @@ class Demande:
         """Kind, readers and perimeter, by primary keys: what makes a later document follow this one."""
         objets = (self.commune, self.marche, self.lot, self.entreprise, self.donneur_ordre)
         cles = ":".join(str(objet.pk) if objet else "" for objet in objets)
-        return f"{self.genre.value}:{self.lecteurs.value}:{cles}:{'page' if self.une_page else ''}"
+        forme = "page" if self.une_page else "cohorte" if self.cohorte else ""
+        return f"{self.genre.value}:{self.lecteurs.value}:{cles}:{forme}"
 
     @property
     def sujet(self) -> str:
@@ -113,5 +117,6 @@ class Demande:
             *(slugify(mot.replace("'", " ").replace("’", " "))[:40] for mot in precis if mot),
             code_periode(self.periode),
             "une-page" if self.une_page else "",
+            "cohorte" if self.cohorte else "",
         ]
         return "-".join(morceau.strip("-") for morceau in morceaux if morceau)

@@ -33,7 +33,10 @@ class Element:
 
 @dataclass(frozen=True)
 class Serie:
-    """A kind of documents issued together; `vide` is the sentence when there is nobody to write to."""
+    """A kind of documents issued together; `vide` is the sentence when there is nobody to write to.
+
+    `annees_entieres`: its figures follow the public rules, whoever reads it.
+    """
 
     mots: str
     lecteurs: Lecteurs
@@ -41,6 +44,7 @@ class Serie:
     modele: type[Commune] | type[DonneurOrdre] | type[Entreprise]
     elements: Callable[[Structure, Periode], list[Element]]
     vide: str
+    annees_entieres: bool = False
 
 
 def _communes(structure: Structure, periode: Periode) -> list[Element]:
@@ -68,6 +72,7 @@ SERIES = {
         Commune,
         _communes,
         "Le territoire n'a pas encore de commune\u00a0: il n'y a aucun bilan à émettre.",
+        annees_entieres=True,
     ),
     G.DONNEUR_ORDRE: Serie(
         "Bilans de tous les donneurs d'ordre",
@@ -76,6 +81,15 @@ SERIES = {
         DonneurOrdre,
         _donneurs_ordre,
         "Aucun donneur d'ordre n'a de marché suivi sur cette période.",
+    ),
+    G.EVALUATION: Serie(
+        "Évaluations à 6 et 12 mois de tous les donneurs d'ordre",
+        Lecteurs.DONNEUR_ORDRE,
+        "donneur_ordre",
+        DonneurOrdre,
+        _donneurs_ordre,
+        "Aucun donneur d'ordre n'a de marché suivi sur cette période.",
+        annees_entieres=True,
     ),
     G.ATTESTATION: Serie(
         "Attestations de toutes les entreprises",

@@ -25,8 +25,9 @@ LECTEURS_D_OFFICE = {
     G.DONNEUR_ORDRE: Lecteurs.DONNEUR_ORDRE,
     G.ANNUEL: Lecteurs.STRUCTURE,
     G.RESEAU: Lecteurs.PUBLIC,
+    G.EVALUATION: Lecteurs.STRUCTURE,
 }
-PUBLIABLES = (G.TERRITOIRE, G.ANNUEL, G.RESEAU)
+PUBLIABLES = (G.TERRITOIRE, G.ANNUEL, G.RESEAU, G.EVALUATION)
 PERIMETRES = {  # kind: (what it needs, what it takes)
     G.TERRITOIRE: ((), ("commune",)),
     G.CLAUSE: (("marche",), ("lot",)),
@@ -34,6 +35,7 @@ PERIMETRES = {  # kind: (what it needs, what it takes)
     G.DONNEUR_ORDRE: (("donneur_ordre",), ()),
     G.ANNUEL: ((), ()),
     G.RESEAU: (("reseau",), ()),
+    G.EVALUATION: ((), ("commune", "donneur_ordre")),
 }
 
 
@@ -45,18 +47,22 @@ def lire_demande(
     au: str | None,
     lecteurs: Lecteurs | None = None,
     une_page: bool = False,
+    cohorte: bool = False,
     mot: str | None = None,
     **codes: str | None,
 ) -> Demande:
     """Raises `Refus` for what is missing, unknown, or of no use for that kind."""
     la_structure = _structure(genre, structure)
     _verifier(genre, lecteurs, une_page, codes)
+    if cohorte and genre != G.EVALUATION:
+        raise Refus("--cohorte va avec l'évaluation à 6 et 12 mois.")
     demande = Demande(
         genre=genre,
         structure=la_structure,
         periode=_periode(genre, du, au),
         lecteurs=lecteurs or LECTEURS_D_OFFICE[genre],
         une_page=une_page,
+        cohorte=cohorte,
         mot=mot or "",
     )
     for nom in PERIMETRES[genre][0] + PERIMETRES[genre][1]:
@@ -99,7 +105,7 @@ def _verifier(
     if une_page and genre != G.TERRITOIRE:
         raise Refus("--une-page va avec le bilan de territoire.")
     if lecteurs == Lecteurs.PUBLIC and genre not in PUBLIABLES:
-        raise Refus("--public va avec le bilan de territoire et le bilan annuel.")
+        raise Refus("--public va avec le bilan de territoire, le bilan annuel et l'évaluation.")
 
 
 def _reseau(demande: Demande, code: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("documents/ensemble/<int:pk>/chacun.zip", recueils.recueil_zip, name="recueil_zip"),
     path("documents/annuel/", vues.emettre_annuel, name="emettre_annuel"),
     path("documents/reseau/", vues.emettre_reseau, name="emettre_reseau"),
+    path("documents/evaluation/", vues.emettre_evaluation, name="emettre_evaluation"),
     path("marches/<int:pk>/bilan-de-clause/", vues.emettre_clause, name="emettre_clause"),
     path("entreprises/<int:pk>/attestation/", vues.emettre_attestation, name="emettre_attestation"),
     path(

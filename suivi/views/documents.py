@@ -70,6 +70,7 @@ def _a_emettre(acces: Any) -> list[tuple[str, str]]:
     return [
         ("Bilan de territoire", reverse("suivi:emettre_territoire")),
         ("Bilan annuel", reverse("suivi:emettre_annuel")),
+        ("Évaluation à 6 et 12 mois", reverse("suivi:emettre_evaluation")),
         ("Émettre pour tous", reverse("suivi:emettre_ensemble")),
     ]
 
@@ -132,6 +133,12 @@ def emettre_annuel(request: HttpRequest) -> HttpResponse:
 @profil_requis(Profil.COORDINATEUR)
 def emettre_reseau(request: HttpRequest) -> HttpResponse:
     return _emission(request, GenreDocument.RESEAU, retour=reverse("suivi:territoire"))
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def emettre_evaluation(request: HttpRequest) -> HttpResponse:
+    return _emission(request, GenreDocument.EVALUATION, retour=reverse("suivi:resultats"))
 
 
 @require_http_methods(["GET", "POST"])

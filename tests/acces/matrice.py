@@ -635,12 +635,25 @@ TERRITOIRE = {
         objets={"cle": lambda _: "heures", "extension": lambda _: "svg"},
         fichier=True,
     ),
+    "suivi:resultats": Ligne("gestion etrangeres elues coordinatrice"),
+    "suivi:classeur_resultats": Ligne("gestion etrangeres elues coordinatrice", fichier=True),
+    # None is drawn where nobody answered yet.
+    "suivi:graphique_resultats": Ligne(
+        "",
+        introuvable="gestion etrangeres elues coordinatrice",
+        objets={"cle": lambda _: "6-situations", "extension": lambda _: "svg"},
+        fichier=True,
+    ),
+    "suivi:resultats_personnes": Ligne(
+        "gestion etrangeres", objets={"jalon": lambda _: "6", "mesure": lambda _: "dus"}
+    ),
     "suivi:documents": Ligne("gestion etrangeres entreprises acheteuse elues coordinatrice"),
     "suivi:document": document(),
     "suivi:telecharger_document": document(fichier=True),
     "suivi:emettre_territoire": creation(),
     "suivi:emettre_annuel": creation(),
     "suivi:emettre_reseau": Ligne("coordinatrice", post=200),
+    "suivi:emettre_evaluation": creation(),
     "suivi:emettre_ensemble": creation(),
     "suivi:recueil": Ligne("gestion", introuvable="etrangeres", objets=de("recueil")),
     "suivi:recueil_relie": Ligne(

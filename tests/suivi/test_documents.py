@@ -67,6 +67,7 @@ def demander(structure, marche, reseau):
             "periode": Periode(),
             "lecteurs": Lecteurs.PUBLIC,
         },
+        G.EVALUATION: {},
     }
 
     def faire(genre, **options):

@@ -38,6 +38,8 @@ def rapport(structure, tmp_path, capsys):
         ("clause", ["--au", "2026-07", "--marche", "ECOLE", "--lot", "2"], "121,67"),
         ("donneur-ordre", ["--donneur-ordre", factories.siret(7)], "602,84"),
         ("annuel", ["--au", "2026-07"], "Bilan de janvier à juillet 2026"),
+        ("evaluation", ["--au", "2026-07"], "six et douze mois après"),
+        ("evaluation", ["--au", "2026-07", "--cohorte"], "Travail achevé"),
         ("clause", ["--marche", "ECOLE", "--apercu"], "APERÇU"),
     ],
 )
@@ -68,6 +70,7 @@ def test_an_attestation_is_asked_by_siret(rapport):
         ("clause", ["--marche", "RIEN"], "Aucun marché suivi ici n'a la référence « RIEN »"),
         ("clause", ["--marche", "ECOLE", "--lot", "9"], "Le marché n'a pas de lot « 9 »"),
         ("clause", ["--marche", "ECOLE", "--public"], "--public va avec"),
+        ("annuel", ["--cohorte"], "--cohorte va avec l'évaluation"),
         ("annuel", ["--une-page"], "--une-page va avec le bilan de territoire"),
         ("attestation", ["--entreprise", "123"], "l'identifiant « 123 »"),
         ("donneur-ordre", ["--donneur-ordre", "1"], "n'a le SIRET « 1 »"),

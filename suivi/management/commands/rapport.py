@@ -22,17 +22,18 @@ GENRES = {
     "donneur-ordre": GenreDocument.DONNEUR_ORDRE,
     "annuel": GenreDocument.ANNUEL,
     "reseau": GenreDocument.RESEAU,
+    "evaluation": GenreDocument.EVALUATION,
 }
 OPTIONS = {
     "structure": ("CODE", "structure qui émet le document"),
     "reseau": ("CODE", "reseau : ses structures ensemble, chiffres publics"),
     "du": ("AAAA-MM", "premier mois ; sans lui, depuis le début (annuel : janvier)"),
     "au": ("AAAA-MM", "dernier mois, compris ; sans lui, le mois en cours"),
-    "commune": ("INSEE", "territoire : une commune"),
+    "commune": ("INSEE", "territoire, evaluation : une commune"),
     "marche": ("REF", "clause, attestation : référence du marché"),
     "lot": ("N", "clause : numéro du lot"),
     "entreprise": ("SIRET", "attestation : l'entreprise"),
-    "donneur-ordre": ("SIRET", "donneur-ordre : son SIRET, ou son nom"),
+    "donneur-ordre": ("SIRET", "donneur-ordre, evaluation : son SIRET, ou son nom"),
     "mot": ("TEXTE", "le mot de la structure"),
 }
 
@@ -40,7 +41,8 @@ OPTIONS = {
 class Command(BaseCommand):
     help = (
         "Émet un document (bilan de territoire, bilan de clause, attestation, bilan d'un donneur d'ordre, "
-        "bilan annuel, bilan d'un réseau), l'archive et l'écrit dans un fichier PDF."
+        "bilan annuel, bilan d'un réseau, évaluation à 6 et 12 mois), l'archive et l'écrit dans un "
+        "fichier PDF."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -49,6 +51,11 @@ class Command(BaseCommand):
             parser.add_argument(f"--{nom}", metavar=forme, help=aide)
         parser.add_argument("--sortie", metavar="F.pdf", required=True, help="fichier à écrire")
         parser.add_argument("--une-page", action="store_true", help="territoire : une seule page")
+        parser.add_argument(
+            "--cohorte",
+            action="store_true",
+            help="evaluation : les personnes dont le travail s'est achevé dans la période",
+        )
         parser.add_argument("--public", action="store_true", help="chiffres que lit un élu")
         parser.add_argument("--apercu", action="store_true", help="sans émettre ni archiver")
 
@@ -60,6 +67,7 @@ class Command(BaseCommand):
                 GENRES[options["genre"]],
                 lecteurs=Lecteurs.PUBLIC if options["public"] else None,
                 une_page=options["une_page"],
+                cohorte=options["cohorte"],
                 **{nom.replace("-", "_"): options[nom.replace("-", "_")] for nom in OPTIONS},
             )
             phrase, pdf = _faire(demande, apercu=options["apercu"])

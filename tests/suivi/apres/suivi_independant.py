@@ -52,9 +52,41 @@ class SuiviIndependant:
         dus = {jalon: [] for jalon in cles}
         for pk, personne in self.base.personnes.items():
             if personne["structure_id"] in self.structures and pk in self.voulus:
-                for jalon, reponse in self._jalons(personne):
+                for jalon, reponse, _ in self._jalons(personne):
                     dus[jalon].append((personne, reponse))
         return {CLES[jalon]: self._compter(dus[jalon]) for jalon in cles}
+
+    def lignes(self, jalon, codes, *, cohorte=False):
+        """Rows of a breakdown: `codes(personne, fin, jour)` are those where a milestone stands."""
+        rangees = {}
+        for pk, personne in self.base.personnes.items():
+            if personne["structure_id"] not in self.structures or pk not in self.voulus:
+                continue
+            for siens, reponse, fin in self._jalons(personne, cohorte):
+                if siens == jalon:
+                    jour = fin or reponse["date"]
+                    for code in codes(personne, fin, jour):
+                        rangees.setdefault(code, []).append((personne, reponse))
+        return {code: self._compter(dus) for code, dus in rangees.items()}
+
+    def droit(self, personne, jour):
+        droits = sorted(
+            (f for f in self.base.faits.values() if f["participant_id"] == personne["id"]),
+            key=lambda droit: droit["debut"],
+        )
+        avant = [droit for droit in droits if droit["debut"] <= jour]
+        return avant[-1] if avant else droits[0] if droits else None
+
+    def emplois(self, personne):
+        """Its retained hours up to the end of the period, stage apart."""
+        return [
+            r
+            for r in self.toutes
+            if r["personne"] == personne["id"]
+            and r["retenues"] > 0
+            and not r["stage"]
+            and r["mois"] <= self.au
+        ]
 
     def _contrats(self, personne):
         """(start, end or None) of each work contract that is followed."""
@@ -91,8 +123,8 @@ class SuiviIndependant:
             return None
         return max(m["date_solde"] for m in marches)
 
-    def _jalons(self, personne):
-        """(milestone, answer or None) of those due in the period, where the person lived in the perimeter."""
+    def _jalons(self, personne, cohorte=False):
+        """(milestone, answer or None, end of the période or None) of those chosen by the period and residence."""
         contrats = list(self._contrats(personne))
         fins = sorted(
             {
@@ -113,8 +145,11 @@ class SuiviIndependant:
             due = plus(fin, MOIS_DES_JALONS[jalon]) if fin else reponse["date"]
             if reponse is None and any(fin < debut <= due for debut, _ in contrats):
                 continue
-            if self._due(due) and self._habite(personne, fin or due):
-                yield jalon, reponse
+            choisi = (
+                due <= self.aujourd_hui and fin and self._due(fin) if cohorte else self._due(due)
+            )
+            if choisi and self._habite(personne, fin or due):
+                yield jalon, reponse, fin
 
     def _due(self, jour):
         mois = jour.replace(day=1)
@@ -123,12 +158,7 @@ class SuiviIndependant:
     def _habite(self, personne, jour):
         if not self.filtres.get("commune") and not self.filtres.get("epci"):
             return True
-        droits = sorted(
-            (f for f in self.base.faits.values() if f["participant_id"] == personne["id"]),
-            key=lambda droit: droit["debut"],
-        )
-        avant = [droit for droit in droits if droit["debut"] <= jour]
-        droit = avant[-1] if avant else droits[0] if droits else None
+        droit = self.droit(personne, jour)
         commune = self.base.communes.get(droit["commune_id"]) if droit else None
         commune = commune and self.base.communes.get(commune["devenue_id"], commune)
         if commune is None or self.filtres.get("commune", commune["code"]) != commune["code"]:
