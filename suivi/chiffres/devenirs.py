@@ -104,7 +104,7 @@ def _lire(dues: QuerySet[Echeance], perimetre: Perimetre) -> Iterable[Devenir]:
             sexe,
             faits,
             age,
-            fin and fin.year,
+            fin.year if fin else None,
             Rang(situation or "", classe, chez),
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from typing import Any
 
 from suivi.chiffres.apres import mesurer, publier
 from suivi.chiffres.devenirs import Devenir, Groupe
@@ -48,7 +49,8 @@ def mesures_publiees(groupes: Iterable[Groupe], minimum: int) -> list[SuiviDuJal
     }
     tues |= ce_qui_se_deduit(tues)
     tues |= {taux for cle in tues for taux in DES_TAUX.get(cle, ())}
-    return [replace(publier(mesure, minimum), **dict.fromkeys(tues)) for mesure in mesures]
+    rien: dict[str, Any] = dict.fromkeys(tues)
+    return [replace(publier(mesure, minimum), **rien) for mesure in mesures]
 
 
 def publier_l_ensemble(suivi: SuiviDuJalon, minimum: int) -> SuiviDuJalon | None:
@@ -57,7 +59,8 @@ def publier_l_ensemble(suivi: SuiviDuJalon, minimum: int) -> SuiviDuJalon | None
         return None
     publie = publier(suivi, minimum)
     tues = {cle for cle in SANS_SITUATION | SORTIES if getattr(publie, cle) is None}
-    return replace(publie, **dict.fromkeys(ce_qui_se_deduit(tues)))
+    rien: dict[str, Any] = dict.fromkeys(ce_qui_se_deduit(tues))
+    return replace(publie, **rien)
 
 
 def ce_qui_se_deduit(tues: set[str]) -> set[str]:

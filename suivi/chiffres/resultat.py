@@ -55,7 +55,7 @@ class SuiviDuJalon:
     """
 
     dus: int
-    realises: int
+    realises: int | None
     injoignables: int | None
     refus: int | None
     neutres: int | None
