@@ -49,6 +49,7 @@ from suivi.querysets import (
     RelanceQuerySet,
     RepartitionQuerySet,
 )
+from suivi.redaction.models import ModeleWord, PieceRedigee
 from suivi.reponses.models import ReponseProposee
 
 __all__ = [
@@ -69,8 +70,10 @@ __all__ = [
     "JalonsAnterieurs",
     "LigneHeures",
     "LigneImport",
+    "ModeleWord",
     "PartDeConvention",
     "PeriodeTravail",
+    "PieceRedigee",
     "Recueil",
     "Relance",
     "Repartition",

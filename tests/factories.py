@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import factory
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 from PIL import Image
@@ -90,14 +91,17 @@ from suivi.models import (
     ImportHeures,
     LigneHeures,
     LigneImport,
+    ModeleWord,
     PartDeConvention,
     PeriodeTravail,
+    PieceRedigee,
     Recueil,
     Relance,
     Repartition,
     ReponseProposee,
     Tentative,
 )
+from suivi.redaction.enums import GenrePiece
 from territoires.models import (
     Commune,
     Departement,
@@ -370,6 +374,32 @@ class CalibrageFactory(DjangoModelFactory):
     effort = Decimal("10.00")
     heures_calculees = Decimal("64.46")
     heures_proposees = 64
+
+
+class PieceRedigeeFactory(DjangoModelFactory):
+    class Meta:
+        model = PieceRedigee
+
+    achat = SubFactory(AchatFactory)
+    structure = SelfAttribute("achat.structure")
+    genre = GenrePiece.CCAP
+    modele = "Modèle proposé"
+    valeurs = {"objet": "Réfection d'une école"}
+    fichier = LazyAttribute(lambda _: ContentFile(b"un document Word", "ccap.docx"))
+    nom = "ccap.docx"
+    empreinte = hashlib.sha256(b"un document Word").hexdigest()
+
+
+class ModeleWordFactory(DjangoModelFactory):
+    class Meta:
+        model = ModeleWord
+
+    structure = SubFactory(StructureFactory)
+    genre = GenrePiece.RC
+    nom = Sequence(lambda n: f"Règlement {n}")
+    champs = ["objet"]
+    fichier = LazyAttribute(lambda _: ContentFile(b"un modele Word", "rc.docx"))
+    empreinte = hashlib.sha256(b"un modele Word").hexdigest()
 
 
 class SeuilPropreFactory(DjangoModelFactory):

@@ -48,6 +48,8 @@ from suivi.models import (
     ImportHeures,
     LigneHeures,
     LigneImport,
+    ModeleWord,
+    PieceRedigee,
     Recueil,
     Relance,
 )
@@ -71,6 +73,8 @@ class Monde:
     achat: Achat
     lot_prevu: LotPrevu
     calibrage: Calibrage
+    piece_redigee: PieceRedigee
+    modele_word: ModeleWord
     marche: Marche
     lot: Lot
     objectif: LigneObjectif
@@ -158,6 +162,8 @@ def creer_monde(
         achat=achat,
         lot_prevu=lot_prevu,
         calibrage=factories.CalibrageFactory(lot=lot_prevu),
+        piece_redigee=factories.PieceRedigeeFactory(achat=achat),
+        modele_word=factories.ModeleWordFactory(structure=structure),
         marche=marche,
         lot=lot,
         objectif=factories.LigneObjectifFactory(lot=lot),

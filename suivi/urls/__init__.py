@@ -14,6 +14,7 @@ from suivi.urls import (
     marches,
     ouvertes,
     participants,
+    redaction,
     relances,
     reponses,
     resultats,
@@ -45,4 +46,5 @@ urlpatterns = [
     *documents.urlpatterns,
     *tableaux.urlpatterns,
     *criteres.urlpatterns,
+    *redaction.urlpatterns,
 ]

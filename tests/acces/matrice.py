@@ -379,6 +379,18 @@ MARCHES = {
     "marches:recalibrer": formulaire("calibrage"),
     "marches:supprimer_calibrage": confirmation("calibrage"),
     "marches:retenir_calibrage": formulaire("calibrage"),
+    "suivi:rediger": formulaire("achat"),
+    "suivi:piece_redigee": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("piece_redigee"), fichier=True
+    ),
+    "suivi:modeles_word": creation(),
+    "suivi:modele_word": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("modele_word"), fichier=True
+    ),
+    "suivi:retirer_modele_word": confirmation("modele_word"),
+    "suivi:modele_word_propose": Ligne(
+        "gestion etrangeres", objets={"genre": lambda _: "rc"}, fichier=True
+    ),
     "marches:nouveau_donneur_ordre": creation(),
     "marches:modifier_donneur_ordre": formulaire("donneur_ordre"),
     "marches:supprimer_donneur_ordre": confirmation("donneur_ordre"),
