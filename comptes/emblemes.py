@@ -28,6 +28,13 @@ FINANCEURS_MAX = 6
 DEBUTS_DE_SVG = (b"<svg", b"<?xml", b"<!doctype svg")
 ILLISIBLE = "Ce fichier n'est ni une image PNG, ni une image JPEG que nous pouvons lire."
 
+COUPEE = (
+    "Il manque la fin de cette image\u00a0: elle s'imprimerait à moitié grise. Enregistrez-la de nouveau, puis "
+    "choisissez ce fichier."
+)
+FIN_DE_PNG = b"IEND\xaeB`\x82"
+SCAN_DE_JPEG, FIN_DE_JPEG = b"\xff\xda", b"\xff\xd9"
+
 
 def redessiner(fichier: UploadedFile) -> tuple[bytes, tuple[int, int]]:
     """The image alone, as a PNG small enough to print, and its size. Raises ValidationError, in a sentence."""
@@ -48,9 +55,25 @@ def redessiner(fichier: UploadedFile) -> tuple[bytes, tuple[int, int]]:
             with Image.open(fichier, formats=["PNG", "JPEG"]) as image:
                 if image.width * image.height > POINTS_MAX:
                     raise ValidationError(ILLISIBLE)
+                if not _est_entiere(fichier, image.format):
+                    raise ValidationError(COUPEE)
                 return _en_png(image)
     except (*TROP_D_IMAGES, Warning, Image.DecompressionBombError) as refus:
         raise ValidationError(ILLISIBLE) from refus
+
+
+def _est_entiere(fichier: UploadedFile, format_: str | None) -> bool:
+    """With its last bytes. A JPEG may hold a whole thumbnail: its end is the one after its last scan.
+
+    Pillow would say it, but the maker of PDFs asks it to draw what it can of an image that was cut.
+    """
+    ici = fichier.tell()
+    fichier.seek(0)
+    contenu = fichier.read()
+    fichier.seek(ici)
+    if format_ == "PNG":
+        return FIN_DE_PNG in contenu
+    return contenu.rfind(FIN_DE_JPEG) > contenu.rfind(SCAN_DE_JPEG)
 
 
 def _en_png(image: Image.Image) -> tuple[bytes, tuple[int, int]]:

@@ -57,6 +57,9 @@ def test_an_image_is_drawn_again_and_shown(ajouter, administratrice, genre):
         (b"GIF89a" + b"0" * 100, "ni une image PNG, ni une image JPEG"),
         (b"\x89PNG\r\n" + b"0" * 100, "ni une image PNG, ni une image JPEG"),
         (image() + b"0" * TAILLE_MAX, "pèse plus de 2 Mo"),
+        (image(300, 200, "JPEG")[:-900], "Il manque la fin de cette image"),
+        (image(300, 200, "PNG")[:-20], "Il manque la fin de cette image"),
+        (b"<svg/>" + b"0" * 40_000_000, "pèse plus de 2 Mo"),
     ],
 )
 def test_what_is_no_image_is_refused_in_a_sentence(ajouter, contenu, phrase):
