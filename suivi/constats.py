@@ -53,7 +53,7 @@ def _apres(mots: str, suivi: SuiviDuJalon, seuil: int) -> str:
     """The answer rate stands beside what the answers say."""
     joints = f"{nombre(suivi.joints, 'personne')} {accord(suivi.joints, 'jointe')}"
     reponse = f"taux de réponse\u00a0: {ecriture.pourcent(suivi.taux_reponse)}"
-    if est_trop_petit(suivi.en_emploi, seuil):
+    if suivi.en_emploi is None or est_trop_petit(suivi.en_emploi, seuil):
         return f"{mots} leur contrat, {joints} ({reponse})\u00a0; moins de {seuil} sont en emploi."
     return (
         f"{mots} leur contrat, {ecriture.pourcent(suivi.taux_emploi_joints)} des personnes jointes "

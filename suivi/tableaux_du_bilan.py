@@ -220,7 +220,7 @@ def _suivi(suivi: SuiviDuJalon, seuil: int) -> dict[str, Any]:
     if not suivi.dus:
         return dict.fromkeys(DU_SUIVI)
     for nom in ("en_emploi", "sortie_dynamique_iae"):
-        if est_trop_petit(valeurs[nom], seuil):
+        if valeurs[nom] is None or est_trop_petit(valeurs[nom], seuil):
             valeurs[nom] = NON_PUBLIE
     if valeurs["en_emploi"] == NON_PUBLIE:
         valeurs |= dict.fromkeys(("taux_emploi_joints", "taux_emploi_dus"), NON_PUBLIE)

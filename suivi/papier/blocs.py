@@ -7,7 +7,7 @@ kind has its template, `suivi/pdf/_bloc_<genre>.html`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -107,11 +107,16 @@ def _cellules(ligne: Sequence[str], textes: int) -> list[dict[str, Any]]:
 def du_bilan(
     source: Tableau, *, sans: Collection[str] = (), dessin: Graphique | None = None
 ) -> Bloc:
-    """A table of a dashboard, as it is on the screen, without the columns that mean nothing there.
+    """A table of a dashboard, as it is on the screen, without the columns that mean nothing there, nor the rows
+    that say something in these alone.
 
     `dessin` stands between its title and its rows.
     """
     gardes = [0, *(rang for rang, nom in enumerate(source.noms, 1) if nom not in sans)]
+    if sans:
+        restent = [nom for nom in source.noms if nom not in sans]
+        pleines = tuple(ligne for ligne in source.lignes if any(ligne[nom] for nom in restent))
+        source = replace(source, lignes=pleines)
 
     def choisir(ligne: Sequence[str]) -> list[str]:
         return [ligne[rang] for rang in gardes] if ligne else []

@@ -156,6 +156,8 @@ def _blocs_des_habitants(bilan: Bilan, une_page: bool) -> Iterator[Bloc]:
         )
         return
     yield cles(cle for cle in bilan.cles if cle.libelle not in DES_MARCHES)
+    if bilan.remarques:
+        yield phrases(*bilan.remarques, discret=True)
     yield graphiques(*_dessins(bilan))
     if not une_page:
         for source in bilan.tableaux_detailles:

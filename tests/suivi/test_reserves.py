@@ -1,5 +1,7 @@
 """What an élue is not given is told in words, the same on the screen, on paper, in the workbook."""
 
+from dataclasses import fields, replace
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 
@@ -10,7 +12,10 @@ from pypdf import PdfReader
 
 from participants.enums import Niveau
 from suivi.chiffres import Perimetre, Periode, calculer
+from suivi.chiffres.resultat import SuiviDuJalon
+from suivi.constats import constats
 from suivi.reserves import reserves
+from suivi.tableaux_du_bilan import tableau
 from tests import factories
 from tests.suivi.test_bilan_pdf import texte
 from tests.suivi.test_chiffres import retenir
@@ -49,6 +54,20 @@ def test_rows_merged_among_others_are_named(neuf_personnes):
         faits.save()
     autres = next(phrase for phrase in dites(neuf_personnes) if phrase.startswith("« Autres »"))
     assert "niveau de formation" in autres
+
+
+def test_a_few_in_a_job_are_withheld_in_words_and_in_the_table(neuf_personnes):
+    """Seven reached, two in a job: the engine gives neither the two nor what they could be found from."""
+    chiffres = calculer(Perimetre((neuf_personnes,)), Periode(), public=True)
+    champs = {champ.name: 0 for champ in fields(SuiviDuJalon)}
+    tus = dict.fromkeys(("en_emploi", "taux_emploi_dus", "taux_emploi_joints"))
+    suivi = SuiviDuJalon(**{**champs, "dus": 9, "joints": 7, "taux_reponse": Decimal(7) / 9, **tus})
+    chiffres = replace(chiffres, suivi_6=suivi)
+    montre = tableau("suivi", chiffres, 5)
+    ligne = dict(zip(montre.noms, montre.ecrites()[0][1:], strict=True))
+    assert ligne["en_emploi"] == ligne["taux_emploi_joints"] == "non publié"
+    assert ligne["joints"] == "7"
+    assert "moins de 5 sont en emploi" in " ".join(constats(chiffres, 5))
 
 
 def test_nothing_withheld_nothing_told(structure):
