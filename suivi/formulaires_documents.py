@@ -116,6 +116,10 @@ class EmissionForm(FormulaireSimple):
             del self.fields[nom]
         if genre == G.RESEAU:
             self.fields["mot"].label = "Le mot du réseau"
+            self.fields["lecteurs"].help_text = (
+                "Chiffres publics, sans nom\u00a0: les petits groupes ne sont pas montrés. Vous le retrouvez "
+                "parmi vos documents, et le donnez à qui vous voulez."
+            )
         self._offrir()
 
     @staticmethod
