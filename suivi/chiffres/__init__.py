@@ -2,7 +2,7 @@
 
 from suivi.chiffres.avancement import avancement_par_lot, avancement_par_marche, promesse_par_lot
 from suivi.chiffres.calcul import calculer
-from suivi.chiffres.heures import HeuresDuMois, heures_par_mois
+from suivi.chiffres.heures import HeuresDuMois, heures_de_la_periode, heures_par_mois
 from suivi.chiffres.perimetre import Perimetre, Periode
 from suivi.chiffres.remarques import remarques
 from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves
@@ -17,6 +17,7 @@ __all__ = [
     "avancement_par_lot",
     "avancement_par_marche",
     "calculer",
+    "heures_de_la_periode",
     "heures_par_mois",
     "promesse_par_lot",
     "remarques",

@@ -74,7 +74,7 @@ def toutes_les_globales(perimetre: Perimetre, periode: Periode) -> QuerySet[Heur
 
 @dataclass(frozen=True)
 class HeuresDuMois:
-    """Hours of a contract in a month: declared = pending + retained + not retained + en suspens.
+    """Hours of a month: declared = pending + retained + not retained + en suspens.
 
     `globales` are part of `retenues`.
     """
@@ -93,14 +93,33 @@ class HeuresDuMois:
 
 def heures_par_mois(marche: Marche, *, stage: bool = False) -> list[HeuresDuMois]:
     """Months of a contract that have declared hours, in order; its STAGE lots apart. Two queries."""
-    mois: dict[date, dict[str, Decimal]] = {}
     dans_stage = q_clause(Clause.STAGE, LOT)
-    lignes = (
+    globales_dans_stage = q_clause(Clause.STAGE, LOT_DES_GLOBALES)
+    return _par_mois(
         LigneHeures.objects.filter(
-            dans_stage if stage else ~dans_stage,
-            **{f"{LOT}marche": marche.pk},
-            declaration__etat__in=DECLAREES,
-        )
+            dans_stage if stage else ~dans_stage, **{f"{LOT}marche": marche.pk}
+        ),
+        HeuresGlobales.objects.filter(
+            globales_dans_stage if stage else ~globales_dans_stage,
+            attribution__lot__marche=marche.pk,
+        ),
+    )
+
+
+def heures_de_la_periode(perimetre: Perimetre, periode: Periode) -> list[HeuresDuMois]:
+    """The same of a perimeter, for the months of a period that have some; stage apart. Two queries."""
+    return _par_mois(
+        toutes_les_lignes(perimetre, periode).filter(~q_clause(Clause.STAGE, LOT)),
+        toutes_les_globales(perimetre, periode).filter(~q_clause(Clause.STAGE, LOT_DES_GLOBALES)),
+    )
+
+
+def _par_mois(
+    lignes: QuerySet[LigneHeures], globales: QuerySet[HeuresGlobales]
+) -> list[HeuresDuMois]:
+    mois: dict[date, dict[str, Decimal]] = {}
+    sommes = (
+        lignes.filter(declaration__etat__in=DECLAREES)
         .order_by()
         .values("mois")
         .annotate(
@@ -110,20 +129,11 @@ def heures_par_mois(marche: Marche, *, stage: bool = False) -> list[HeuresDuMois
             en_suspens=Sum(SAISIES, filter=VALIDEES & ~DECIDEES),
         )
     )
-    for ligne in lignes:
-        sommes: dict[str, Any] = dict(ligne)
-        cle = sommes.pop("mois")
-        mois[cle] = {nom: somme or ZERO for nom, somme in sommes.items()}
-    dans_stage = q_clause(Clause.STAGE, LOT_DES_GLOBALES)
-    globales = (
-        HeuresGlobales.objects.filter(
-            dans_stage if stage else ~dans_stage, attribution__lot__marche=marche.pk
-        )
-        .order_by()
-        .values("mois")
-        .annotate(total=Sum("heures"))
-    )
-    for rang in globales:
+    for somme in sommes:
+        lues: dict[str, Any] = dict(somme)
+        cle = lues.pop("mois")
+        mois[cle] = {nom: valeur or ZERO for nom, valeur in lues.items()}
+    for rang in globales.order_by().values("mois").annotate(total=Sum("heures")):
         valeurs = mois.setdefault(rang["mois"], {})
         valeurs["globales"] = rang["total"]
         valeurs["retenues"] = valeurs.get("retenues", ZERO) + rang["total"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -17,7 +18,7 @@ from clauses_project.profils import Profil
 from marches.models import Marche
 from participants.models import DemandeEligibilite, Participant
 from suivi.apres.listes import a_appeler, du_jour
-from suivi.chiffres import Perimetre, Periode, calculer
+from suivi.chiffres import HeuresDuMois, Perimetre, Periode, heures_de_la_periode
 from suivi.chiffres.rythme import REGLE
 from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.enums import Decision, Etat
@@ -67,6 +68,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
     demandes = DemandeEligibilite.objects.visibles_par(request.acces).en_attente()
     du_mois = declarations.filter(mois=mois)
     perimetre = Perimetre((structure,))
+    heures = {du.mois: du for du in heures_de_la_periode(perimetre, _six_derniers(mois))}
     return render(
         request,
         "suivi/accueil_structure.html",
@@ -84,8 +86,8 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "reponses": ReponseProposee.objects.visibles_par(request.acces).a_relire().count(),
             "attendues": du_mois.count(),
             "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),
-            "chiffres": calculer(perimetre, Periode(mois, mois)),
-            "graphique": _six_mois(perimetre, mois),
+            "heures": heures.get(mois, HeuresDuMois(mois)),
+            "graphique": _six_mois(heures, mois),
             "marches": marches_a_regarder(perimetre, request.acces, MARCHES_MONTRES),
             "regle": REGLE,
             "en_cours": Marche.objects.visibles_par(request.acces).en_cours().count(),
@@ -100,17 +102,18 @@ def _a_controler(transmises: QuerySet[Declaration]) -> dict[str, int]:
     return {"a_controler": nombre, "sans_alerte": sum(1 for lue in lues if not lue.alertes)}
 
 
-def _six_mois(perimetre: Perimetre, mois: date) -> Graphique:
+def _six_derniers(mois: date) -> Periode:
+    return Periode(ajouter_mois(mois, -5), mois)
+
+
+def _six_mois(heures: Mapping[date, HeuresDuMois], mois: date) -> Graphique:
     """Retained hours of the last six months, the last of which may still move."""
-    periode = Periode(ajouter_mois(mois, -5), mois)
-    retenues = {
-        ligne.code: ligne["heures_retenues"] for ligne in calculer(perimetre, periode).par_mois
-    }
+    periode = _six_derniers(mois)
     return colonnes(
         "six-mois",
         "Heures retenues",
         [
-            (mois_court(m).split()[0], retenues.get(f"{m:%Y-%m}", ZERO))
+            (mois_court(m).split()[0], heures[m].retenues if m in heures else ZERO)
             for m in suite_de_mois(periode.du, periode.au)
         ],
         largeur=300,

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from suivi.chiffres import Perimetre, Periode, calculer
+from clauses_project.dates import suite_de_mois
+from suivi.chiffres import HeuresDuMois, Perimetre, Periode, calculer, heures_de_la_periode
 from suivi.chiffres.sortie import en_json
 from tests.suivi.calcul_independant import Base, Calcul, sans_libelles
 from tests.suivi.donnees_au_hasard import MOIS, Hasard
@@ -73,3 +74,28 @@ def test_people_met_by_more_keys_than_can_be_named_are_read_with_their_structure
     base = Base()
     for filtres, autres in filtres_possibles(hasard):
         comparer(base, hasard.structures, None, MOIS[-1], filtres, autres)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("graine", range(2))
+def test_the_months_of_the_home_page_are_those_of_the_engine(graine):
+    perimetre = Perimetre((Hasard(graine).structures[0],))
+    periode = Periode(date(2025, 1, 1), date(2025, 6, 1))
+    lus = {du.mois: du for du in heures_de_la_periode(perimetre, periode)}
+    for mois in suite_de_mois(periode.du, periode.au):
+        c, ici = calculer(perimetre, Periode(mois, mois)), lus.get(mois, HeuresDuMois(mois))
+        assert (
+            ici.declarees,
+            ici.retenues,
+            ici.en_attente,
+            ici.non_retenues,
+            ici.en_suspens,
+            ici.globales,
+        ) == (
+            c.heures_declarees,
+            c.heures_retenues,
+            c.heures_en_attente,
+            c.heures_non_retenues,
+            c.heures_en_suspens,
+            c.heures_globales,
+        )
