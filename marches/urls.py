@@ -10,6 +10,7 @@ from marches.views import (
     obligation,
     operations,
     previsions,
+    references,
 )
 
 app_name = "marches"
@@ -69,6 +70,10 @@ urlpatterns = [
         donneurs_ordre.supprimer,
         name="supprimer_donneur_ordre",
     ),
+    path("reglages/seuils/", references.seuils, name="seuils"),
+    path("reglages/seuils/modifier/", references.modifier_seuils, name="modifier_seuils"),
+    path("reglages/metiers/", references.metiers, name="metiers"),
+    path("reglages/metiers/modifier/", references.modifier_metiers, name="modifier_metiers"),
     path("suis-je-oblige/", obligation.suis_je_oblige, name="suis_je_oblige"),
     path("achats/", achats.achats, name="achats"),
     path("achats/nouveau/", achats.nouveau, name="nouvel_achat"),
