@@ -10,6 +10,7 @@ from territoires.querysets import (
     CommuneQuerySet,
     ContourCommuneQuerySet,
     EmblemeQuerySet,
+    QuartierPrioritaireQuerySet,
     ReseauQuerySet,
     StructureQuerySet,
 )
@@ -101,7 +102,11 @@ class ContourCommune(models.Model):
 
 
 class QuartierPrioritaire(models.Model):
-    """A QPV, of the 2015 or the 2024 list; the two are never confused nor recomputed."""
+    """A QPV, of the 2015 or the 2024 list; the two are never confused nor recomputed.
+
+    `contour` is its official surface (WKB, longitudes and latitudes), dated, within these bounds; one that
+    was only named, in an eligibility or a workbook, has none.
+    """
 
     code = models.CharField(max_length=10)
     generation = models.PositiveSmallIntegerField(
@@ -109,6 +114,14 @@ class QuartierPrioritaire(models.Model):
     )
     nom = models.CharField(max_length=120)
     communes = models.ManyToManyField(Commune, related_name="quartiers_prioritaires")
+    contour = models.BinaryField(null=True)
+    ouest = models.FloatField(null=True)
+    sud = models.FloatField(null=True)
+    est = models.FloatField(null=True)
+    nord = models.FloatField(null=True)
+    arrete_le = models.DateField("contours du", null=True, blank=True)
+
+    objects = QuartierPrioritaireQuerySet.as_manager()
 
     class Meta:
         verbose_name = "quartier prioritaire"

@@ -41,6 +41,17 @@ class ContourCommuneQuerySet(models.QuerySet):
         )
 
 
+class QuartierPrioritaireQuerySet(models.QuerySet):
+    def avec_contour(self):
+        return self.filter(contour__isnull=False)
+
+    def autour(self, longitude: float, latitude: float):
+        """Those whose bounds hold the point: few, and their contour then decides."""
+        return self.avec_contour().filter(
+            ouest__lte=longitude, est__gte=longitude, sud__lte=latitude, nord__gte=latitude
+        )
+
+
 class ReseauQuerySet(models.QuerySet):
     def visibles_par(self, acces):
         match acces.profil:
