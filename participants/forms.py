@@ -37,8 +37,10 @@ from participants.models import (
     Participant,
     Prescripteur,
 )
+from participants.quartier import QuartierDeLAdresse
 from territoires.forms import ChampCommune
 from territoires.models import QuartierPrioritaire
+from territoires.quartiers import generation_du_code
 
 CODE_QPV = re.compile(r"Q[PN][0-9A-Z]{6}")
 PLUS_ANCIENNE_NAISSANCE = 1900
@@ -158,7 +160,7 @@ class _ChoixCritere(forms.ModelChoiceField):
         return f"{critere.libelle} — {critere.papier}" if critere.papier else critere.libelle
 
 
-class EligibiliteForm(FormulaireSimple):
+class EligibiliteForm(QuartierDeLAdresse):
     """The facts of an eligibility, as they are on its first day."""
 
     debut = forms.DateField(label="À partir du")
@@ -205,7 +207,12 @@ class EligibiliteForm(FormulaireSimple):
         ("Pourquoi", ("critere_principal", "autres_criteres", "papiers_vus")),
         (
             "Ce jour-là",
-            (("commune", "code_qpv", "niveau"), ("prescripteur", "nouveau_prescripteur")),
+            (
+                ("commune", "niveau"),
+                ("code_qpv", "adresse_qpv"),
+                "quartier",
+                ("prescripteur", "nouveau_prescripteur"),
+            ),
         ),
     )
 
@@ -262,7 +269,9 @@ class EligibiliteForm(FormulaireSimple):
         return {
             "commune": donnees["commune"],
             "code_qpv": donnees["code_qpv"],
-            "generation_qpv": generation_de(donnees["code_qpv"]),
+            "generation_qpv": (
+                self.retenu.generation if self.retenu else generation_de(donnees["code_qpv"])
+            ),
             "niveau": donnees["niveau"],
             "prescripteur": prescripteur,
             "papiers_vus": donnees["papiers_vus"],
@@ -278,6 +287,7 @@ class EligibiliteForm(FormulaireSimple):
             "duree_mois": self.cleaned_data["duree_mois"],
             "criteres": self.criteres(),
             "generation": faits.pop("generation_qpv"),
+            "indication": self.indication(),
             **faits,
         }
 
@@ -474,7 +484,7 @@ def generation_de(code_qpv: str) -> int | None:
         .values_list("generation", flat=True)
         .first()
     )
-    return connue or (2024 if code_qpv.startswith("QN") else 2015)
+    return connue or generation_du_code(code_qpv)
 
 
 def _initial(eligibilite: Eligibilite) -> dict[str, Any]:

@@ -175,7 +175,8 @@ class Eligibilite(Couverture, models.Model):
 
     `fin` is stored when it is certified (`chiffres.md`, « Eligibility ») and moved by a prolongation
     only; None: without end (EA, ESAT…). `age` is in whole years on the day it starts, kept because the
-    birth date may be erased.
+    birth date may be erased. `code_qpv` is what the facilitateur retained; `qpv_indique` what the official
+    contours said of an address that day, with its list and their date.
     """
 
     structure = models.ForeignKey(
@@ -199,6 +200,11 @@ class Eligibilite(Couverture, models.Model):
     )
     code_qpv = models.CharField("code du QPV", max_length=10, blank=True)
     generation_qpv = models.PositiveSmallIntegerField("liste des QPV", null=True, blank=True)
+    qpv_indique = models.CharField("QPV indiqué par les contours", max_length=10, blank=True)
+    generation_indiquee = models.PositiveSmallIntegerField(
+        "liste du QPV indiqué", null=True, blank=True
+    )
+    contours_du = models.DateField("contours du", null=True, blank=True)
     niveau = models.CharField("niveau de formation", max_length=14, choices=Niveau, blank=True)
     prescripteur = models.ForeignKey(
         Prescripteur, on_delete=models.PROTECT, null=True, blank=True, related_name="eligibilites"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,6 +41,7 @@ def certifier(
     commune: Commune | None = None,
     code_qpv: str = "",
     generation: int | None = None,
+    indication: Mapping[str, Any] | None = None,
     niveau: str = "",
     prescripteur: Prescripteur | None = None,
     papiers_vus: str = "",
@@ -50,7 +51,8 @@ def certifier(
     """Establishes an eligibility from `debut`; the first criterion is the main one.
 
     Its end is stored (`fin_certifiee`), and so is the age in whole years on that day: `age` is read for a
-    person without a birth date only. A new prescripteur is stored. Lines en suspens are then decided.
+    person without a birth date only. `indication` is what the contours of the quartiers prioritaires said of
+    an address, retained or not. A new prescripteur is stored. Lines en suspens are then decided.
     Raises ValidationError.
     """
     participant = verrouiller(participant)
@@ -65,6 +67,7 @@ def certifier(
         commune=commune,
         code_qpv=code_qpv,
         generation_qpv=generation,
+        **(indication or {}),
         niveau=niveau,
         prescripteur=prescripteur,
         papiers_vus=papiers_vus,

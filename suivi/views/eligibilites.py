@@ -63,6 +63,7 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
                     "debut": form.cleaned_data["debut"],
                     "fin": form.cleaned_data["fin"],
                     **form.faits(),
+                    **form.indication(),
                 },
                 criteres=form.criteres(),
                 pourquoi=form.cleaned_data["pourquoi"],
