@@ -4,6 +4,7 @@ import json
 from itertools import product
 
 import hypothesis
+import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 
@@ -65,6 +66,7 @@ def test_the_page_is_read_without_account(client, db):
     assert "//cdn" not in page
 
 
+@pytest.mark.django_db(transaction=True)  # the server closes the connection of a test's transaction
 def test_schemathesis_finds_no_failure(programme, settings):
     settings.API_APPELS_PAR_MINUTE = 1_000_000
     essayer(programme().secret, EXEMPLES_PAR_OPERATION)
