@@ -16,6 +16,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from suivi.fiche_calibrage import FicheCalibrage
 from suivi.fiche_eligibilite import FicheEligibilite
 
 BASE = "file:///statique/"
@@ -80,6 +81,11 @@ HABITS = Habits()
 
 def pdf_fiche_eligibilite(fiche: FicheEligibilite) -> bytes:
     html = render_to_string("suivi/pdf/fiche_eligibilite.html", {"fiche": fiche})
+    return ecrire(dessiner(html, feuilles=("css/bilan.css", "css/fiche.css")))
+
+
+def pdf_fiche_calibrage(fiche: FicheCalibrage) -> bytes:
+    html = render_to_string("suivi/pdf/fiche_calibrage.html", {"fiche": fiche})
     return ecrire(dessiner(html, feuilles=("css/bilan.css", "css/fiche.css")))
 
 

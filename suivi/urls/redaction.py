@@ -4,6 +4,7 @@ from suivi.views import redaction
 
 urlpatterns = [
     path("achats/<int:pk>/rediger/", redaction.rediger, name="rediger"),
+    path("achats/<int:pk>/fiche/", redaction.fiche, name="fiche_calibrage"),
     path("achats/pieces/<int:pk>/", redaction.piece, name="piece_redigee"),
     path("reglages/modeles-word/", redaction.modeles, name="modeles_word"),
     path("reglages/modeles-word/<int:pk>/", redaction.modele, name="modele_word"),

@@ -11,11 +11,14 @@ from clauses_project.droits import gestion_requise
 from clauses_project.saisies import erreurs_dans
 from marches.models import Achat
 from suivi.actions import redaction as actions
+from suivi.fiche_calibrage import fiche_calibrage
 from suivi.models import ModeleWord, PieceRedigee
+from suivi.pdf import pdf_fiche_calibrage
 from suivi.redaction import defauts
 from suivi.redaction.champs import CHAMPS
 from suivi.redaction.enums import GenrePiece
 from suivi.redaction.forms import ModeleForm, RedigerForm
+from suivi.views.documents import pdf
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -44,6 +47,17 @@ def rediger(request: HttpRequest, pk: int) -> HttpResponse:
     pieces = PieceRedigee.objects.visibles_par(request.acces).filter(achat=achat).pour_liste()
     contexte = {"achat": achat, "form": form, "pieces": pieces}
     return render(request, "suivi/rediger.html", contexte)
+
+
+@require_GET
+@gestion_requise
+def fiche(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet of the calibrage, to be signed by the buyer and the facilitateur."""
+    achats = Achat.objects.visibles_par(request.acces).select_related(
+        "structure", "donneur_ordre", "operation", "facilitateur", "commune_execution"
+    )
+    feuille = fiche_calibrage(get_object_or_404(achats, pk=pk))
+    return pdf(pdf_fiche_calibrage(feuille), f"{feuille.nom_de_fichier}.pdf")
 
 
 @require_GET

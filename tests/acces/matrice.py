@@ -383,6 +383,9 @@ MARCHES = {
     "marches:recalibrer": formulaire("calibrage"),
     "marches:supprimer_calibrage": confirmation("calibrage"),
     "marches:retenir_calibrage": formulaire("calibrage"),
+    "suivi:fiche_calibrage": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("achat"), fichier=True
+    ),
     "suivi:rediger": formulaire("achat"),
     "suivi:piece_redigee": Ligne(
         "gestion", introuvable="etrangeres", objets=de("piece_redigee"), fichier=True
