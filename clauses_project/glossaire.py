@@ -77,6 +77,12 @@ TERMES = (
         "performance clause",
     ),
     Terme(
+        "Classeur de reprise",
+        "Le classeur Excel ou LibreOffice, à la forme fixée, qui reprend ce que la structure suivait "
+        "ailleurs, et lui rend tout ce qu'elle suit ici.",
+        "takeover workbook",
+    ),
+    Terme(
         "Clause de stage",
         "Une clause dont les heures sont des stages : elles sont comptées à part.",
         "internship clause",

@@ -46,6 +46,7 @@ GESTION = (
 ACCES = Entree("Qui a accès", "comptes:acces", "key")
 LA_STRUCTURE = (
     Entree("Réglages", "comptes:reglages", "sliders"),
+    Entree("Classeurs de reprise", "suivi:classeurs", "table"),
     Entree("Journal", "comptes:journal", "clock-history"),
     Entree("Courriels", "comptes:courriels", "envelope"),
 )

@@ -99,7 +99,7 @@ def _ecrire_cellule(feuille: Any, rang: int, colonne: int, valeur: Any, formats:
 def _xlsx(nom: str, entetes: Sequence[str], lignes: Iterable) -> HttpResponse:
     sortie = io.BytesIO()
     ecrire_xlsx(sortie, feuilles=[(nom, entetes, lignes)])
-    return _a_telecharger(sortie.getvalue(), nom_de_fichier(nom, "xlsx"), XLSX)
+    return a_telecharger(sortie.getvalue(), nom_de_fichier(nom, "xlsx"), XLSX)
 
 
 def _csv(nom: str, entetes: Sequence[str], lignes: Iterable) -> HttpResponse:
@@ -107,7 +107,7 @@ def _csv(nom: str, entetes: Sequence[str], lignes: Iterable) -> HttpResponse:
     sortie = io.StringIO()
     csv.writer(sortie, delimiter=";").writerows(_lignes_csv(entetes, lignes))
     donnees = ("\ufeff" + sortie.getvalue()).encode()
-    return _a_telecharger(donnees, nom_de_fichier(nom, "csv"), "text/csv; charset=utf-8")
+    return a_telecharger(donnees, nom_de_fichier(nom, "csv"), "text/csv; charset=utf-8")
 
 
 def lignes_csv(entetes: Sequence[str], lignes: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -122,7 +122,7 @@ def lignes_csv(entetes: Sequence[str], lignes: Iterable[Sequence[Any]]) -> Itera
         sortie.truncate()
 
 
-def _a_telecharger(donnees: bytes, fichier: str, genre: str) -> HttpResponse:
+def a_telecharger(donnees: bytes, fichier: str, genre: str = XLSX) -> HttpResponse:
     entete = {"Content-Disposition": f'attachment; filename="{fichier}"'}
     return HttpResponse(donnees, content_type=genre, headers=entete)
 

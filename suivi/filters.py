@@ -7,7 +7,7 @@ from clauses_project.listes import FiltreMaison
 from comptes.models import LienSigne
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, Attente
 from suivi.imports.enums import EtatImport
-from suivi.models import Declaration, ImportHeures
+from suivi.models import ClasseurReprise, Declaration, ImportHeures
 from suivi.relances import MoisAttendu
 
 
@@ -105,6 +105,20 @@ class LectureFilter(FiltreMaison):
 
     def seulement_ouverts(self, queryset, name, value):
         return queryset.ouverts() if value else queryset
+
+
+class ClasseurFilter(FiltreMaison):
+    champs_recherche = ("recherche",)
+
+    etat = filtres.ChoiceFilter(
+        label="État",
+        empty_label="Tous",
+        choices=[choix for choix in EtatImport.choices if choix[0] != EtatImport.A_PRECISER],
+    )
+
+    class Meta:
+        model = ClasseurReprise
+        fields = ()
 
 
 class FichierFilter(FiltreMaison):

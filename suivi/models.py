@@ -51,10 +51,12 @@ from suivi.querysets import (
 )
 from suivi.redaction.models import ModeleWord, PieceRedigee
 from suivi.reponses.models import ReponseProposee
+from suivi.reprise.models import ClasseurReprise
 
 __all__ = [
     "Affectation",
     "ClasseDeSituation",
+    "ClasseurReprise",
     "CompteurDocuments",
     "Contestation",
     "ConventionGlobalisation",

@@ -19,6 +19,7 @@ from comptes.enums import EtatTache
 from comptes.models import Courriel
 from comptes.taches import reprendre_les_interrompues
 from participants.actions import effacer_les_demandes_sans_suite
+from suivi.actions.classeur.menage import ranger_les_classeurs
 from suivi.actions.imports.menage import ranger_les_fichiers
 from suivi.actions.ouvertures import ouvrir_les_mois_dus
 from suivi.actions.relances import relancer_les_retards
@@ -64,6 +65,7 @@ GENERALES: list[Callable[[], Iterable[str]]] = [
     reprendre_les_travaux,
     expedier_les_oublies,
     ranger_les_fichiers,
+    ranger_les_classeurs,
 ]
 
 

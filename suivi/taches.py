@@ -11,11 +11,14 @@ from clauses_project.saisies import en_une_phrase
 from comptes.taches import Suivi, travail
 from entreprises.models import Entreprise
 from suivi.actions import recueils
+from suivi.actions.classeur import depot as classeurs
 from suivi.actions.imports.application import ECRITURE, PANNE, appliquer, revenir_a_l_apercu
 from suivi.actions.imports.depot import LECTURE, lire
 from suivi.actions.ouvertures import PREVENIR, prevenir_une_entreprise
 from suivi.actions.relances import ENVOYER, envoyer_relance
-from suivi.models import ImportHeures, Relance
+from suivi.battement import battre
+from suivi.imports.enums import EtatImport
+from suivi.models import ClasseurReprise, ImportHeures, Relance
 
 
 @travail(PREVENIR, titre="Entreprises prévenues de l'ouverture d'un mois")
@@ -71,6 +74,32 @@ def ecrire_un_fichier(suivi: Suivi) -> None:
         revenir_a_l_apercu(depot=depot, raison=PANNE)
         raise
     suivi.conclure("Les heures du fichier sont enregistrées.", suite=depot.get_absolute_url())
+
+
+@travail(classeurs.LECTURE, titre="Lecture d'un classeur de reprise")
+def lire_un_classeur(suivi: Suivi) -> None:
+    depot = ClasseurReprise.objects.get(pk=suivi.parametres["classeur"])
+    with battre(suivi) as avancer:
+        classeurs.lire(depot=depot, avancer=avancer)
+    suivi.conclure("Le classeur est lu.", suite=depot.get_absolute_url())
+
+
+@travail(classeurs.ECRITURE, titre="Enregistrement d'un classeur de reprise")
+def ecrire_un_classeur(suivi: Suivi) -> None:
+    """Whatever stops it, nothing is written and the workbook may be looked at again."""
+    depot = ClasseurReprise.objects.get(pk=suivi.parametres["classeur"])
+    suivi.avancer(0, total=depot.lignes)
+    try:
+        with battre(suivi) as avancer:
+            depot = classeurs.appliquer(depot=depot, par=suivi.tache.demandee_par, avancer=avancer)
+    except Exception:
+        classeurs.revenir_a_l_apercu(depot=depot, raison=PANNE)
+        raise
+    if depot.etat == EtatImport.APPLIQUE:
+        phrase = "Le classeur est enregistré."
+    else:
+        phrase = f"Rien n'est enregistré. {depot.erreur}"
+    suivi.conclure(phrase, suite=depot.get_absolute_url())
 
 
 @travail(recueils.RECUEIL, titre="Documents émis ensemble")

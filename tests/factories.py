@@ -80,6 +80,7 @@ from suivi.enums import (
 from suivi.imports.enums import EtatImport, Manque, Sort
 from suivi.models import (
     Affectation,
+    ClasseurReprise,
     Contestation,
     ConventionGlobalisation,
     Declaration,
@@ -753,6 +754,35 @@ class ImportHeuresFactory(DjangoModelFactory):
     etat = EtatImport.A_VERIFIER
     depose_le = TRANSMISE_LE
     bilan = factory.LazyFunction(lambda: {"CREEE": 1, "REFUSEE": 1})
+
+
+class ClasseurRepriseFactory(DjangoModelFactory):
+    """A takeover workbook with a wrong row, ready to be verified."""
+
+    class Meta:
+        model = ClasseurReprise
+
+    structure = SubFactory(StructureFactory)
+    par = SubFactory(UtilisateurFactory)
+    nom = "reprise.xlsx"
+    taille = 9_000
+    lignes = 12
+    etat = EtatImport.A_VERIFIER
+    depose_le = TRANSMISE_LE
+    rejets = factory.django.FileField(data=b"PK", filename="rejets.bin")
+    bilan = factory.LazyFunction(
+        lambda: {
+            "heures": {"lues": 12, "crees": 11, "modifies": 0, "refusees": 1, "avertissements": 1}
+        }
+    )
+    constats = factory.LazyFunction(
+        lambda: {
+            "nombre_d_erreurs": 1,
+            "nombre_d_avertissements": 1,
+            "erreurs": [["heures", 4, "mois", "2026-13", "un mois, AAAA-MM, ou une date"]],
+            "avertissements": [["heures", 5, "0 h : la ligne est gardée et ne compte rien"]],
+        }
+    )
 
 
 class LigneImportFactory(DjangoModelFactory):

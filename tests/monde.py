@@ -40,6 +40,7 @@ from participants.models import (
 from suivi.imports.enums import Manque
 from suivi.models import (
     Affectation,
+    ClasseurReprise,
     Declaration,
     DocumentEmis,
     Echeance,
@@ -110,6 +111,7 @@ class Monde:
     relance: Relance
     document: DocumentEmis
     fichier: ImportHeures
+    classeur: ClasseurReprise
     ligne_de_fichier: LigneImport
     recueil: Recueil
     embleme: Embleme
@@ -212,6 +214,7 @@ def creer_monde(
             donneur_ordre=donneur_ordre,
         ),
         fichier=fichier,
+        classeur=factories.ClasseurRepriseFactory(structure=structure),
         ligne_de_fichier=factories.LigneImportFactory(
             import_heures=fichier, attribution=attribution
         ),

@@ -13,6 +13,7 @@ from marches.models import Attribution
 from participants import actions as dossiers
 from participants.models import ContratTravail, Identite, Participant
 from suivi.actions import contrats, eligibilites, liens_de_reponse, retraits
+from suivi.actions.classeur.menage import oublier_les_classeurs
 from suivi.actions.imports.menage import oublier
 from suivi.models import (
     Affectation,
@@ -61,6 +62,7 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
         correction_demandee=""
     )
     oublier(participant=participant)
+    oublier_les_classeurs(participant.structure)
     evaluations = Evaluation.objects.filter(participant=participant)
     evaluations.update(**Evaluation.VIDE)
     liens_de_reponse.oublier(participant)

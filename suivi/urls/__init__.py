@@ -1,6 +1,7 @@
 from suivi.urls import (
     accueil,
     apres,
+    classeurs,
     criteres,
     declarations,
     demandes,
@@ -32,6 +33,7 @@ urlpatterns = [
     *declarations.urlpatterns,
     *espace.urlpatterns,
     *fichiers.urlpatterns,
+    *classeurs.urlpatterns,
     *demandes.urlpatterns,
     *globalisation.urlpatterns,
     *saisie.urlpatterns,

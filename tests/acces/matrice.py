@@ -597,6 +597,17 @@ LES_FICHIERS = {
     "suivi:annuler_fichier": de_l_entreprise(post=302),
 }
 
+LES_CLASSEURS = {
+    "suivi:classeurs": liste(),
+    "suivi:modele_classeur": Ligne("gestion etrangeres", fichier=True),
+    "suivi:exporter_classeur": Ligne("gestion etrangeres", fichier=True),
+    "suivi:deposer_classeur": creation(),
+    "suivi:classeur": Ligne("gestion", "etrangeres", objets=de("classeur")),
+    "suivi:enregistrer_classeur": geste("classeur"),
+    "suivi:rejets_classeur": Ligne("gestion", "etrangeres", objets=de("classeur"), fichier=True),
+    "suivi:annuler_classeur": confirmation("classeur"),
+}
+
 # A month sent back: it waits for its company whatever the day.
 DU_MOIS_RENVOYE = {
     "pk": "entreprise.pk",
@@ -761,6 +772,7 @@ MATRICE: dict[str, Ligne] = {
     **LE_MOIS,
     **ESPACE,
     **LES_FICHIERS,
+    **LES_CLASSEURS,
     **LES_RELANCES,
     **TERRITOIRE,
     **LES_LIGNES,

@@ -59,6 +59,7 @@ def grandir(monde):
         factories.AccesFactory(structure=structure)
         factories.PieceFactory(objet=monde.transmise)
         _un_fichier_plus_long(monde)
+        factories.ClasseurRepriseFactory(structure=structure)
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
 

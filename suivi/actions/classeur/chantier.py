@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -33,6 +33,8 @@ from territoires.models import Commune, QuartierPrioritaire, Structure
 MOTIF = "Reprise du classeur"
 PAR_PAQUET = 500
 Cle = tuple[Any, ...]
+Avancer = Callable[[int], object]
+TOUS_LES = 200  # rows between two signs of life
 
 
 class LigneFausse(Exception):
@@ -73,6 +75,16 @@ class Chantier:
     # What undoing needs: rows made, and rows changed as they were.
     crees: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     avant: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+
+    # How far it is, in rows: told now and then to who waits.
+    avancer: Avancer | None = None
+    faites: int = 0
+
+    def compter(self, lignes: int = 1) -> None:
+        """So many rows more are done. Who waits may stop everything there, by raising."""
+        avant, self.faites = self.faites, self.faites + lignes
+        if self.avancer is not None and avant // TOUS_LES != self.faites // TOUS_LES:
+            self.avancer(self.faites)
 
     @property
     def constats(self) -> Constats:

@@ -143,6 +143,7 @@ def _lignes(
     qui = par.pk if par else None
     for mois, declaration in mois_et_declarations:
         photos_du_mois = []
+        chantier.compter(len(mois.saisies))
         for saisie in mois.saisies:
             droits = chantier.eligibilites.get(saisie.contrat.participant_id, ())
             decision, travail, formation, motif = _decision(saisie, droits)

@@ -13,7 +13,7 @@ from comptes.enums import Verbe
 from comptes.journal import journaliser, verrouiller
 from comptes.models import Utilisateur
 from suivi.actions.classeur.autres import reprendre_les_evaluations, reprendre_les_heures_globales
-from suivi.actions.classeur.chantier import MOTIF, Chantier
+from suivi.actions.classeur.chantier import MOTIF, Avancer, Chantier
 from suivi.actions.classeur.declarations import reprendre_les_heures
 from suivi.actions.classeur.marches import (
     reprendre_les_attributions,
@@ -93,9 +93,10 @@ def ecrire(
     par: Utilisateur | None,
     simuler: bool = False,
     lignes_justes: bool = False,
+    avancer: Avancer | None = None,
 ) -> Chantier:
-    """The same for a workbook already read."""
-    chantier = Chantier(structure, par, classeur)
+    """The same for a workbook already read; `avancer` is told how many rows are done."""
+    chantier = Chantier(structure, par, classeur, avancer=avancer)
     try:
         with transaction.atomic():
             _tenir_la_structure(chantier)

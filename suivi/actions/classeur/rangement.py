@@ -42,6 +42,7 @@ class Rangement:
     ) -> None:
         """Each right row once (all of the sheet, or these). One that is refused leaves the others."""
         for ligne in self.chantier.classeur.lignes(self.forme) if lignes is None else lignes:
+            self.chantier.compter()
             try:
                 self._refuser_un_double(ligne)
                 ranger(ligne)
