@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from clauses_project.refus import Conflit, Refus
+from clauses_project.versement import verser
 from comptes.enums import Verbe
 from comptes.models import Evenement, LienSigne, Utilisateur
 from territoires.models import Structure
@@ -59,13 +61,24 @@ def journaliser_lot(
     pourquoi: str = "",
 ) -> None:
     """The same of many objects at once, each with its details, in one write."""
-    Evenement.objects.bulk_create(
-        [
-            _evenement(verbe, objet, par, structure, pourquoi, details)
+    colonnes = [champ.attname for champ in Evenement._meta.concrete_fields if not champ.primary_key]
+    verser(
+        Evenement,
+        colonnes,
+        (
+            _en_base(_evenement(verbe, objet, par, structure, pourquoi, details), colonnes)
             for objet, details in objets.items()
-        ],
-        batch_size=1000,
+        ),
     )
+
+
+def _en_base(evenement: Evenement, colonnes: list[str]) -> list[Any]:
+    """The values of an event, as the database stores them."""
+    valeurs = {nom: getattr(evenement, nom) for nom in colonnes}
+    valeurs["details"] = json.dumps(evenement.details, ensure_ascii=False)
+    for nom in ("verbe", "pourquoi", "objet_libelle"):
+        valeurs[nom] = str(valeurs[nom])
+    return [valeurs[nom] for nom in colonnes]
 
 
 def _evenement(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from clauses_project.statistiques import analyser
 from comptes.enums import Verbe
 from comptes.journal import journaliser_lot
+from participants.models import ContratTravail, Eligibilite, Participant
 from suivi import cumuls
 from suivi.actions.classeur.chantier import MOTIF, Chantier, par_paquets
 from suivi.actions.decisions import appliquer, lignes_a_decider, photo, proposer
 from suivi.apres.ecriture import tenir
 from suivi.enums import Etat
-from suivi.models import LigneHeures
+from suivi.models import Affectation, Declaration, LigneHeures
 from suivi.validation import eligibilite_des_faits
 
 CHAMPS = [
     "decision", "motif", "heures_travail_retenues", "heures_formation_retenues",
     "decision_manuelle", "decidee_le", "decidee_par", "faits", "version",
 ]  # fmt: skip
+BEAUCOUP = 5_000  # rows made at once
+QUI_GROSSISSENT = (Participant, Eligibilite, ContratTravail, Affectation, Declaration, LigneHeures)
 TOUT = 2_000  # work contracts beyond which the sums of the whole structure are made again
 PERSONNE = "affectation__contrat__participant"
 
@@ -61,6 +65,8 @@ def _redecider(chantier: Chantier, lignes) -> None:
 
 def tenir_les_comptes(chantier: Chantier) -> None:
     """The yearly sums, then when each person's follow-up is due."""
+    if chantier.constats.total.crees > BEAUCOUP:
+        analyser(*QUI_GROSSISSENT)  # what follows reads all these rows
     if len(chantier.contrats_touches) > TOUT:
         cumuls.recalculer(chantier.structure)
     else:
