@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('comptes', '0009_lien_sans_profil'),
-        ('suivi', '0012_reponses_proposees'),
+        ('suivi', '0015_pieces_redigees'),
         ('territoires', '0004_contours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
