@@ -24,19 +24,19 @@ def _un_jour():
         yield
 
 
-def personne(structure, *, fin=date(2026, 1, 31), **reponse):
+def personne(structure, *, debut=date(2026, 1, 5), fin=date(2026, 1, 31), **reponse):
     """Someone whose work ended on that day, with retained hours; their answer at 6 months, if any is given."""
     attribution = factories.AttributionFactory(lot__marche__structure=structure)
     contrat = factories.ContratTravailFactory(
         participant__structure=structure,
         employeur=attribution.entreprise,
-        date_debut=date(2026, 1, 5),
+        date_debut=debut,
         date_fin=fin,
     )
     factories.LigneHeuresFactory(
         affectation=factories.AffectationFactory(attribution=attribution, contrat=contrat),
         declaration__declarant__attribution=attribution,
-        declaration__mois=date(2026, 1, 1),
+        declaration__mois=debut.replace(day=1),
         declaration__validee=True,
         retenue=True,
     )

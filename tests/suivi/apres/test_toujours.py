@@ -19,7 +19,15 @@ from comptes import journal
 from marches.enums import Clause, Statut
 from participants.enums import TypeContrat
 from participants.models import ContratTravail, Eligibilite, Fusion, Participant
-from suivi.actions import contrats, eligibilites, fusions, saisies, transmissions, validations
+from suivi.actions import (
+    contrats,
+    eligibilites,
+    fusions,
+    retraits,
+    saisies,
+    transmissions,
+    validations,
+)
 from suivi.apres.ecriture import tenir
 from suivi.apres.entretien import verifier
 from suivi.models import Declaration, Echeance, Evaluation, Tentative
@@ -154,6 +162,17 @@ class DesVies(RuleBasedStateMachine):
             )
             factories.TentativeFactory(participant=self.personnes[qui], periode=None)
             tenir(personnes=[self.personnes[qui].pk], par=self.par)
+
+    @rule(rang=RANG)
+    def retirer_une_reponse(self, rang):
+        toutes = list(Evaluation.objects.filter(structure=self.structure).order_by("pk"))
+        if toutes:
+            retraits.retirer(
+                evaluation=toutes[rang % len(toutes)], motif="Erreur.", version=None, par=self.par
+            )
+            Tentative.objects.filter(
+                pk=Tentative.objects.order_by("pk").values_list("pk", flat=True)[0]
+            ).delete()
 
     @rule()
     def reunir(self):
