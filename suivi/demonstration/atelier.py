@@ -15,7 +15,7 @@ from django.utils import timezone
 from clauses_project.dates import ajouter_mois, ans_revolus, dernier_jour, fin_de_duree
 from clauses_project.statistiques import analyser
 from comptes.enums import Verbe
-from comptes.models import Evenement, Utilisateur
+from comptes.models import Evenement, LienSigne, Utilisateur
 from entreprises.enums import TypeEntreprise
 from entreprises.models import Contact, Entreprise
 from marches.enums import NatureObjectif, Role
@@ -51,6 +51,7 @@ from suivi.models import (
     HeuresGlobales,
     LigneHeures,
     PartDeConvention,
+    ReponseProposee,
     Tentative,
 )
 from suivi.validation import decider, eligibilite_des_faits, partager
@@ -83,6 +84,8 @@ ORDRE = (
     HeuresGlobales,
     Evaluation,
     Tentative,
+    LienSigne,
+    ReponseProposee,
 )
 
 

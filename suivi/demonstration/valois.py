@@ -22,7 +22,7 @@ from marches.enums import Clause, NatureObjectif, Role, Statut, TypeDonneurOrdre
 from marches.models import Attribution, DonneurOrdre, Marche
 from participants.enums import Modalite, Niveau, Sexe, TypeContrat
 from participants.models import ContratTravail, Participant
-from suivi.demonstration import demandes
+from suivi.demonstration import demandes, reponses
 from suivi.demonstration.apres import raconter_la_suite
 from suivi.demonstration.atelier import Atelier, instant
 from suivi.demonstration.inventions import METIERS, siret_de, siret_invente
@@ -484,12 +484,15 @@ class Valois:
 
     def _suivi(self, postes: list[Poste]) -> None:
         """What became of those whose work ended six months ago or more."""
-        partis = (
+        partis = [
             (poste.emploi.nom, poste.contrat)
             for poste in postes
             if poste.emploi.jusque is not None and poste.emploi.jusque >= 6
-        )
+        ]
         raconter_la_suite(self.atelier, partis, self.facilitatrice)
+        reponses.recevoir(
+            self.atelier, partis, par=self.facilitatrice, prescripteur=self.prescripteur
+        )
 
     def _demandes(self, postes: list[Poste]) -> None:
         """Two of Vert Val answered, one that waits; another company asks about a person known already."""

@@ -24,15 +24,17 @@ from suivi.demandes import fiches_connues
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import COMPTES, MOT_DE_PASSE
 from suivi.demonstration.valois import Valois
-from suivi.enums import Decision, Etat
+from suivi.enums import Decision, Etat, QuiRepond
 from suivi.models import (
     ConventionGlobalisation,
     Declaration,
     Echeance,
     HeuresGlobales,
     LigneHeures,
+    ReponseProposee,
     Tentative,
 )
+from suivi.reponses.adressees import adressees
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -196,6 +198,15 @@ def test_somebody_is_to_be_called_today_this_month_and_was_yesterday():
     essais = Tentative.objects.filter(structure__code="clauses-valois")
     assert essais.filter(rappeler_le=aujourd_hui).exists()
     assert not essais.filter(quand__gt=timezone.now()).exists()
+
+
+def test_a_person_and_a_prescripteur_answered_and_a_link_waits():
+    reponses = ReponseProposee.objects.filter(structure__code="clauses-valois")
+    qui = reponses.a_relire().values_list("qui_repond", flat=True)
+    assert sorted(qui) == [QuiRepond.PERSONNE, QuiRepond.PRESCRIPTEUR]
+    assert any(reponse.lien_ouvert for reponse in reponses.select_related("lien"))
+    hugo = Acces.objects.get(utilisateur__email="hugo@exemple.fr")
+    assert adressees(hugo, timezone.localdate()).filter(envoyee=False).exists()
 
 
 def test_nothing_is_dated_after_today():
