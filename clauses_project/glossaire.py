@@ -336,6 +336,12 @@ TERMES = (
         "neighbourhood enterprise",
     ),
     Terme(
+        "Réponse à relire",
+        "Ce qu'une personne ou son prescripteur dit de sa situation\u00a0; cela compte une fois accepté par le "
+        "facilitateur.",
+        "answer to review",
+    ),
+    Terme(
         "Réseau",
         "Plusieurs structures dont les chiffres s'additionnent, chaque personne comptée une fois.",
         "network",

@@ -165,7 +165,7 @@ class ReponseDuPrescripteurForm(_ReponseForm):
         champs["situation"].choices = situations(sauf=SANS_LES_APPELS)
         champs["situation"].required = champs["date"].required = True
         champs["situation"].error_messages["required"] = "Choisissez la situation."
-        champs["date"].initial = jour
+        self.initial["date"] = self.initial.get("date") or jour
         champs["date"].widget.attrs["max"] = jour.isoformat()
 
     def clean_date(self):

@@ -136,7 +136,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 INVITATION_JOURS = 14
-LIEN_JOURS = env.int("LIEN_JOURS", default=30)  # a link sent to a company without account
+LIEN_JOURS = env.int(
+    "LIEN_JOURS", default=30
+)  # a link sent to a company or to a person, without account
 
 # The State's open services that forms ask; an empty address switches one off.
 RECHERCHE_ENTREPRISES = env(

@@ -52,9 +52,11 @@ def proposer(
 ) -> ReponseProposee:
     """What a prescripteur says of somebody it sent.
 
-    Raises Refus once the milestone is answered or fell, or while its first answer waits for its review.
+    Raises Refus before it is due, once it is answered or fell, or while a first answer waits for its review.
     """
     echeance = tenir_l_echeance(echeance)
+    if echeance.due_le > timezone.localdate():
+        raise Refus(f"Cette évaluation n'est due que le {echeance.due_le:%d/%m/%Y}.")
     if echeance.reponse_id or echeance.tombee_le or echeance.participant.efface_le:
         raise Refus(
             "Il n'y a plus rien à dire pour cette évaluation : une réponse est déjà enregistrée, ou la "

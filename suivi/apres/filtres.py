@@ -19,8 +19,8 @@ from suivi.models import Affectation, Echeance
 from territoires.models import Commune
 
 QUAND = {
-    "jour": "À appeler maintenant",
-    "mois": "Dues ce mois-ci",
+    "jour": "Maintenant",
+    "mois": "Ce mois-ci",
     "retard": "En retard",
     "rappels": "Rappels promis",
     "toutes": "Toutes, même à venir",

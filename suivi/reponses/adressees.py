@@ -21,11 +21,14 @@ def adressees(acces, jour: date) -> QuerySet[Echeance]:
     return a_appeler(acces).filter(due_le__lte=jour).annotate(envoyee=Exists(envoyees))
 
 
-def pour_liste(echeances: QuerySet[Echeance]) -> QuerySet[Echeance]:
-    """What is still to be said first, the oldest on top. Neither phone, tries nor eligibility."""
+def avec_le_travail(echeances: QuerySet[Echeance]) -> QuerySet[Echeance]:
+    """Who, after which work. Neither phone, tries nor eligibility."""
     contrats = ContratTravail.objects.select_related("employeur").order_by("date_debut", "pk")
-    return (
-        echeances.select_related("participant__identite", "structure", "periode")
-        .prefetch_related(Prefetch("participant__contrats", contrats))
-        .order_by("envoyee", "due_le", "pk")
-    )
+    return echeances.select_related(
+        "participant__identite", "structure", "periode"
+    ).prefetch_related(Prefetch("participant__contrats", contrats))
+
+
+def pour_liste(echeances: QuerySet[Echeance]) -> QuerySet[Echeance]:
+    """What is still to be said first, the oldest on top."""
+    return avec_le_travail(echeances).order_by("envoyee", "due_le", "pk")

@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 
 from clauses_project.listes import ColonneEtat, TableMaison
 from comptes.tables import ColonneJour
-from suivi.enums import EtatReponse
 from suivi.models import ReponseProposee
 from suivi.reponses.lecture import sante_dite
 
@@ -41,8 +40,7 @@ class TableReponses(TableMaison):
         }
 
     def render_personne(self, record: ReponseProposee) -> str:
-        contexte = {"reponse": record, "a_relire": record.etat == EtatReponse.A_RELIRE}
-        return render_to_string("suivi/_reponse_personne.html", contexte)
+        return render_to_string("suivi/_reponse_personne.html", {"reponse": record})
 
     def value_personne(self, record: ReponseProposee) -> str:
         return str(record.participant)

@@ -17,7 +17,6 @@ from clauses_project.ecriture import mois_court
 from clauses_project.profils import Profil
 from marches.models import Marche
 from participants.models import DemandeEligibilite, Participant
-from suivi.apres.listes import a_appeler, du_jour
 from suivi.chiffres import HeuresDuMois, Perimetre, Periode, heures_de_la_periode
 from suivi.chiffres.rythme import REGLE
 from suivi.ensemble import ENSEMBLE, a_valider
@@ -82,7 +81,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "en_suspens": suspens.count(),
             "fins": fins.count(),
             "demandes": demandes.count(),
-            "appels": du_jour(a_appeler(request.acces), aujourdhui).count(),
+            "appels": request.pastilles["suivi:a_appeler"],
             "reponses": ReponseProposee.objects.visibles_par(request.acces).a_relire().count(),
             "attendues": du_mois.count(),
             "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),

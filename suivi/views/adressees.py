@@ -21,7 +21,7 @@ from suivi.apres.listes import dernier_contrat
 from suivi.enums import QuiRepond
 from suivi.formulaires_reponses import ReponseDuPrescripteurForm, nouvelle_reponse
 from suivi.models import Echeance
-from suivi.reponses.adressees import adressees, pour_liste
+from suivi.reponses.adressees import adressees, avec_le_travail, pour_liste
 from suivi.tables.adressees import TableAdressees
 
 
@@ -54,7 +54,10 @@ def personnes_adressees(request: HttpRequest) -> HttpResponse:
 @profil_requis(Profil.PRESCRIPTEUR)
 def dire(request: HttpRequest, pk: int) -> HttpResponse:
     """The follow-up form of one of them. Reading it is logged."""
-    echeance = get_object_or_404(pour_liste(adressees(request.acces, timezone.localdate())), pk=pk)
+    echeances = adressees(request.acces, timezone.localdate())
+    if request.method == "POST":  # answered meanwhile: told in the form, which keeps what was typed
+        echeances = Echeance.objects.visibles_par(request.acces)
+    echeance = get_object_or_404(avec_le_travail(echeances), pk=pk)
     accessed.send(sender=Participant, instance=echeance.participant)
     form = ReponseDuPrescripteurForm(
         request.POST or None,

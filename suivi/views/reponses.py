@@ -42,8 +42,8 @@ def reponses(request: HttpRequest) -> HttpResponse:
         table_class=TableReponses,
         titre="Réponses reçues",
         surtitre="Après le travail",
-        sous_titre="Ce que les personnes et les prescripteurs disent d'eux-mêmes : rien ne compte avant "
-        "votre relecture.",
+        sous_titre="Ce que les personnes et les prescripteurs vous disent : rien ne compte avant votre "
+        "relecture.",
         nom_export="reponses-recues",
         gestes=[("Après le travail", reverse("suivi:a_appeler"))],
         phrase_vide="Aucune réponse n'attend votre relecture.",

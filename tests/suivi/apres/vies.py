@@ -96,6 +96,20 @@ HISTOIRES = [
         ["6 20/06/2026 20/09/2026", "12 20/12/2026 20/03/2027"],
         (droit("10/12/2023", "09/12/2025"),),
     ),
+    Histoire(
+        "a prolongation moves the end of a CDI",
+        [cdd("15/04/2024", type="CDI")],
+        ["30/06/2026"],
+        ["6 30/12/2026 30/03/2027", "12 30/06/2027 30/09/2027"],
+        (droit("01/01/2024", "30/06/2026"),),
+    ),
+    Histoire(
+        "moved away after the work: a second eligibility elsewhere changes no date",
+        [cdd("04/03/2024", "15/05/2024")],
+        ["15/05/2024"],
+        ["6 15/11/2024 15/02/2025", "12 15/05/2025 15/08/2025"],
+        (*D24, droit("01/09/2024", "31/08/2026")),
+    ),
     Histoire("a CDI of a person without any eligibility is open", [cdd("15/04/2024")], [], []),
     Histoire(
         "a CDI begun after the end of every eligibility is open",
@@ -305,6 +319,14 @@ HISTOIRES = [
         ["6 31/07/2024 31/10/2024 réponse 1", "12 31/01/2025 30/04/2025"],
         D24,
         (reponse("20/06/2024"),),
+    ),
+    Histoire(
+        "a death answers both milestones on its day",
+        [cdd("01/01/2024", "31/01/2024")],
+        ["31/01/2024"],
+        ["6 31/07/2024 31/10/2024 réponse 1", "12 31/01/2025 30/04/2025 réponse 2"],
+        D24,
+        (reponse("20/06/2024", cle=1), reponse("20/06/2024", "12", cle=2)),
     ),
     Histoire(
         "twelve months answered, six missing: each on its own",

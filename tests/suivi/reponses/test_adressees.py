@@ -89,7 +89,12 @@ def test_once_the_answer_is_recorded_nothing_is_left_to_say(prescriptrice, facil
     url = page_de(adressee)
     factories.EvaluationFactory(participant=adressee, periode=None, date=date(2026, 11, 20))
     tenir(personnes=[adressee.pk])
-    assert prescriptrice.post(url, SAISIE).status_code == 404
+    texte = prescriptrice.post(url, SAISIE).content.decode()
+    assert "Il n&#x27;y a plus rien à dire" in texte
+    assert "Maçon" in texte  # nothing typed is lost
+    assert prescriptrice.get(url).status_code == 404
+    page = prescriptrice.post(page_de(adressee, Jalon.DOUZE), SAISIE)
+    assert "n&#x27;est due que le 30/04/2027" in page.content.decode()
     assert "Rien n&#x27;est à dire" in prescriptrice.get(LISTE).content.decode()
 
 
