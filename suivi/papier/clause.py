@@ -13,6 +13,7 @@ from marches.enums import Clause
 from marches.models import Attribution, LigneObjectif, Lot
 from suivi.bilans import DEFINITIONS, ChiffreCle, ecrire_periode
 from suivi.chiffres import Chiffres, Perimetre, avancement_par_lot, calculer
+from suivi.chiffres.avancement import previsions_par_lot
 from suivi.chiffres.sortie import en_json
 from suivi.fiches import chaine
 from suivi.graphiques import Etape, Graphique, colonnes, progression
@@ -31,6 +32,7 @@ from suivi.papier.blocs import (
 from suivi.papier.dates import arretes_au, extrait_le
 from suivi.papier.demandes import Demande
 from suivi.papier.publics import publics
+from suivi.tableaux.progression import attendues
 
 COMPARES = (
     "heures_retenues",
@@ -234,23 +236,27 @@ def _dessin(c: Chiffres, lots: Sequence[Lot], demande: Demande) -> Graphique:
 
 
 def _etapes(c: Chiffres, lots: Sequence[Lot]) -> list[Etape]:
-    """Every month from the first that has hours to the last."""
+    """Every month from the first that has hours to the last: done, asked, expected by then."""
     heures_du_mois = {
         ligne.cle: ligne["heures_retenues"] for ligne in c.par_mois if ligne["heures_retenues"]
     }
     comptes = [lot for lot in lots if lot.clause_effective != Clause.STAGE]
     lignes = list(
         LigneObjectif.objects.filter(lot__in=comptes, active=True).values_list(
-            "date_effet", "heures"
+            "lot", "date_effet", "heures"
         )
     )
+    prevues = previsions_par_lot(lot.pk for lot in comptes)
     cumul = Decimal(0)
     etapes = []
     for mois in suite_de_mois(min(heures_du_mois), max(heures_du_mois)):
         cumul += heures_du_mois.get(mois, Decimal(0))
         fin = dernier_jour(mois)
-        objectif = sum((h for effet, h in lignes if effet <= fin), Decimal(0))
-        etapes.append(Etape(_court(mois), cumul, objectif or None))
+        objectifs = {lot.pk: Decimal(0) for lot in comptes}
+        for lot, effet, heures_ in lignes:
+            objectifs[lot] += heures_ if effet <= fin else 0
+        attendu = attendues(comptes, objectifs, prevues, fin)
+        etapes.append(Etape(_court(mois), cumul, sum(objectifs.values()) or None, attendu))
     return etapes
 
 

@@ -200,20 +200,30 @@ def _etapes(
         cumul += heures.get(mois, ZERO)
         fin = dernier_jour(mois)
         par_lot = {lot.pk: _a_ce_jour(objectifs[lot.pk], fin) for lot in lots}
-        attendus = [
-            heures_attendues(lot.marche, par_lot[lot.pk], prevues[lot.pk], fin)
-            for lot in lots
-            if par_lot[lot.pk] > 0
-        ]
-        connus = [attendu for attendu in attendus if attendu is not None]
         yield Etape(
             etiquette(mois, mois == premier),
             cumul if mois <= ici else None,
             sum(par_lot.values(), ZERO) if lots else None,
-            sum(connus, ZERO) if connus and len(connus) == len(attendus) else None,
+            attendues(lots, par_lot, prevues, fin),
             ecriture.mois(mois),
             mois,
         )
+
+
+def attendues(
+    lots: Iterable[Lot],
+    objectifs: Mapping[int, Decimal],
+    prevues: Mapping[int, Mapping[date, Decimal]],
+    jour: date,
+) -> Decimal | None:
+    """Hours expected by the end of that day of the lots that have an objective; None unless of each of them."""
+    attendus = [
+        heures_attendues(lot.marche, objectifs[lot.pk], prevues[lot.pk], jour)
+        for lot in lots
+        if objectifs[lot.pk] > 0
+    ]
+    connus = [attendu for attendu in attendus if attendu is not None]
+    return sum(connus, ZERO) if connus and len(connus) == len(attendus) else None
 
 
 def etiquette(mois: date, premier: bool) -> str:

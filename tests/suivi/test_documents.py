@@ -5,6 +5,7 @@ import re
 import threading
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -20,6 +21,7 @@ from comptes import jetons
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from marches.enums import Role
+from marches.models import Prevision
 from suivi.actions.documents import ALTERE, emettre, ouvrir, previsualiser
 from suivi.chiffres import Periode
 from suivi.enums import GenreDocument as G
@@ -112,6 +114,15 @@ def test_the_report_of_a_clause_has_the_small_case(demander):
 def test_the_rate_is_that_of_the_end_of_the_period(demander):
     lu = texte(emettre(demande=demander(G.CLAUSE, periode=JUIN), par=None))
     assert "362,17 1 000 36,2 %" in lu
+
+
+def test_the_report_of_a_clause_draws_what_was_planned(demander, marche):
+    for lot in marche.lots.all():
+        Prevision.objects.create(
+            structure=lot.structure, lot=lot, trimestre=date(2026, 4, 1), heures=Decimal(100)
+        )
+    lu = texte(emettre(demande=demander(G.CLAUSE), par=None))
+    assert "rythme prévu" in lu
 
 
 def test_a_lot_alone_is_told_alone(demander, marche):
