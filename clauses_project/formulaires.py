@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -13,7 +14,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.db import models, router
 from django.forms.models import construct_instance
+from django.forms.utils import flatatt
 from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
 
 ESPACES = str.maketrans("", "", "\u00a0\u202f\u2009 ")
 NOMBRE = re.compile(r"[-+]?[0-9.,]+")
@@ -35,6 +38,7 @@ MESSAGES = {
         "invalid_choice": "« %(value)s » n'est pas dans la liste : choisissez-en un autre."
     },
 }
+CHOISI = " selected"
 TIRETS = "---------"  # Django's own empty choice
 OBLIGATOIRE = "Ce champ est obligatoire."
 
@@ -67,6 +71,25 @@ class SaisieDate(forms.DateInput):
         if texte and not _est_iso(texte):
             contexte["widget"]["type"] = "text"
         return contexte
+
+
+class ListeDeChoix(forms.Select):
+    """A list drawn at once: Django's own goes through a template for each of its choices.
+
+    Choices are not in groups.
+    """
+
+    def render(
+        self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None
+    ) -> SafeString:
+        choisies = self.format_value(value)
+        options = "".join(
+            f'<option value="{escape(str(code))}"{CHOISI if str(code) in choisies else ""}>'
+            f"{escape(str(libelle))}</option>"
+            for code, libelle in self.choices
+        )
+        attributs = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        return SafeString(f"<select{flatatt(attributs)}>{options}</select>")
 
 
 class _Maison:

@@ -17,7 +17,7 @@ from clauses_project.ecriture import INSECABLE
 from clauses_project.heures import CENTIEME, arrondir
 from clauses_project.presentation import Avancement
 from suivi.cartographie import DES_COMMUNES, Lien, cartographier, fond_de
-from suivi.chiffres import Chiffres, Ligne, Perimetre, Periode, calculer
+from suivi.chiffres import Cadre, Chiffres, Ligne, Perimetre, Periode, calculer, lire_cadre
 from suivi.chiffres.public import AUTRES
 from suivi.chiffres.remarques import remarques
 from suivi.comparaison import Comparaison, comparer
@@ -81,6 +81,7 @@ class Bilan:
     code: str
     lecture: str
     seuil: int
+    cadre: Cadre | None = None
 
     @property
     def periode_ecrite(self) -> str:
@@ -287,7 +288,13 @@ class Bilan:
     @cached_property
     def comparaison(self) -> Comparaison | None:
         """With the year before; computed when it is asked for."""
-        return comparer(self.chiffres, self.perimetre, self.periode, public=self.public)
+        return comparer(
+            self.chiffres, self.perimetre, self.periode, public=self.public, cadre=self.cadre
+        )
+
+    def chiffres_d_avant(self, comparaison: Comparaison) -> Chiffres:
+        """Every figure of the year before, breakdowns included."""
+        return calculer(self.perimetre, comparaison.periode, public=self.public, cadre=self.cadre)
 
     @property
     def constats(self) -> list[str]:
@@ -380,10 +387,12 @@ def faire_bilan(
     lecture: str = "",
 ) -> Bilan:
     """Computes, and says. Raises `Refus` when this reader may not have that period or those filters."""
+    cadre = lire_cadre(perimetre)
     return Bilan(
         perimetre=perimetre,
         periode=periode,
-        chiffres=calculer(perimetre, periode, public=public),
+        cadre=cadre,
+        chiffres=calculer(perimetre, periode, public=public, cadre=cadre),
         public=public,
         titre=titre,
         emetteur=emetteur,

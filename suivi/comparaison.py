@@ -12,7 +12,7 @@ from clauses_project import ecriture
 from clauses_project.dates import mois_de
 from clauses_project.ecriture import INSECABLE
 from clauses_project.heures import arrondir
-from suivi.chiffres import Chiffres, Perimetre, Periode, calculer
+from suivi.chiffres import Cadre, Chiffres, Perimetre, Periode, Totaux, totaliser
 from suivi.chiffres.sortie import ecrire
 from suivi.mots import ecrire_periode
 
@@ -24,13 +24,20 @@ MOIS_D_UN_AN = 12
 
 @dataclass(frozen=True)
 class Comparaison:
-    """`inachevee`: the period that is compared is not over, so that no percentage is drawn from a whole year."""
+    """`periode` is the one before.
+
+    `inachevee`: the period that is compared is not over, so that no percentage is drawn from a whole year.
+    """
 
     chiffres: Chiffres
-    avant: Chiffres
-    quand: str
+    avant: Totaux
+    periode: Periode
     inachevee: bool
     memes_mois: bool
+
+    @property
+    def quand(self) -> str:
+        return ecrire_periode(self.periode)
 
     def mots(self, cle: str) -> str:
         """« contre 10 900 en 2025 : +11 % »; nothing where the year before has no such figure for this reader."""
@@ -63,7 +70,12 @@ def evolution(ici: Decimal | int, avant: Decimal | int) -> str:
 
 
 def comparer(
-    chiffres: Chiffres, perimetre: Perimetre, periode: Periode, *, public: bool
+    chiffres: Chiffres,
+    perimetre: Perimetre,
+    periode: Periode,
+    *,
+    public: bool,
+    cadre: Cadre | None = None,
 ) -> Comparaison | None:
     """None for more than a year, for what has no beginning, and where nothing was done the year before.
 
@@ -81,10 +93,10 @@ def comparer(
     avant = actuelle.annee_avant()
     if avant is None:
         return None
-    passes = calculer(perimetre, avant, public=public)
+    passes = totaliser(perimetre, avant, public=public, cadre=cadre)
     if passes.est_vide:
         return None
-    return Comparaison(chiffres, passes, ecrire_periode(avant), inachevee, memes_mois)
+    return Comparaison(chiffres, passes, avant, inachevee, memes_mois)
 
 
 def _annee_de(periode: Periode) -> Periode:

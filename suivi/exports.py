@@ -70,7 +70,7 @@ def _chiffres(bilan: Bilan) -> Feuille:
     ici = list(_valeurs(bilan.chiffres, bilan.secret))
     if comparaison is None:
         return "Chiffres", entetes, [*lignes, *ici]
-    avant = comparaison.avant
+    avant = bilan.chiffres_d_avant(comparaison)
     passees = (valeur for _, valeur in _valeurs(avant, avant.personnes is None))
     cote_a_cote = ((*ligne, passee) for ligne, passee in zip(ici, passees, strict=True))
     return "Chiffres", [*entetes, comparaison.quand.capitalize()], [*lignes, *cote_a_cote]

@@ -6,18 +6,20 @@ from typing import Any
 
 from django import forms
 from django.db.models import Min
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from clauses_project.champs import ChampMois
-from clauses_project.formulaires import FormulaireSimple
+from clauses_project.formulaires import FormulaireSimple, ListeDeChoix
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
 from marches.enums import NatureMarche
 from marches.models import DonneurOrdre, Marche
 from suivi.bilans import Bilan, faire_bilan
 from suivi.chiffres import Perimetre, Periode
-from suivi.models import HeuresGlobales, LigneHeures
+from suivi.enums import EN_ATTENTE
+from suivi.models import CumulAnnuel, Declaration, HeuresGlobales
 from territoires.models import Commune, Structure
 
 ANNEES_OFFERTES = 5
@@ -38,6 +40,7 @@ class FiltreTerritoire(FormulaireSimple):
         Structure.objects.none(),
         to_field_name="code",
         required=False,
+        widget=ListeDeChoix,
         label="Structure",
         empty_label="Tout le réseau",
         error_messages={"invalid_choice": "Cette structure n'est pas dans le réseau."},
@@ -47,19 +50,26 @@ class FiltreTerritoire(FormulaireSimple):
     commune = forms.ModelChoiceField(
         Commune.objects.none(),
         required=False,
+        widget=ListeDeChoix,
         label="Commune",
         error_messages={"invalid_choice": "Cette commune n'est pas dans votre territoire."},
     )
-    lecture = forms.ChoiceField(choices=LECTURES, required=False, label="On y compte")
+    lecture = forms.ChoiceField(
+        choices=LECTURES, required=False, widget=ListeDeChoix, label="On y compte"
+    )
     donneur_ordre = forms.ModelChoiceField(
         DonneurOrdre.objects.none(),
         required=False,
+        widget=ListeDeChoix,
         label="Donneur d'ordre",
         empty_label="Tous",
         error_messages={"invalid_choice": "Ce donneur d'ordre n'est pas dans votre liste."},
     )
     nature = forms.ChoiceField(
-        choices=[("", "Toutes"), *NatureMarche.choices], required=False, label="Nature"
+        choices=[("", "Toutes"), *NatureMarche.choices],
+        required=False,
+        widget=ListeDeChoix,
+        label="Nature",
     )
 
     def __init__(self, data: Any, *, acces: Any):
@@ -110,6 +120,7 @@ class FiltreTerritoire(FormulaireSimple):
                 coerce=ChampMois().clean,
                 empty_value=None,
                 required=False,
+                widget=ListeDeChoix,
                 label=self.fields[nom].label,
                 error_messages={
                     "invalid_choice": "Choisissez une année de la liste\u00a0: les chiffres publics "
@@ -128,13 +139,17 @@ class FiltreTerritoire(FormulaireSimple):
 
     @cached_property
     def _annees_travaillees(self) -> list[int]:
-        """Years that have hours, the latest first."""
-        annees = {
-            jour.year
-            for heures in (LigneHeures, HeuresGlobales)
-            for jour in heures.objects.filter(structure__in=self.structures).dates("mois", "year")
-        }
-        return sorted(annees, reverse=True)
+        """Years that have hours, validated or waiting to be, the latest first. One query."""
+        ici = {"structure__in": self.structures}
+        validees = CumulAnnuel.objects.filter(**ici).values_list("annee").distinct()
+        autres = (
+            Declaration.objects.filter(etat__in=EN_ATTENTE, lignes__isnull=False, **ici),
+            HeuresGlobales.objects.filter(**ici),
+        )
+        annees = validees.order_by().union(
+            *(rangs.order_by().values_list(ExtractYear("mois")) for rangs in autres)
+        )
+        return sorted((annee for (annee,) in annees), reverse=True)
 
     def raccourcis(self) -> list[tuple[str, str, bool]]:
         """(words, query string, chosen now): the latest years that have hours and the beginning, other filters kept."""

@@ -5,14 +5,13 @@ What is waiting for validation is in no sum: it is read from its lines, which ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from suivi.chiffres.perimetre import Perimetre, Periode
-from suivi.models import CumulAnnuel
+from suivi.chiffres.perimetre import Periode
 
 LOT_DES_CUMULS = "attribution__lot__"
 JANVIER, DECEMBRE = 1, 12
@@ -59,18 +58,12 @@ def decouper(periode: Periode) -> Decoupe:
     return Decoupe(premiere, derniere, tuple(bords))
 
 
-def cumuls(perimetre: Perimetre, periode: Periode) -> QuerySet[CumulAnnuel]:
-    """Sums of the perimeter for the whole years of the period, stage included."""
-    return CumulAnnuel.objects.filter(
-        perimetre.q_structures(),
-        perimetre.q_lots(LOT_DES_CUMULS),
-        perimetre.q_residence(),
-        decouper(periode).q_annees(),
-    ).order_by()
+@cache
+def mois_de_l_annee(annee: int) -> tuple[date, ...]:
+    return tuple(date(annee, numero, 1) for numero in range(JANVIER, DECEMBRE + 1))
 
 
-def mois_du_masque(annee: int, masque: int) -> Iterator[date]:
+@cache
+def mois_du_masque(annee: int, masque: int) -> tuple[date, ...]:
     """The months of that year whose bit is set, January being the first."""
-    for numero in range(JANVIER, DECEMBRE + 1):
-        if masque & 1 << numero - 1:
-            yield date(annee, numero, 1)
+    return tuple(mois for mois in mois_de_l_annee(annee) if masque & 1 << mois.month - 1)

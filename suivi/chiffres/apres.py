@@ -1,15 +1,16 @@
 """What became of the people: `chiffres.md`, « Follow-up ». About the milestones due in the period.
 
-Two queries, whatever the number of rows: the milestones by structure and situation, the table of classes.
+Two queries, whatever the number of rows: the milestones by structure and situation, the table of classes. A
+third where some are employed: the companies that owed hours of theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from marches.enums import Clause
@@ -122,13 +123,32 @@ def echeances(
 def chez_une_entreprise_de_la_clause() -> Exists:
     """Employed by a company (by SIREN) that owed declared hours of theirs, stage apart."""
     return Exists(
-        LigneHeures.objects.filter(
-            Q(heures_travail__gt=0) | Q(heures_formation__gt=0),
-            ~q_clause(Clause.STAGE, LOT),
-            declaration__etat__in=DECLAREES,
+        _heures_dues().filter(
             affectation__contrat__participant=OuterRef("participant"),
             affectation__attribution__entreprise__siren=OuterRef("reponse__employeur__siren"),
         )
+    )
+
+
+def entreprises_de_la_clause(participants: Collection[int]) -> set[tuple[int, str]]:
+    """The same of many: (person, SIREN of who owed them hours). One query, if any."""
+    if not participants:
+        return set()
+    dues = _heures_dues().filter(affectation__contrat__participant__in=participants)
+    return set(
+        dues.order_by()
+        .values_list(
+            "affectation__contrat__participant", "affectation__attribution__entreprise__siren"
+        )
+        .distinct()
+    )
+
+
+def _heures_dues() -> QuerySet[LigneHeures]:
+    return LigneHeures.objects.filter(
+        Q(heures_travail__gt=0) | Q(heures_formation__gt=0),
+        ~q_clause(Clause.STAGE, LOT),
+        declaration__etat__in=DECLAREES,
     )
 
 
@@ -144,14 +164,19 @@ def _par_cle(perimetre: Perimetre, periode: Periode) -> dict[str, list[Rang]]:
 
 def _rangs(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[str, Rang]]:
     classes = classes_de(structure.pk for structure in perimetre.structures)
-    for structure, jalon, situation, chez, nombre in (
+    salarie = Case(When(reponse__employeur__isnull=False, then="participant"))
+    groupes = list(
         echeances(perimetre, periode)
-        .annotate(chez=chez_une_entreprise_de_la_clause())
-        .values_list("structure", "jalon", "reponse__situation", "chez")
+        .annotate(salarie=salarie)
+        .values_list(
+            "structure", "jalon", "reponse__situation", "salarie", "reponse__employeur__siren"
+        )
         .annotate(nombre=Count("pk"))
-    ):
+    )
+    liens = entreprises_de_la_clause({salarie for _, _, _, salarie, _, _ in groupes if salarie})
+    for structure, jalon, situation, personne, siren, nombre in groupes:
         classe = classes[structure][situation] if situation else SANS_REPONSE
-        yield jalon, Rang(situation or "", classe, chez, nombre)
+        yield jalon, Rang(situation or "", classe, (personne, siren) in liens, nombre)
 
 
 def mesurer(rangs: Iterable[Rang]) -> SuiviDuJalon:

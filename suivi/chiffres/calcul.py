@@ -1,9 +1,9 @@
 """From rows to figures: the one place where a published number is computed.
 
-Twenty-one to twenty-four queries, whatever the number of rows (a test says so): those of hours are asked
-of whole calendar years, of the odd months around them, or of both, as the period has them. Two or four for
-hours, two or three for their totals whatever was decided, five for what their keys lead to, three for
-contracts and companies, seven for objectives, two for what became of people. Public figures run the same.
+Eighteen to twenty-four queries, whatever the number of rows (a test says so): three for contracts, lots and
+attributions; one or two for hours, as many for their sums, and for those before the period (none without a
+beginning); one for hours without names, one for hours that wait; eight for what their keys lead to; one for
+objectives; two or three for what became of people. Public figures run the same.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from marches.enums import NatureMarche
 from participants.enums import Sexe
 from suivi.chiffres import public as regles_publiques
 from suivi.chiffres.apres import avec_suivi
-from suivi.chiffres.groupes import Groupe, Rang, en_heures, en_lignes, reunir
+from suivi.chiffres.cadre import Cadre
+from suivi.chiffres.groupes import Groupe, Rang, en_heures, en_lignes
 from suivi.chiffres.heures import ZERO
-from suivi.chiffres.marches import BilanLot
-from suivi.chiffres.matiere import Matiere, lire_matiere
+from suivi.chiffres.matiere import Matiere
 from suivi.chiffres.perimetre import Perimetre, Periode
 from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves, diviser
+from suivi.chiffres.suivis import BilanLot
 from suivi.chiffres.ventilations import VENTILATIONS, par_sexe
 
 # Keys made from an objective: nothing under a filter on residence.
@@ -41,15 +42,17 @@ DE_L_OBJECTIF = (
 Tables = Mapping[str, list[Rang]]
 
 
-def calculer(perimetre: Perimetre, periode: Periode, public: bool = False) -> Chiffres:
+def calculer(
+    perimetre: Perimetre, periode: Periode, public: bool = False, *, cadre: Cadre | None = None
+) -> Chiffres:
     """The figures of that perimeter over those months.
 
     `public`: what readers without names get; raises `Refus` when the period or the filters are not
-    among those offered to them.
+    among those offered to them. `cadre`: of that perimeter, when it was read already.
     """
     if public:
         regles_publiques.verifier(perimetre, periode)
-    matiere = lire_matiere(perimetre, periode)
+    matiere = Matiere(perimetre, periode, cadre)
     tables = {cle: ventilation.rangs(matiere) for cle, ventilation in VENTILATIONS.items()}
     publies = _publier(matiere, tables, regles_publiques.seuil(perimetre)) if public else None
     return avec_suivi(publies or _chiffrer(matiere, tables), perimetre, periode, public)
@@ -64,36 +67,32 @@ def _publier(matiere: Matiere, tables: Tables, seuil: int) -> Chiffres:
 
 
 def _chiffrer(matiere: Matiere, tables: Tables) -> Chiffres:
-    total, profils = matiere.totaux, matiere.paquets.profils
-    nominatives = matiere.travail + matiere.formation
-    globales = sum(rang.centiemes for rang in matiere.globales)
-    ensemble = reunir(profils.values())
-    en_qpv = reunir(groupe for profil, groupe in profils.items() if profil.en_qpv)
-    personnes = len(ensemble.personnes)
-    etp = _etp(matiere)
+    total, porteurs = matiere.totaux, matiere.paquets.porteurs
+    en_qpv = porteurs.par(porteurs.en_qpv).get(True, Groupe())
+    personnes = len(matiere.personnes)
+    etp = equivalents_temps_plein(matiere)
     return Chiffres(
         marches_suivis=len(matiere.suivis),
         entreprises=matiere.entreprises,
         **_comptes(matiere),
-        heures_declarees=total.en_attente
-        + en_heures(nominatives + globales)
-        + total.non_retenues
-        + total.en_suspens,
-        heures_en_attente=total.en_attente,
-        heures_retenues=en_heures(nominatives + globales),
-        heures_non_retenues=total.non_retenues,
-        heures_en_suspens=total.en_suspens,
+        heures_declarees=en_heures(
+            matiere.retenues + total.en_attente + total.non_retenues + total.en_suspens
+        ),
+        heures_en_attente=en_heures(total.en_attente),
+        heures_retenues=en_heures(matiere.retenues),
+        heures_non_retenues=en_heures(total.non_retenues),
+        heures_en_suspens=en_heures(total.en_suspens),
         heures_travail=en_heures(matiere.travail),
         heures_formation=en_heures(matiere.formation),
-        heures_globales=en_heures(globales),
-        heures_stage=total.stage + en_heures(matiere.globales_de_stage),
+        heures_globales=en_heures(matiere.centiemes_globaux),
+        heures_stage=en_heures(total.stage),
         **_objectifs(matiere),
         personnes=personnes,
-        contrats_travail=len(ensemble.contrats),
-        heures_par_personne=diviser(en_heures(nominatives), personnes),
+        contrats_travail=len(matiere.contrats_travail),
+        heures_par_personne=diviser(en_heures(matiere.nominatives), personnes),
         etp=etp,
         etp_moyen_annuel=_etp_moyen_annuel(etp, matiere),
-        par_sexe=_par_sexe(matiere, ensemble),
+        par_sexe=_par_sexe(matiere),
         personnes_qpv=len(en_qpv.personnes),
         heures_qpv=en_heures(en_qpv.centiemes),
         sexe_par_nature=_sexe_par_nature(matiere),
@@ -110,15 +109,13 @@ def _lignes(tables: Tables) -> dict[str, Any]:
 
 def _comptes(matiere: Matiere) -> dict[str, Any]:
     """Contracts, companies and employers that have retained hours."""
-    places = set(matiere.paquets.places)
-    places |= {matiere.dimensions.places[rang.attribution] for rang in matiere.globales}
-    employeurs = {emploi.employeur: emploi.genre for emploi in matiere.paquets.emplois}
-    employeurs |= {rang.employeur: rang.genre for rang in matiere.globales}
+    attributions = matiere.paquets.attributions | {rang.attribution for rang in matiere.globales}
+    places = [matiere.places[attribution] for attribution in attributions]
     return {
         "marches_avec_heures": len({place.marche for place in places}),
         "entreprises_avec_heures": len({place.siren for place in places}),
-        "employeurs": len(employeurs),
-        "employeurs_siae": sum(genre in SIAE for genre in employeurs.values()),
+        "employeurs": len(matiere.genres),
+        "employeurs_siae": sum(genre in SIAE for genre in matiere.genres.values()),
     }
 
 
@@ -153,14 +150,15 @@ def _taux(lots: list[BilanLot]) -> Decimal | None:
     return diviser(_somme(lot.cumul for lot in lots), _somme(lot.objectif for lot in lots))
 
 
-def _etp(matiere: Matiere) -> Decimal:
+def equivalents_temps_plein(matiere: Matiere) -> Decimal:
     """Each structure's hours over its own base."""
+    places = matiere.places
     bases = {structure.pk: structure.base_etp for structure in matiere.perimetre.structures}
     centiemes: dict[int, int] = defaultdict(int)
-    for place, groupe in matiere.paquets.places.items():
-        centiemes[place.structure] += groupe.centiemes
+    for _, _, attribution, _, _, travail, formation in matiere.faits:
+        centiemes[places[attribution].structure] += travail + formation
     for rang in matiere.globales:
-        centiemes[matiere.dimensions.places[rang.attribution].structure] += rang.centiemes
+        centiemes[places[rang.attribution].structure] += rang.centiemes
     return _somme(en_heures(total) / bases[structure] for structure, total in centiemes.items())
 
 
@@ -171,28 +169,30 @@ def _etp_moyen_annuel(etp: Decimal, matiere: Matiere) -> Decimal | None:
     return etp * 12 / matiere.periode.nombre_de_mois(min(mois, default=None))
 
 
-def _par_sexe(matiere: Matiere, ensemble: Groupe) -> tuple[Ligne, ...]:
+def _par_sexe(matiere: Matiere) -> tuple[Ligne, ...]:
     """Whole, zeros included. Parts are of people, and of hours that have a name."""
     return tuple(
-        Ligne(rang.cle, rang.code, rang.libelle, _valeurs_du_sexe(rang, ensemble))
+        Ligne(rang.cle, rang.code, rang.libelle, _valeurs_du_sexe(rang, matiere))
         for rang in par_sexe(matiere)
     )
 
 
-def _valeurs_du_sexe(rang: Rang, ensemble: Groupe) -> dict[str, Any]:
+def _valeurs_du_sexe(rang: Rang, matiere: Matiere) -> dict[str, Any]:
     groupe, a_un_nom = rang.groupe, rang.code in Sexe.values
     return {
         "personnes": len(groupe.personnes),
         "heures": en_heures(groupe.centiemes),
-        "part_personnes": diviser(len(groupe.personnes), len(ensemble.personnes))
+        "part_personnes": diviser(len(groupe.personnes), len(matiere.personnes))
         if a_un_nom
         else None,
-        "part_heures": diviser(groupe.centiemes, ensemble.centiemes) if a_un_nom else None,
+        "part_heures": diviser(groupe.centiemes, matiere.nominatives) if a_un_nom else None,
     }
 
 
 def _sexe_par_nature(matiere: Matiere) -> tuple[Ligne, ...]:
-    groupes = defaultdict(Groupe, matiere.paquets.natures_et_sexes)
+    places = matiere.places
+    croises = matiere.paquets.par_place(lambda pk, sexe: (places[pk].nature, sexe))
+    groupes = defaultdict(Groupe, croises)
     lignes = (
         Ligne(
             nature.value,

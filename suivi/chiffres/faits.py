@@ -1,47 +1,57 @@
 """What breakdowns are counted from: retained hours as small tuples of keys, in whole hundredths.
 
-These two functions are the only reading of hours that breakdowns know. Whole calendar years come from the
-sums kept beside the lines: the same figures, from a row where there were twelve.
+These functions are the only reading of hours that figures know. Whole calendar years come from the sums
+kept beside the lines: the same figures, from a row where there were twelve.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, Sum
 
-from marches.enums import Clause
-from suivi.chiffres.annees import LOT_DES_CUMULS, Decoupe, cumuls, decouper
-from suivi.chiffres.heures import CONTRAT, lignes_retenues, toutes_les_globales
-from suivi.chiffres.perimetre import Perimetre, Periode, q_clause
-from suivi.models import CumulAnnuel
+from clauses_project.dates import ajouter_mois
+from marches.models import Attribution
+from participants.models import Eligibilite
+from suivi.chiffres.annees import Decoupe, decouper, mois_de_l_annee
+from suivi.chiffres.heures import (
+    AVEC_HEURES_RETENUES,
+    CONTRAT,
+    DECIDEES,
+    RETENUES,
+    SAISIES,
+    VALIDEES,
+    ZERO,
+)
+from suivi.chiffres.perimetre import Perimetre, Periode
+from suivi.chiffres.tables import Condition, dans, des_structures, lire
+from suivi.enums import EN_ATTENTE
+from suivi.models import HeuresGlobales, LigneHeures
+
+ATTRIBUTION = "affectation__attribution"
+# A sum of bigint is a numeric, slower to read, unless it is told otherwise.
+SOMMES = """
+    SELECT attribution_id, annee,
+           CAST(sum(non_retenues) AS bigint), CAST(sum(en_suspens) AS bigint),
+           CAST(sum(retenues_1) AS bigint), CAST(sum(retenues_2) AS bigint),
+           CAST(sum(retenues_3) AS bigint), CAST(sum(retenues_4) AS bigint),
+           CAST(sum(retenues_5) AS bigint), CAST(sum(retenues_6) AS bigint),
+           CAST(sum(retenues_7) AS bigint), CAST(sum(retenues_8) AS bigint),
+           CAST(sum(retenues_9) AS bigint), CAST(sum(retenues_10) AS bigint),
+           CAST(sum(retenues_11) AS bigint), CAST(sum(retenues_12) AS bigint)
+      FROM suivi_cumulannuel
+"""
 
 
-class Fait(NamedTuple):
-    """Retained hours of a work contract for an attribution in a year; `faits` is an eligibility.
-
-    `mois` tells the months they were worked in, January being the first bit.
-    """
-
-    annee: int
-    contrat: int
-    attribution: int
-    faits: int | None
-    mois: int
-    travail: int
-    formation: int
-
-
-@dataclass(frozen=True)
-class Retenues:
-    """Retained hours that have names, stage left out: by fact, and added up by month."""
-
-    faits: list[Fait]
-    centiemes: Mapping[date, int]
+# Retained hours of a work contract for an attribution in a year: the year, the contract, the attribution, the
+# eligibility, the months they were worked in (January being the first bit), work, training. Rows by thousands:
+# they stay as the database gives them.
+Fait = tuple[int, int, int, int | None, int, int, int]
 
 
 class FaitGlobal(NamedTuple):
@@ -50,81 +60,158 @@ class FaitGlobal(NamedTuple):
     mois: date
     attribution: int
     employeur: int
-    genre: str
     centiemes: int
 
 
-def lire_retenues(perimetre: Perimetre, periode: Periode) -> Retenues:
-    """Two queries for whole calendar years, one for the odd months around them."""
+@dataclass(frozen=True)
+class Sommes:
+    """Validated hours by attribution, stage included: retained by month, and what was not retained."""
+
+    retenues: dict[int, dict[date, int]] = field(default_factory=lambda: defaultdict(dict))
+    non_retenues: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    en_suspens: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def ajouter(
+        self, attribution: int, non_retenues: int, en_suspens: int, mois: Mapping[date, int]
+    ) -> None:
+        self.non_retenues[attribution] += non_retenues
+        self.en_suspens[attribution] += en_suspens
+        siennes = self.retenues[attribution]
+        siennes |= {jour: centiemes for jour, centiemes in mois.items() if centiemes}
+
+
+def lire_faits(perimetre: Perimetre, periode: Periode) -> list[Fait]:
+    """One query for whole calendar years, one for the odd months around them. Stage included."""
     decoupe = decouper(periode)
     faits: list[Fait] = []
-    centiemes: dict[date, int] = defaultdict(int)
     if decoupe.a_des_annees:
-        faits += _faits_des_annees(perimetre, periode)
-        centiemes |= _centiemes_des_annees(perimetre, periode)
+        faits += lire(
+            "SELECT annee, contrat_id, attribution_id, faits_id, mois_retenus, travail, formation"
+            " FROM suivi_cumulannuel",
+            des_annees(perimetre, decoupe) & Condition("mois_retenus > 0") & reste(perimetre),
+        )
     if decoupe.bords:
-        for mois, contrat, attribution, droit, travail, formation in _lignes_des_bords(
-            perimetre, decoupe
+        lignes = _lignes(perimetre, decoupe).filter(
+            AVEC_HEURES_RETENUES, perimetre.q_lots(f"{ATTRIBUTION}__lot__"), perimetre.q_residence()
+        )
+        for mois, contrat, attribution, droit, travail, formation in lignes.values_list(
+            "mois",
+            CONTRAT,
+            ATTRIBUTION,
+            "faits",
+            _centiemes("heures_travail_retenues"),
+            _centiemes("heures_formation_retenues"),
         ):
             masque = 1 << mois.month - 1
-            faits.append(Fait(mois.year, contrat, attribution, droit, masque, travail, formation))
-            centiemes[mois] += travail + formation
-    return Retenues(faits, centiemes)
+            faits.append((mois.year, contrat, attribution, droit, masque, travail, formation))
+    return faits
 
 
-def _insertion(perimetre: Perimetre, periode: Periode) -> QuerySet[CumulAnnuel]:
-    return cumuls(perimetre, periode).filter(
-        ~q_clause(Clause.STAGE, LOT_DES_CUMULS), mois_retenus__gt=0
+def lire_sommes(perimetre: Perimetre, periode: Periode) -> Sommes:
+    """Of all the attributions of the structures, residents alone under such a filter. One query for whole
+    calendar years, one for the odd months around them.
+    """
+    decoupe, sommes = decouper(periode), Sommes()
+    if decoupe.a_des_annees:
+        for attribution, annee, non_retenues, en_suspens, *mois in lire(
+            SOMMES,
+            des_annees(perimetre, decoupe) & reste(_sans_contrats(perimetre)),
+            "GROUP BY attribution_id, annee",
+        ):
+            debuts = mois_de_l_annee(annee)
+            sommes.ajouter(
+                attribution, non_retenues, en_suspens, dict(zip(debuts, mois, strict=True))
+            )
+    if decoupe.bords:
+        lignes = _lignes(perimetre, decoupe).filter(VALIDEES, perimetre.q_residence())
+        for attribution, mois, retenues, non_retenues, en_suspens in lignes.values_list(
+            ATTRIBUTION, "mois"
+        ).annotate(
+            retenues=Sum(RETENUES),
+            non_retenues=Sum(SAISIES - RETENUES, filter=DECIDEES),
+            en_suspens=Sum(SAISIES, filter=~DECIDEES),
+        ):
+            sommes.ajouter(
+                attribution,
+                en_centiemes(non_retenues),
+                en_centiemes(en_suspens),
+                {mois: en_centiemes(retenues)},
+            )
+    return sommes
+
+
+def lire_retenues_avant(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
+    """Retained hours of each attribution before the period, stage included; none without a beginning."""
+    retenues: dict[int, int] = defaultdict(int)
+    if periode.du is None or periode.du == date.min:
+        return retenues
+    decoupe = decouper(Periode(None, ajouter_mois(periode.du, -1)))
+    retenues |= lire(
+        "SELECT attribution_id, CAST(sum(travail + formation) AS bigint) FROM suivi_cumulannuel",
+        des_annees(perimetre, decoupe),
+        "GROUP BY attribution_id",
     )
+    if decoupe.bords:
+        lignes = _lignes(perimetre, decoupe).filter(VALIDEES)
+        for attribution, somme in lignes.values_list(ATTRIBUTION).annotate(somme=Sum(RETENUES)):
+            retenues[attribution] += en_centiemes(somme)
+    return retenues
 
 
-def _faits_des_annees(perimetre: Perimetre, periode: Periode) -> list[Fait]:
-    rangs = _insertion(perimetre, periode).values_list(
-        "annee",
-        "contrat",
-        "attribution",
-        "faits",
-        "mois_retenus",
-        _centiemes("travail"),
-        _centiemes("formation"),
+def lire_en_attente(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
+    """Hours that wait for validation, by attribution: from their declarations, which are few. One query."""
+    lignes = _lignes(perimetre, periode).filter(
+        perimetre.q_structures("declaration__"),
+        periode.q("declaration__mois"),
+        perimetre.q_residence(),
+        declaration__etat__in=EN_ATTENTE,
     )
-    return [Fait._make(rang) for rang in rangs]
+    sommes = lignes.values_list(ATTRIBUTION).annotate(somme=Sum(SAISIES))
+    return {attribution: en_centiemes(somme) for attribution, somme in sommes}
 
 
-def _centiemes_des_annees(perimetre: Perimetre, periode: Periode) -> dict[date, int]:
-    sommes = {f"mois_{mois}": _total(f"retenues_{mois}") for mois in range(1, 13)}
-    rangs = _insertion(perimetre, periode).values_list("annee").annotate(**sommes)
-    return {
-        date(annee, mois, 1): somme
-        for annee, *siennes in rangs
-        for mois, somme in enumerate(siennes, start=1)
-        if somme
-    }
+def lire_globales(perimetre: Perimetre, au: date) -> list[FaitGlobal]:
+    """Heures globales of the structures since the beginning, stage included. One query."""
+    globales = HeuresGlobales.objects.filter(
+        perimetre.q_structures(), mois__lte=au, heures__gt=0
+    ).order_by()
+    rangs = globales.values_list("mois", "attribution", "employeur", _centiemes("heures"))
+    return [FaitGlobal._make(rang) for rang in rangs]
 
 
-def _lignes_des_bords(perimetre: Perimetre, decoupe: Decoupe) -> QuerySet[Any]:
-    return lignes_retenues(perimetre, decoupe).values_list(
-        "mois",
-        CONTRAT,
-        "affectation__attribution",
-        "faits",
-        _centiemes("heures_travail_retenues"),
-        _centiemes("heures_formation_retenues"),
-    )
+def _lignes(perimetre: Perimetre, mois: Periode | Decoupe) -> QuerySet[LigneHeures]:
+    return LigneHeures.objects.filter(perimetre.q_structures(), mois.q()).order_by()
 
 
-def lire_globales(perimetre: Perimetre, periode: Periode) -> list[FaitGlobal]:
-    """Heures globales, stage included: the attribution tells. None under a filter on residence. One query."""
-    globales = toutes_les_globales(perimetre, periode).values_list(
-        "mois", "attribution", "employeur", "employeur__type", _centiemes("heures")
-    )
-    return [FaitGlobal._make(rang) for rang in globales]
+def des_annees(perimetre: Perimetre, decoupe: Decoupe) -> Condition:
+    """Sums of the whole years of the structures."""
+    bornes = Condition("annee BETWEEN %s AND %s", (decoupe.premiere or 0, decoupe.derniere))
+    return des_structures(perimetre) & bornes
+
+
+def reste(perimetre: Perimetre) -> Condition:
+    """What the filters leave of sums: attributions of the lots kept, facts of the people who live there."""
+    condition = Condition("1 = 1")
+    if replace(perimetre, commune="", epci="").filtres:
+        attributions = Attribution.objects.filter(
+            perimetre.q_structures(), perimetre.q_lots("lot__")
+        )
+        condition &= dans("attribution_id", attributions.order_by().values("pk"))
+    if perimetre.par_residence:
+        habitants = Eligibilite.objects.filter(perimetre.q_structures(), perimetre.q_residence(""))
+        condition &= dans("faits_id", habitants.order_by().values("pk"))
+    return condition
+
+
+def _sans_contrats(perimetre: Perimetre) -> Perimetre:
+    """The same without its filters on contracts."""
+    return Perimetre(perimetre.structures, commune=perimetre.commune, epci=perimetre.epci)
+
+
+def en_centiemes(heures: Decimal | None) -> int:
+    return int((heures or ZERO).scaleb(2))
 
 
 def _centiemes(champ: str) -> ExpressionWrapper:
     """Hours as they are stored: a tuple of integers costs less than decimals, and adds up as exactly."""
     return ExpressionWrapper(F(champ), output_field=BigIntegerField())
-
-
-def _total(champ: str) -> Sum:
-    return Sum(_centiemes(champ), output_field=BigIntegerField(), default=0)

@@ -5,30 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from suivi.chiffres.dimensions import Droit, Embauche, Personne, Place
+from suivi.chiffres.dimensions import Personne
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.resultat import Ligne, Valeur
 
 Nombre = TypeVar("Nombre", int, Decimal)
-
-
-class Part(NamedTuple):
-    """Retained hours of one work contract for one attribution, under the facts of one eligibility."""
-
-    contrat: int
-    personne: Personne
-    embauche: Embauche
-    place: Place
-    droit: Droit
-    criteres: tuple[str, ...]
-    centiemes: int
-
-    @property
-    def est_sur_place(self) -> bool:
-        """Worked where the person lives."""
-        return self.place.commune is not None and self.place.commune == self.droit.commune
 
 
 @dataclass(slots=True)
@@ -47,18 +30,6 @@ class Groupe:
     contractualise: Decimal | None = ZERO
     centiemes_des_residents: int | None = 0
     residents: set[Personne] = field(default_factory=set)
-
-    @classmethod
-    def de(cls, parts: Iterable[Part]) -> Groupe:
-        parts = list(parts)
-        sur_place = [part for part in parts if part.est_sur_place]
-        return cls(
-            centiemes=sum([part.centiemes for part in parts]),
-            personnes={part.personne for part in parts},
-            contrats={part.contrat for part in parts},
-            centiemes_des_residents=sum([part.centiemes for part in sur_place]),
-            residents={part.personne for part in sur_place},
-        )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -25,7 +26,7 @@ class Periode:
         if self.du is not None and self.du > self.au:
             raise ValueError("La période finit avant de commencer.")
 
-    @property
+    @cached_property
     def fin(self) -> date:
         """Its last day."""
         return dernier_jour(self.au)
@@ -126,17 +127,24 @@ class Perimetre:
             condition &= q_clause(self.clause, vers)
         return condition
 
+    def garde_le_lot(self, numero: str, clause: str) -> bool:
+        """The same of a lot already read, of a contract of the filters; `clause` is its own, else its contract's."""
+        return (not self.lot or numero == self.lot) and (not self.clause or clause == self.clause)
+
     @property
     def coupe_des_lots(self) -> bool:
         return bool(self.lot or self.clause)
 
-    def q_residence(self) -> Q:
-        """Lines of people who lived there, by the facts of each line; no facts, no residence."""
+    def q_residence(self, vers: str = "faits__") -> Q:
+        """Lines of people who lived there, by the facts of each line; no facts, no residence.
+
+        `vers` is the lookup that leads to the eligibility.
+        """
         condition = Q()
         if self.commune:
-            condition &= Q(faits__commune__in=communes_devenues(self.commune))
+            condition &= Q(**{f"{vers}commune__in": communes_devenues(self.commune)})
         if self.epci:
-            condition &= Q(faits__commune__in=communes_de_l_epci(self.epci))
+            condition &= Q(**{f"{vers}commune__in": communes_de_l_epci(self.epci)})
         return condition
 
 

@@ -1,87 +1,53 @@
-"""Hours whatever was decided of them: sums that breakdowns do not need."""
+"""The figures that a period is compared by: the same as in `calculer`, without breakdowns nor objectives."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import F, Sum
-
-from marches.enums import Clause
-from suivi.chiffres.annees import LOT_DES_CUMULS, cumuls, decouper
-from suivi.chiffres.heures import (
-    DECIDEES,
-    LOT,
-    RETENUES,
-    SAISIES,
-    VALIDEES,
-    ZERO,
-    toutes_les_lignes,
-)
-from suivi.chiffres.perimetre import Perimetre, Periode, q_clause
-from suivi.enums import EN_ATTENTE
+from suivi.chiffres import public as regles_publiques
+from suivi.chiffres.cadre import Cadre
+from suivi.chiffres.calcul import equivalents_temps_plein
+from suivi.chiffres.groupes import en_heures
+from suivi.chiffres.matiere import Matiere
+from suivi.chiffres.perimetre import Perimetre, Periode
 
 
 @dataclass(frozen=True)
 class Totaux:
-    """Sums over the period; stage apart. No heures globales, nor what is retained."""
+    """None: not published to this reader. `est_vide`: neither a contract nor an hour, as of `Chiffres`."""
 
-    en_attente: Decimal
-    non_retenues: Decimal
-    en_suspens: Decimal
-    stage: Decimal
+    marches_suivis: int
+    entreprises: int
+    heures_retenues: Decimal | None
+    personnes: int | None
+    contrats_travail: int | None
+    etp: Decimal | None
+    est_vide: bool
 
 
-def totaux(perimetre: Perimetre, periode: Periode) -> Totaux:
-    """Three queries at most: what waits, whole calendar years, the odd months around them."""
-    annees, bords = _des_annees(perimetre, periode), _des_bords(perimetre, periode)
+def totaliser(
+    perimetre: Perimetre, periode: Periode, public: bool = False, *, cadre: Cadre | None = None
+) -> Totaux:
+    """Four queries for whole calendar years, the frame given; raises `Refus` as `calculer`."""
+    if public:
+        regles_publiques.verifier(perimetre, periode)
+    matiere = Matiere(perimetre, periode, cadre)
+    suivis, personnes = len(matiere.suivis), len(matiere.personnes)
+    tu = public and personnes < regles_publiques.seuil(perimetre)
     return Totaux(
-        en_attente=_en_attente(perimetre, periode),
-        **{nom: annees.get(nom, ZERO) + bords.get(nom, ZERO)
-           for nom in ("non_retenues", "en_suspens", "stage")},
-    )  # fmt: skip
-
-
-def _en_attente(perimetre: Perimetre, periode: Periode) -> Decimal:
-    """From the declarations that wait: there are few, whatever the months asked."""
-    lignes = toutes_les_lignes(perimetre, periode).filter(
-        perimetre.q_structures("declaration__"),
-        periode.q("declaration__mois"),
-        ~q_clause(Clause.STAGE, LOT),
-        declaration__etat__in=EN_ATTENTE,
-    )
-    return lignes.aggregate(somme=Sum(SAISIES))["somme"] or ZERO
-
-
-def _des_annees(perimetre: Perimetre, periode: Periode) -> Mapping[str, Decimal]:
-    if not decouper(periode).a_des_annees:
-        return {}
-    stage = q_clause(Clause.STAGE, LOT_DES_CUMULS)
-    return _pleins(
-        cumuls(perimetre, periode).aggregate(
-            en_suspens=Sum("en_suspens", filter=~stage),
-            non_retenues=Sum("non_retenues", filter=~stage),
-            stage=Sum(F("travail") + F("formation"), filter=stage),
-        )
+        marches_suivis=suivis,
+        entreprises=matiere.entreprises,
+        heures_retenues=None if tu else en_heures(matiere.retenues),
+        personnes=None if tu else personnes,
+        contrats_travail=None if tu else len(matiere.contrats_travail),
+        etp=None if tu else equivalents_temps_plein(matiere),
+        est_vide=not suivis and not _a_des_heures(matiere, tu),
     )
 
 
-def _des_bords(perimetre: Perimetre, periode: Periode) -> Mapping[str, Decimal]:
-    decoupe = decouper(periode)
-    if not decoupe.bords:
-        return {}
-    stage = q_clause(Clause.STAGE, LOT)
-    lignes = toutes_les_lignes(perimetre, decoupe).filter(VALIDEES)
-    return _pleins(
-        lignes.aggregate(
-            non_retenues=Sum(SAISIES - RETENUES, filter=DECIDEES & ~stage),
-            en_suspens=Sum(SAISIES, filter=~DECIDEES & ~stage),
-            stage=Sum(RETENUES, filter=stage),
-        )
-    )
-
-
-def _pleins(sommes: Mapping[str, Any]) -> Mapping[str, Decimal]:
-    return {nom: ZERO if somme is None else somme for nom, somme in sommes.items()}
+def _a_des_heures(matiere: Matiere, tu: bool) -> bool:
+    """Declared or of stage; those that this reader may not know are none."""
+    total = matiere.totaux
+    declarees = matiere.retenues + total.en_attente + total.non_retenues + total.en_suspens
+    return not tu and bool(declarees or total.stage)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from clauses_project import ecriture
 from entreprises.enums import TypeEntreprise
@@ -33,7 +33,6 @@ LIBELLES_A_PART = {
 AGES = {"MOINS_26": "Moins de 26 ans", "26_49": "De 26 à 49 ans", "50_PLUS": "50 ans et plus"}
 
 Groupes = dict[Any, Groupe]
-Cle = TypeVar("Cle", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,13 @@ class Ventilation:
 
 
 def par_sexe(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.sexe)
-    return _ranger(groupes, dict(Sexe.choices), matiere)
+    emplois = matiere.paquets.emplois
+    return _ranger(emplois.par(emplois.sexes), dict(Sexe.choices), matiere)
 
 
 def par_age(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.paquets.profils, lambda profil: tranche_d_age(profil.age))
+    porteurs = matiere.paquets.porteurs
+    groupes = porteurs.par(map(tranche_d_age, porteurs.ages))
     return _ranger(groupes, {**AGES, INCONNU: LIBELLES_A_PART[INCONNU]}, matiere)
 
 
@@ -62,47 +62,50 @@ def tranche_d_age(age: int | None) -> str:
 
 
 def par_niveau(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.paquets.profils, lambda profil: profil.niveau or INCONNU)
+    porteurs = matiere.paquets.porteurs
+    groupes = porteurs.par(niveau or INCONNU for niveau in porteurs.niveaux)
     return _ranger(groupes, {**dict(Niveau.choices), INCONNU: LIBELLES_A_PART[INCONNU]}, matiere)
 
 
 def par_critere(matiere: Matiere) -> list[Rang]:
     """A person stands in the row of each of their criteria, with all their hours."""
+    porteurs = matiere.paquets.porteurs
     par_code: dict[str, list[Groupe]] = defaultdict(list)
-    for codes, groupe in matiere.paquets.criteres.items():
+    for codes, groupe in porteurs.par(porteurs.criteres).items():
         for code in codes:
             par_code[code].append(groupe)
     groupes = _reunir_chacun(par_code)
-    noms = matiere.dimensions.noms_des_criteres
+    noms = matiere.criteres.noms
     return _ranger(groupes, {public.code: noms[public.code] for public in PUBLICS}, matiere)
 
 
 def par_prescripteur(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.paquets.origines, lambda origine: origine.prescripteur or INCONNU)
-    return _nommer(groupes, matiere.dimensions.noms_des_prescripteurs, matiere)
+    porteurs = matiere.paquets.porteurs
+    groupes = porteurs.par(pk or INCONNU for pk in porteurs.prescripteurs)
+    return _nommer(_completer(groupes), matiere.noms_des_prescripteurs, matiere)
 
 
 def par_commune(matiere: Matiere) -> list[Rang]:
-    territoire = matiere.dimensions.territoire
-    groupes = _ventiler(
-        matiere.paquets.origines, lambda origine: _situer(origine.commune, territoire)
-    )
-    return _situees(groupes, matiere, sans_nom=True)
+    porteurs, territoire = matiere.paquets.porteurs, matiere.territoire
+    groupes = porteurs.par(_situer(commune, territoire) for commune in porteurs.communes)
+    return _situees(_completer(groupes), matiere, sans_nom=True)
 
 
 def par_modalite(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.modalite)
+    emplois = matiere.paquets.emplois
+    groupes = emplois.par(emplois.modalites, contrats=True)
     return _ranger(groupes, dict(Modalite.choices), matiere)
 
 
 def par_type_contrat(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.type)
-    return _ranger(groupes, dict(TypeContrat.choices), matiere)
+    emplois = matiere.paquets.emplois
+    return _ranger(emplois.par(emplois.types, contrats=True), dict(TypeContrat.choices), matiere)
 
 
 def par_metier(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.rome or INCONNU)
-    rangs = _nommer(groupes, {code: code for code in groupes}, matiere)
+    emplois = matiere.paquets.emplois
+    groupes = emplois.par(rome or INCONNU for rome in emplois.romes)
+    rangs = _nommer(_completer(groupes), {code: code for code in groupes}, matiere)
     return [replace(rang, libelle=_metier(rang)) for rang in rangs]
 
 
@@ -111,15 +114,14 @@ def _metier(rang: Rang) -> str:
 
 
 def par_employeur(matiere: Matiere) -> list[Rang]:
-    groupes = _ventiler(matiere.paquets.emplois, lambda emploi: emploi.genre)
-    _verser(groupes, matiere.globales, lambda rang: rang.genre)
+    emplois, genres = matiere.paquets.emplois, matiere.genres
+    groupes = _completer(emplois.par(genres[employeur] for employeur in emplois.employeurs))
+    _verser(groupes, matiere.globales, lambda rang: genres[rang.employeur])
     return _ranger(groupes, dict(TypeEntreprise.choices))
 
 
 def par_nature(matiere: Matiere) -> list[Rang]:
-    places = matiere.dimensions.places
-    groupes = _ventiler(matiere.paquets.places, lambda place: place.nature)
-    _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].nature)
+    groupes = _par_place(matiere, "nature")
     for marche in matiere.suivis:
         groupes[marche.nature].marches.add(marche.pk)
     return _ranger(groupes, dict(NatureMarche.choices))
@@ -127,40 +129,41 @@ def par_nature(matiere: Matiere) -> list[Rang]:
 
 def par_clause(matiere: Matiere) -> list[Rang]:
     """A contract stands in the row of each clause of its lots."""
-    places = matiere.dimensions.places
-    groupes = _ventiler(matiere.paquets.places, lambda place: place.clause)
-    _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].clause)
+    groupes = _par_place(matiere, "clause")
     for clause, marches in matiere.clauses.items():
         groupes[clause].marches |= marches
     return _ranger(groupes, dict(Clause.choices))
 
 
 def par_donneur_ordre(matiere: Matiere) -> list[Rang]:
-    places = matiere.dimensions.places
-    groupes = _ventiler(matiere.paquets.places, lambda place: place.donneur_ordre)
-    _verser(groupes, matiere.globales, lambda rang: places[rang.attribution].donneur_ordre)
-    noms = dict(matiere.dimensions.noms_des_donneurs_ordre)
+    groupes = _par_place(matiere, "donneur_ordre")
     for marche in matiere.suivis:
         groupes[marche.donneur_ordre].marches.add(marche.pk)
-        noms[marche.donneur_ordre] = marche.nom_du_donneur_ordre
     for lot in matiere.lots:
         groupe = groupes[lot.donneur_ordre]
         groupe.objectif = (groupe.objectif or ZERO) + lot.objectif
     if matiere.perimetre.par_residence:
         for groupe in groupes.values():
             groupe.objectif = None
-    return _nommer(groupes, noms)
+    fiches = matiere.cadre.marches.values()
+    return _nommer(
+        groupes, {marche.donneur_ordre: marche.nom_du_donneur_ordre for marche in fiches}
+    )
 
 
 def par_commune_execution(matiere: Matiere) -> list[Rang]:
-    places, territoire = matiere.dimensions.places, matiere.dimensions.territoire
-    groupes = _ventiler(matiere.paquets.places, lambda place: _situer(place.commune, territoire))
-    _verser(
-        groupes,
-        matiere.globales,
-        lambda rang: _situer(places[rang.attribution].commune, territoire),
-    )
-    return _situees(groupes, matiere, sans_nom=False)
+    par_lieu: dict[str, list[Groupe]] = defaultdict(list)
+    for commune, groupe in _par_place(matiere, "commune").items():
+        par_lieu[_situer(commune, matiere.territoire)].append(groupe)
+    return _situees(_reunir_chacun(par_lieu), matiere, sans_nom=False)
+
+
+def _par_place(matiere: Matiere, champ: str) -> Groupes:
+    """Hours of places, those without names among them."""
+    places = matiere.places
+    groupes = _completer(matiere.paquets.par_place(lambda pk, _: getattr(places[pk], champ)))
+    _verser(groupes, matiere.globales, lambda rang: getattr(places[rang.attribution], champ))
+    return groupes
 
 
 def par_annee(matiere: Matiere) -> list[Rang]:
@@ -211,11 +214,9 @@ VENTILATIONS: Mapping[str, Ventilation] = {
 }
 
 
-def _ventiler(paquets: Mapping[Cle, Groupe], code: Callable[[Cle], Hashable]) -> Groupes:
-    par_code: dict[Hashable, list[Groupe]] = defaultdict(list)
-    for cle, groupe in paquets.items():
-        par_code[code(cle)].append(groupe)
-    return _reunir_chacun(par_code)
+def _completer(groupes: Mapping[Any, Groupe]) -> Groupes:
+    """A group that is not there is empty."""
+    return defaultdict(Groupe, groupes)
 
 
 def _reunir_chacun(par_code: Mapping[Any, list[Groupe]]) -> Groupes:
@@ -267,7 +268,7 @@ def _nommer(
 
 def _situees(groupes: Groupes, matiere: Matiere, *, sans_nom: bool) -> list[Rang]:
     """Rows of communes, most hours first."""
-    territoire = matiere.dimensions.territoire
+    territoire = matiere.territoire
     rangs = [
         Rang(code, code, territoire[code], groupe)
         for code, groupe in groupes.items()
@@ -286,5 +287,5 @@ def _a_part(groupes: Groupes) -> list[Rang]:
 
 
 def _sans_nom(matiere: Matiere) -> Rang:
-    heures = Groupe(centiemes=sum(rang.centiemes for rang in matiere.globales))
+    heures = Groupe(centiemes=matiere.centiemes_globaux)
     return Rang(SANS_NOM, SANS_NOM, LIBELLES_A_PART[SANS_NOM], heures)

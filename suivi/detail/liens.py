@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from clauses_project.dates import ajouter_mois
 from suivi.bilans import Tableau
@@ -36,7 +36,7 @@ FIGURES_DES_COLONNES = {
     "heures_objectif": "heures_objectif",
     "heures_contractualisees": "heures_contractualisees",
 }
-NOMBRE = mark_safe(' class="n"')
+NOMBRE = ' class="n"'
 SANS_LISTE = ("suivi", "lots_acheves", "sexe_par_nature")
 PAR_FILTRE = {
     "par_nature": ("nature", "code"),
@@ -72,28 +72,18 @@ class TableauLie:
 
     @property
     def html(self) -> SafeString:
-        return format_html(
-            '<table><caption class="visually-hidden">{}</caption><thead><tr>{}</tr></thead>'
-            "<tbody>{}</tbody>{}</table>{}",
-            self.tableau.titre,
-            format_html_join("", '<th scope="col"{}>{}</th>', self._entetes()),
-            self._rangees((nom, cellules) for nom, cellules in self.lignes()),
-            format_html("<tfoot>{}</tfoot>", self._rangees([("Ensemble", self.pied())]))
-            if self.tableau.pied
-            else "",
-            format_html('<p class="discret">{}</p>', self.tableau.note)
-            if self.tableau.note
-            else "",
+        """Every text is escaped here, once: cells are too many to go each through a template's filters."""
+        un = self.tableau
+        entetes = "".join(
+            f'<th scope="col"{NOMBRE if rang else ""}>{escape(entete)}</th>'
+            for rang, entete in enumerate(un.entetes)
         )
-
-    def _entetes(self) -> list[tuple[str, str]]:
-        return [
-            (NOMBRE if rang else "", entete) for rang, entete in enumerate(self.tableau.entetes)
-        ]
-
-    def _rangees(self, rangees: Iterable[tuple[str, list[tuple[str, str]]]]) -> SafeString:
-        return format_html_join(
-            "", '<tr><th scope="row">{}</th>{}</tr>', ((nom, _cellules(cs)) for nom, cs in rangees)
+        corps = "".join(_rangee(nom, cellules) for nom, cellules in self.lignes())
+        pied = f"<tfoot>{_rangee('Ensemble', self.pied())}</tfoot>" if un.pied else ""
+        note = f'<p class="discret">{escape(un.note)}</p>' if un.note else ""
+        return SafeString(
+            f'<table><caption class="visually-hidden">{escape(un.titre)}</caption>'
+            f"<thead><tr>{entetes}</tr></thead><tbody>{corps}</tbody>{pied}</table>{note}"
         )
 
     def lignes(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -116,9 +106,18 @@ class TableauLie:
         """The filters of the page."""
         return {nom: self.requete[nom] for nom in DE_LA_PAGE if self.requete.get(nom)}
 
+    @cached_property
+    def _demande_ecrite(self) -> str:
+        return urlencode(self._demande)
+
     def _ecrire(self, plus: Mapping[str, Any]) -> str:
-        demande = {nom: v for nom, v in (self._demande | plus).items() if v not in (None, "")}
-        return f"?{urlencode(demande)}" if demande else ""
+        """What the page asked with these; the page's own is written once for all rows."""
+        demande, ecrite = plus, self._demande_ecrite
+        if plus.keys() & self._demande.keys():
+            demande, ecrite = self._demande | plus, ""
+        gardes = {nom: valeur for nom, valeur in demande.items() if valeur not in (None, "")}
+        morceaux = [ecrite, urlencode(gardes)]
+        return f"?{'&'.join(filter(None, morceaux))}" if any(morceaux) else ""
 
     def _liens(self, ligne: Ligne) -> list[str]:
         plus = self._de_la_ligne(ligne)
@@ -175,12 +174,11 @@ def _adresse(figure: str) -> str:
     return reverse("suivi:detail", args=[figure])
 
 
-def _cellules(cellules: Iterable[tuple[str, str]]) -> SafeString:
-    return format_html_join(
-        "",
-        '<td class="n">{}</td>',
-        (
-            (format_html('<a href="{}">{}</a>', lien, mot) if lien else mot,)
-            for mot, lien in cellules
-        ),
-    )
+def _rangee(nom: str, cellules: Iterable[tuple[str, str]]) -> str:
+    return f'<tr><th scope="row">{escape(nom)}</th>{"".join([_cellule(*une) for une in cellules])}</tr>'
+
+
+def _cellule(mot: str, lien: str) -> str:
+    if not lien:
+        return f'<td class="n">{escape(mot)}</td>'
+    return f'<td class="n"><a href="{escape(lien)}">{escape(mot)}</a></td>'

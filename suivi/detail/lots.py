@@ -12,7 +12,9 @@ from django.db.models import Sum
 
 from marches.models import LigneObjectif, Lot
 from suivi.chiffres.heures import ZERO
-from suivi.chiffres.marches import BilanLot, bilan_des_lots, lots_a_objectif
+from suivi.chiffres.marches import lots_a_objectif
+from suivi.chiffres.matiere import Matiere
+from suivi.chiffres.suivis import BilanLot
 from suivi.detail.listes import Liste
 from suivi.detail.selection import Selection
 
@@ -47,8 +49,7 @@ class LotDetaille:
 
 def lots(selection: Selection, cle: str) -> Liste:
     """Lots followed with where each stands; none under a filter on residence, which has no objective."""
-    par_residence = selection.perimetre.par_residence
-    bilans = [] if par_residence else bilan_des_lots(selection.perimetre, selection.periode)
+    bilans = Matiere(selection.perimetre, selection.periode).lots
     retenus = {b.lot: b for b in bilans if LOTS_DE[cle](b)}
     trouves = Lot.objects.filter(pk__in=list(retenus)).select_related("marche__donneur_ordre")
     rangs = [

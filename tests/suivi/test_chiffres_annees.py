@@ -51,7 +51,7 @@ def sans_les_annees(periode: Periode) -> Decoupe:
 
 
 def par_les_lignes(perimetre, periode, **options):
-    modules = ("faits", "totaux", "marches", "annees")
+    modules = ("faits", "marches")
     patchs = [patch(f"suivi.chiffres.{nom}.decouper", sans_les_annees) for nom in modules]
     for un in patchs:
         un.start()

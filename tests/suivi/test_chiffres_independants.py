@@ -69,7 +69,7 @@ def test_a_reseau_counts_once_a_person_known_to_two_structures(graine):
 
 @pytest.mark.django_db
 def test_people_met_by_more_keys_than_can_be_named_are_read_with_their_structure(monkeypatch):
-    monkeypatch.setattr("suivi.chiffres.dimensions.CLES_NOMMEES", 2)
+    monkeypatch.setattr("suivi.chiffres.tables.CLES_NOMMEES", 2)
     hasard = Hasard(7)
     base = Base()
     for filtres, autres in filtres_possibles(hasard):

@@ -1,0 +1,60 @@
+"""Rows of one table as tuples, read through their structure: what breakdowns are made of, joined by their keys.
+
+Each of these reads holds to the rows of its structures, whatever else the database has: no join that a
+planner could turn into a search row by row among those of everybody. Written in SQL because a dashboard reads
+thousands of rows by a dozen queries, and the time to build these from objects would be the most of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from suivi.chiffres.perimetre import Perimetre
+
+# Beyond so many keys, reading all the rows of the structures costs less than naming those wanted.
+CLES_NOMMEES = 2500
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A piece of WHERE and the values it waits for."""
+
+    sql: str
+    valeurs: tuple[Any, ...] = ()
+
+    def __and__(self, autre: Condition) -> Condition:
+        return Condition(f"{self.sql} AND {autre.sql}", (*self.valeurs, *autre.valeurs))
+
+
+def lire(requete: str, condition: Condition, suite: str = "") -> list[tuple[Any, ...]]:
+    """`requete` ends before its WHERE, `suite` is what follows it. One query."""
+    with connection.cursor() as curseur:
+        curseur.execute(f"{requete} WHERE {condition.sql} {suite}", condition.valeurs)
+        return curseur.fetchall()
+
+
+def parmi(colonne: str, cles: Iterable[int]) -> Condition:
+    """Keys are whole numbers of ours: they are written in the query, where a parameter each would cost more."""
+    return Condition(f"{colonne} IN ({', '.join([str(int(cle)) for cle in cles]) or 'NULL'})")
+
+
+def dans(colonne: str, requete: QuerySet) -> Condition:
+    sql, valeurs = requete.query.sql_with_params()
+    return Condition(f"{colonne} IN ({sql})", tuple(valeurs))
+
+
+def des_structures(perimetre: Perimetre, colonne: str = "structure_id") -> Condition:
+    return parmi(colonne, [structure.pk for structure in perimetre.structures])
+
+
+def par_cles(
+    perimetre: Perimetre, cles: Collection[int], *, cle: str = "id", structure: str = "structure_id"
+) -> Condition:
+    """Rows of the structures; those named alone when they are few. More rows than wanted do no harm."""
+    condition = des_structures(perimetre, structure)
+    return condition & parmi(cle, cles) if len(cles) <= CLES_NOMMEES else condition
