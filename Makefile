@@ -7,10 +7,12 @@
 # `make demo PORT=8765`, `make test ARGS="-k heures"`, `make install PYTHON=python3.13`
 PORT = 8000
 PROCESSUS = 2
-MESURES = saisie lecture validation papier imports chiffres
+MESURES = saisie lecture validation papier imports chiffres apres
 # How much invented data the figures are measured on; 500 × 10 is several times France.
 STRUCTURES = 20
 ANNEES = 10
+# How many people the follow-up is measured on; 200000 are about those of the country.
+PERSONNES = 20000
 ARGS =
 
 PY = .venv/bin/python
@@ -48,7 +50,7 @@ test-sqlite: install-dev ## the suite without browsers, on SQLite
 bench: install-dev ## what an action costs, in empty pages of the same run, on a throw-away PostgreSQL
 	@outils/systeme tests
 	@for mesure in $(MESURES); do \
-		STRUCTURES=$(STRUCTURES) ANNEES=$(ANNEES) outils/sur_postgresql $(PY) -m bench.$$mesure || exit 1; \
+		STRUCTURES=$(STRUCTURES) ANNEES=$(ANNEES) PERSONNES=$(PERSONNES) outils/sur_postgresql $(PY) -m bench.$$mesure || exit 1; \
 	done
 
 install: .venv/.production node_modules/.installe ## what the application needs, without starting it

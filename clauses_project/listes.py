@@ -111,6 +111,7 @@ class TableMaison(tables.Table):
 
     fragment: ClassVar[bool] = False
     departage: ClassVar[Sequence[str]] = ("pk",)
+    par_page: ClassVar[int] = PAR_PAGE
 
     def __init__(self, *args: Any, pied: Mapping[str, Any] | None = None, **options: Any):
         self.pied = pied or {}
@@ -246,7 +247,7 @@ def _veut_le_fragment(request: HttpRequest) -> bool:
 def _paginer(table: TableMaison, request: HttpRequest) -> None:
     """A page that does not exist shows the nearest one that does."""
     numero = request.GET.get("page", "1")
-    table.paginate(page=1, per_page=PAR_PAGE)
+    table.paginate(page=1, per_page=table.par_page)
     table.page = table.paginator.get_page(numero)
 
 

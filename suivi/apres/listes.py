@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from clauses_project.dates import dernier_jour
 from comptes.models import Acces
@@ -101,17 +102,17 @@ class Appel:
         identite = getattr(self.participant, "identite", None)
         return identite.telephone if identite else ""
 
-    @property
+    @cached_property
     def contrat(self) -> ContratTravail | None:
         """The last work contract begun by the end of the période."""
         return dernier_contrat(self.participant.contrats.all(), self.echeance)
 
-    @property
+    @cached_property
     def essais(self) -> list[Tentative]:
         """Tries for this milestone, latest first."""
         return essais_de(self.echeance, self.participant.tentatives.all())
 
-    @property
+    @cached_property
     def proposees(self) -> list[ReponseProposee]:
         """Answers asked for by a link that is open, or received and to be reviewed, for this milestone."""
         return [

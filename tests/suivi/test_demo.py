@@ -35,6 +35,7 @@ from suivi.models import (
     Tentative,
 )
 from suivi.reponses.adressees import adressees
+from tests.suivi.test_documents import lire
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -188,6 +189,22 @@ def test_what_became_of_the_people_is_told(code):
         suivi = chiffres[cle]
         assert suivi["dus"] >= suivi["joints"] > suivi["en_emploi"] > 0
     call_command("verifier_suivi", stdout=io.StringIO())
+
+
+def test_what_became_of_the_people_is_in_the_document_as_the_command_prints_it(tmp_path):
+    sortie = io.StringIO()
+    call_command("chiffres", "--structure", "plie-grandsoissons", "--json", stdout=sortie)
+    chiffres = json.loads(sortie.getvalue())
+    fichier = tmp_path / "evaluation.pdf"
+    call_command(
+        "rapport", "evaluation", "--structure", "plie-grandsoissons", "--public", "--apercu",
+        "--sortie", fichier, stdout=io.StringIO(),
+    )  # fmt: skip
+    lu = lire(fichier.read_bytes())
+    for cle in ("suivi_6", "suivi_12"):
+        suivi = chiffres[cle]
+        assert suivi["joints"] > 0
+        assert f"{suivi['dus']} évaluations dues, {suivi['joints']} personnes jointes" in lu
 
 
 def test_somebody_is_to_be_called_today_this_month_and_was_yesterday():
