@@ -88,6 +88,11 @@ TERMES = (
         "internship clause",
     ),
     Terme(
+        "Cohorte",
+        "Les personnes dont une période de travail s'est achevée la même année : on les suit ensemble.",
+        "cohort",
+    ),
+    Terme(
         "Comptabilisable",
         "Se dit d'une personne dont les heures compteront, d'un jour à un autre ; c'est tout ce qu'une "
         "entreprise lit d'une éligibilité.",
