@@ -11,7 +11,7 @@ FRANCE = 33
 def lire_telephone(texte: str) -> str:
     """The number in E.164, however it was typed. Raises ValidationError."""
     try:
-        numero = phonenumbers.parse(texte, "FR")
+        numero = phonenumbers.parse(" ".join(texte.split()), "FR")  # whatever the kind of space
     except phonenumbers.NumberParseException:
         numero = None
     if numero is None or not phonenumbers.is_valid_number(numero):
