@@ -22,17 +22,19 @@ ACCUEIL = Entree("Accueil", "accueil", "house")
 TABLEAU = Entree("Tableau de bord", "suivi:tableau_de_bord", "speedometer2")
 ACHATS = Entree("Projets d'achat", "marches:achats", "cart")
 MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
+PUBLIES = Entree("Marchés publiés", "marches:radar", "broadcast")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
 RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
 APRES = Entree("Après le travail", "suivi:a_appeler", "telephone")
 ADRESSEES = Entree("Que sont-ils devenus\u00a0?", "suivi:adressees", "people")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
+PART_SOCIALE = Entree("Considérations sociales", "suivi:part_sociale", "pie-chart")
 RESULTATS = Entree("Résultats", "suivi:resultats", "person-lines-fill")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 
 GESTION = (
-    ("", (ACCUEIL, TABLEAU, ACHATS, MARCHES, DECLARATIONS, RELANCES, DEMANDES, APRES)),
+    ("", (ACCUEIL, TABLEAU, ACHATS, MARCHES, PUBLIES, DECLARATIONS, RELANCES, DEMANDES, APRES)),
     (
         "Annuaire",
         (
@@ -41,7 +43,7 @@ GESTION = (
             Entree("Donneurs d'ordre", "suivi:donneurs_ordre", "bank"),
         ),
     ),
-    ("Bilans et statistiques", (TERRITOIRE, RESULTATS, DOCUMENTS)),
+    ("Bilans et statistiques", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS)),
 )
 ACCES = Entree("Qui a accès", "comptes:acces", "key")
 LA_STRUCTURE = (
@@ -56,8 +58,8 @@ MENUS: dict[str, tuple] = {
     Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
     Profil.DECLARANT: (("", (ACCUEIL, TABLEAU, DECLARATIONS, DEMANDES, DOCUMENTS)),),
     Profil.DONNEUR_ORDRE: (("", (MARCHES, TABLEAU, DOCUMENTS)),),
-    Profil.ELU: (("", (TERRITOIRE, RESULTATS, DOCUMENTS)),),
-    Profil.COORDINATEUR: (("", (TERRITOIRE, RESULTATS, DOCUMENTS)),),
+    Profil.ELU: (("", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS)),),
+    Profil.COORDINATEUR: (("", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS)),),
     Profil.PRESCRIPTEUR: (("", (DEMANDES, ADRESSEES)),),
 }
 

@@ -4,6 +4,7 @@ from marches.views import (
     achats,
     attributions,
     calibrages,
+    decp,
     donneurs_ordre,
     lots,
     marches,
@@ -11,6 +12,8 @@ from marches.views import (
     operations,
     previsions,
     references,
+    propositions,
+    radar,
 )
 
 app_name = "marches"
@@ -91,4 +94,29 @@ urlpatterns = [
     path("achats/calibrages/<int:pk>/modifier/", calibrages.recalibrer, name="recalibrer"),
     path("achats/calibrages/<int:pk>/supprimer/", calibrages.supprimer, name="supprimer_calibrage"),
     path("achats/calibrages/<int:pk>/retenir/", calibrages.retenir, name="retenir_calibrage"),
+    path("marches/<int:pk>/qualifier/", radar.qualifier, name="qualifier"),
+    path("marches/<int:pk>/decliner/", radar.decliner, name="decliner"),
+    path("publies/", radar.radar, name="radar"),
+    path("publies/a-qualifier/", radar.a_qualifier, name="a_qualifier"),
+    path("publies/<int:pk>/", radar.contrat, name="radar_contrat"),
+    path("publies/<int:pk>/prendre/", radar.prendre, name="radar_prendre"),
+    path("publies/<int:pk>/ecarter/", radar.ecarter, name="radar_ecarter"),
+    path("publies/<int:pk>/remettre/", radar.remettre, name="radar_remettre"),
+    path("publies/changements/", propositions.propositions, name="propositions"),
+    path(
+        "publies/changements/repondre/",
+        propositions.repondre_a_toutes,
+        name="repondre_aux_propositions",
+    ),
+    path(
+        "publies/changements/<int:pk>/repondre/",
+        propositions.repondre,
+        name="repondre_a_la_proposition",
+    ),
+    path("publies/fichiers/", decp.fichiers, name="decp_fichiers"),
+    path("publies/fichiers/envoyer/", decp.deposer, name="decp_deposer"),
+    path("publies/fichiers/<int:pk>/", decp.fichier, name="decp_fichier"),
+    path("publies/fichiers/<int:pk>/remarques/", decp.remarques, name="decp_remarques"),
+    path("publies/fichiers/<int:pk>/enregistrer/", decp.enregistrer, name="decp_enregistrer"),
+    path("publies/fichiers/<int:pk>/annuler/", decp.annuler, name="decp_annuler"),
 ]

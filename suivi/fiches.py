@@ -217,7 +217,8 @@ def _prochaine_etape(
     if marche.statut in (Statut.SOLDE, Statut.RESILIE, Statut.ABANDONNE):
         return Etape(f"Marché {marche.get_statut_display().lower()} : rien à faire.")
     if marche.statut == Statut.A_QUALIFIER:
-        return Etape("Le marché est à qualifier.", "Qualifier le marché", modifier)
+        qualifier = reverse("marches:qualifier", args=[marche.pk])
+        return Etape("Le marché est à qualifier.", "Qualifier le marché", qualifier)
     if manque := _ce_qui_manque(marche, lots):
         return manque
     if a_controler := [d for d in declarations if d.etat == Etat.TRANSMISE]:

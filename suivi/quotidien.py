@@ -18,6 +18,7 @@ from comptes.courriels import expedier_en_attente
 from comptes.enums import EtatTache
 from comptes.models import Courriel
 from comptes.taches import reprendre_les_interrompues
+from marches.decp.menage import ranger_les_marches_publies
 from participants.actions import effacer_les_demandes_sans_suite
 from suivi.actions.classeur.menage import ranger_les_classeurs
 from suivi.actions.imports.menage import ranger_les_fichiers
@@ -66,6 +67,7 @@ GENERALES: list[Callable[[], Iterable[str]]] = [
     expedier_les_oublies,
     ranger_les_fichiers,
     ranger_les_classeurs,
+    ranger_les_marches_publies,
 ]
 
 

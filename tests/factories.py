@@ -37,12 +37,18 @@ from comptes.models import (
 from entreprises.enums import TypeEntreprise
 from entreprises.models import Contact, Entreprise, Note
 from marches.amont.enums import Etape, FamilleSeuil
+from marches.decp.enums import EtatDepot, Sujet
+from marches.decp.enums import Genre as GenreDeRemarque
+from marches.decp.enums import Situation as SituationDuMarche
+from marches.decp.lecture import NOMBRES
 from marches.enums import Clause, NatureMarche, NatureObjectif, Role, Statut, TypeDonneurOrdre
 from marches.models import (
     Achat,
     Attribution,
     Calibrage,
+    ContratPublie,
     Declarant,
+    DepotDecp,
     DonneurOrdre,
     LigneObjectif,
     Lot,
@@ -51,6 +57,8 @@ from marches.models import (
     MetierCalibre,
     Operation,
     SeuilPropre,
+    PropositionDecp,
+    RemarqueDecp,
 )
 from participants.enums import EtatDemande, Modalite, Niveau, Sexe, TypeContrat
 from participants.models import (
@@ -424,6 +432,93 @@ class MetierCalibreFactory(DjangoModelFactory):
     part_main_oeuvre = Decimal("80.00")
     cout_horaire = Decimal("32.00")
     effort = Decimal("5.00")
+class DepotDecpFactory(DjangoModelFactory):
+    class Meta:
+        model = DepotDecp
+
+    class Params:
+        applique = Trait(etat=EtatDepot.APPLIQUE, applique_le=datetime(2026, 11, 2, 9, tzinfo=UTC))
+
+    structure = SubFactory(StructureFactory)
+    nom = "decp-2026.json"
+    etat = EtatDepot.A_VERIFIER
+    bilan = factory.LazyFunction(lambda: dict.fromkeys(NOMBRES, 0))
+
+
+class ContratPublieFactory(DjangoModelFactory):
+    """A contract with a clause, of the territory, that nobody follows."""
+
+    class Meta:
+        model = ContratPublie
+
+    structure = SubFactory(StructureFactory)
+    cle = Sequence(lambda n: f"{n:032x}")
+    empreinte = "0" * 32
+    acheteur = "21020722100016"
+    nom_acheteur = "Commune de Soissons"
+    reference = Sequence(lambda n: f"2026-{n:03}")
+    objet = "Réfection du gymnase"
+    nature = NatureMarche.TRAVAUX
+    social = True
+    situation = SituationDuMarche.TERRITOIRE
+    montant_ht = Decimal(250_000)
+    date_notification = date(2026, 1, 15)
+    publie_le = date(2026, 2, 1)
+    contenu = LazyAttribute(
+        lambda publie: {
+            "acheteur": publie.acheteur,
+            "acheteur_nom": "",
+            "reference": publie.reference,
+            "objet": publie.objet,
+            "cpv": "45212222",
+            "concession": False,
+            "nature": publie.nature,
+            "considerations": ["CLAUSE"] if publie.social else [],
+            "lieu": {"type": "COMMUNE", "code": "02722"},
+            "duree": 12,
+            "notification": publie.date_notification.isoformat(),
+            "publication": publie.publie_le.isoformat(),
+            "montant": str(publie.montant_ht),
+            "groupement": False,
+            "sous_traitance": None,
+            "titulaires": [{"type": "SIRET", "id": "91824625700011", "nom": ""}],
+            "modifications": 0,
+            "sous_traitants": [],
+        }
+    )
+
+
+class RemarqueDecpFactory(DjangoModelFactory):
+    class Meta:
+        model = RemarqueDecp
+
+    depot = SubFactory(DepotDecpFactory)
+    genre = GenreDeRemarque.REPARE
+    acheteur = "21020722100016"
+    reference = Sequence(lambda n: f"INX 2026-{n:03}")
+    champ = "identifiant"
+    lu = LazyAttribute(lambda remarque: remarque.reference)
+    garde = "gardé : le reste"
+
+
+class PropositionDecpFactory(DjangoModelFactory):
+    """A newer publication says another amount."""
+
+    class Meta:
+        model = PropositionDecp
+
+    marche = SubFactory("tests.factories.MarcheFactory")
+    structure = SelfAttribute("marche.structure")
+    publie = SubFactory(
+        ContratPublieFactory,
+        structure=SelfAttribute("..structure"),
+        marche=SelfAttribute("..marche"),
+    )
+    sujet = Sujet.DATE_FIN
+    valeur = "2028-01-14"
+    cle_valeur = "2028-01-14"
+    avant = "rien"
+    apres = "14/01/2028"
 
 
 class LotFactory(DjangoModelFactory):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from comptes import taches
 from comptes.enums import Verbe
 from comptes.journal import journaliser, verrouiller
 from comptes.models import Utilisateur
@@ -21,6 +22,12 @@ from marches.decp.prise import Prise
 from marches.decp.propositions import proposer
 
 PAR_PAQUET = 500
+ECRITURE = "ecriture_de_marches_publies"
+ECRIT_AUSSITOT = 50  # contracts; beyond, the worker writes
+PANNE = (
+    "Une erreur inattendue a arrêté l'enregistrement : rien n'est écrit. Essayez à nouveau ; si elle "
+    "revient, prévenez la personne qui tient l'application."
+)
 TOUS_AU_PLUS = 500  # contracts taken in at once without having been asked to
 # Whatever a file says of a contract, what a person decided of it stays.
 COLONNES = (
@@ -35,6 +42,38 @@ def etendue_proposee(depot: DepotDecp) -> Etendue:
     if nouveaux.count() <= TOUS_AU_PLUS:
         return Etendue.TOUS
     return Etendue.TERRITOIRE
+
+
+def demander(*, depot: DepotDecp, etendue: Etendue, par: Utilisateur) -> DepotDecp:
+    """Writes the file now, or asks the worker to when it brings many contracts. Raises as `appliquer`."""
+    lignes = depot.lignes.count()
+    if lignes <= ECRIT_AUSSITOT or (etendue == Etendue.AUCUN and lignes <= 10 * ECRIT_AUSSITOT):
+        return appliquer(depot=depot, etendue=etendue, par=par)
+    return _confier(depot, etendue, par)
+
+
+@transaction.atomic
+def _confier(depot: DepotDecp, etendue: Etendue, par: Utilisateur) -> DepotDecp:
+    depot = verrouiller(depot)
+    if depot.etat == EtatDepot.APPLIQUE:
+        return depot
+    passer(depot, EtatDepot.EN_ECRITURE, erreur="")
+    depot.tache = taches.lancer(
+        nature=ECRITURE,
+        structure=depot.structure,
+        par=par,
+        parametres={"depot": depot.pk, "etendue": etendue},
+    )
+    depot.save(update_fields=["tache"])
+    return depot
+
+
+@transaction.atomic
+def revenir(*, depot: DepotDecp, raison: str) -> None:
+    """The worker could not write: the preview is there again, and says why."""
+    depot = verrouiller(depot)
+    if depot.etat == EtatDepot.EN_ECRITURE:
+        passer(depot, EtatDepot.A_VERIFIER, erreur=raison)
 
 
 @transaction.atomic
@@ -92,11 +131,11 @@ def _publier(depot: DepotDecp, lignes: list[LigneDecp], lieux: Lieux, prise: Pri
     for ligne in lignes:
         publie = connus.get(ligne.cle)
         if publie is None:
-            nouveaux.append(_remplir(ContratPublie(structure=depot.structure), ligne, lieux))
+            nouveaux.append(remplir(ContratPublie(structure=depot.structure), ligne, lieux))
             ligne.publie = nouveaux[-1]
         elif publie.empreinte != ligne.empreinte:
             ligne.publie, ligne.avant = publie, _photo(publie)
-            changes.append(_remplir(publie, ligne, lieux))
+            changes.append(remplir(publie, ligne, lieux))
             if publie.marche is not None:
                 a_proposer.append((publie, ligne.avant["contenu"]))
     ContratPublie.objects.bulk_create(nouveaux)
@@ -107,7 +146,7 @@ def _publier(depot: DepotDecp, lignes: list[LigneDecp], lieux: Lieux, prise: Pri
     return [publie.pk for publie in nouveaux]
 
 
-def _remplir(publie: ContratPublie, ligne: LigneDecp, lieux: Lieux) -> ContratPublie:
+def remplir(publie: ContratPublie, ligne: LigneDecp, lieux: Lieux) -> ContratPublie:
     contenu = ligne.contenu
     publie.cle, publie.empreinte, publie.contenu = ligne.cle, ligne.empreinte, contenu
     publie.acheteur = contenu["acheteur"]

@@ -27,9 +27,24 @@ TYPES = {
 Operateur = dict[str, str]  # type, id, nom
 
 
+# What two digits bring to a Luhn key, the first of them doubled.
+PAIRES = {f"{a}{b}": sum(divmod(2 * a, 10)) + b for a in range(10) for b in range(10)}
+LA_POSTE = "356000000"  # its establishments have a rule of their own
+
+
 @lru_cache(maxsize=20_000)
 def est_siret(identifiant: str) -> bool:
-    return len(identifiant) == 14 and identifiant.isascii() and siret.is_valid(identifiant)
+    """The keys of almost all of them told twenty times faster than by the library, which decides of the others."""
+    if len(identifiant) != 14 or not identifiant.isascii() or not identifiant.isdigit():
+        return False
+    if not identifiant.startswith(LA_POSTE):
+        paire = PAIRES
+        siren = int(identifiant[0]) + paire[identifiant[1:3]] + paire[identifiant[3:5]]
+        siren += paire[identifiant[5:7]] + paire[identifiant[7:9]]
+        tout = sum(paire[identifiant[rang : rang + 2]] for rang in range(0, 14, 2))
+        if siren % 10 == 0 and tout % 10 == 0:
+            return True
+    return siret.is_valid(identifiant)
 
 
 def lire_operateurs(

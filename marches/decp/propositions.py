@@ -23,7 +23,7 @@ from marches import actions
 from marches.decp.enums import EtatProposition, Sujet
 from marches.decp.models import ContratPublie, PropositionDecp
 from marches.decp.publie import entreprise_publiee, fin_publiee, numero_libre
-from marches.enums import Role
+from marches.enums import Role, Statut
 from marches.models import Attribution, Lot, Marche
 
 RIEN = "rien"
@@ -33,6 +33,8 @@ CHANGE = "{} : cette valeur a changé depuis la proposition. Relisez-la, puis ac
 def proposer(contrat: ContratPublie, *, avant: dict[str, Any] | None) -> int:
     """Stores what is to be decided of a contract whose publication was `avant`; how many things that is."""
     apres = contrat.contenu
+    if contrat.marche is None or contrat.marche.statut == Statut.ABANDONNE:
+        return 0
     return sum(
         _proposer(contrat, sujet, valeur, dit_avant, dit_apres)
         for sujet, valeur, dit_avant, dit_apres in (

@@ -11,6 +11,7 @@ from django.urls import reverse
 from comptes import jetons
 from comptes.enums import Verbe
 from participants.models import Prescripteur
+from marches.enums import Statut as StatutDeMarche
 from suivi.api.ressources import RESSOURCES
 from suivi.enums import Jalon
 from suivi.models import Repartition, ReponseProposee
@@ -758,6 +759,60 @@ APRES = {
     ),
 }
 
+
+def publie(monde) -> int:
+    return factories.ContratPublieFactory(structure=monde.structure).pk
+
+
+def publie_dans_un_fichier(monde) -> int:
+    depot = factories.DepotDecpFactory(structure=monde.structure)
+    factories.RemarqueDecpFactory(depot=depot)
+    return depot.pk
+
+
+def changement_publie(monde) -> int:
+    return factories.PropositionDecpFactory(marche=monde.marche).pk
+
+
+def marche_a_qualifier(monde) -> int:
+    lot = factories.LotFactory(
+        marche__structure=monde.structure,
+        marche__donneur_ordre=monde.donneur_ordre,
+        marche__statut=StatutDeMarche.A_QUALIFIER,
+    )
+    return lot.marche.pk
+
+
+def des_publies(ligne: Ligne, objet: Callable) -> Ligne:
+    return replace(ligne, objets={"pk": objet})
+
+
+# Published contracts: those who run the structure; the share by buyer, whoever reads the territory.
+LES_PUBLIES = {
+    "marches:radar": liste(),
+    "marches:a_qualifier": liste(),
+    "marches:radar_contrat": des_publies(replace(formulaire("marche"), post=405), publie),
+    "marches:radar_prendre": des_publies(geste("marche"), publie),
+    "marches:radar_ecarter": des_publies(formulaire("marche"), publie),
+    "marches:radar_remettre": des_publies(geste("marche"), publie),
+    "marches:qualifier": des_publies(formulaire("marche"), marche_a_qualifier),
+    "marches:decliner": des_publies(formulaire("marche"), marche_a_qualifier),
+    "marches:propositions": liste(),
+    "marches:repondre_aux_propositions": Ligne("gestion etrangeres", get=405, post=302),
+    "marches:repondre_a_la_proposition": des_publies(geste("marche"), changement_publie),
+    "marches:decp_fichiers": liste(),
+    "marches:decp_deposer": creation(),
+    "marches:decp_fichier": des_publies(
+        replace(formulaire("marche"), post=405), publie_dans_un_fichier
+    ),
+    "marches:decp_remarques": des_publies(
+        replace(formulaire("marche"), post=405), publie_dans_un_fichier
+    ),
+    "marches:decp_enregistrer": des_publies(geste("marche"), publie_dans_un_fichier),
+    "marches:decp_annuler": des_publies(confirmation("marche"), publie_dans_un_fichier),
+    "suivi:part_sociale": Ligne("gestion etrangeres elues coordinatrice"),
+}
+
 MATRICE: dict[str, Ligne] = {
     **ACCUEIL,
     **COMPTES,
@@ -765,6 +820,7 @@ MATRICE: dict[str, Ligne] = {
     **D_ALLAUTH,
     **MARCHES,
     **LES_MARCHES,
+    **LES_PUBLIES,
     **GLOBALISATION,
     **ENTREPRISES,
     **PARTICIPANTS,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clauses_project.dates import ajouter_mois
+from marches.enums import Statut
 from participants.enums import Sexe
 from suivi.enums import Jalon
 from suivi.imports.enums import Manque
@@ -60,6 +61,7 @@ def grandir(monde):
         factories.PieceFactory(objet=monde.transmise)
         _un_fichier_plus_long(monde)
         factories.ClasseurRepriseFactory(structure=structure)
+        _des_marches_publies(monde)
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
 
@@ -135,6 +137,18 @@ def _un_fichier_plus_long(monde):
     factories.EffetImportFactory(import_heures=monde.fichier)
     factories.ImportHeuresFactory(entreprise=monde.entreprise)
     factories.ImportHeuresFactory(entreprise=monde.entreprise, structure=monde.structure)
+
+
+def _des_marches_publies(monde):
+    """More published contracts, files that brought them, changes that they propose."""
+    publie = factories.ContratPublieFactory(structure=monde.structure)
+    factories.DepotDecpFactory(structure=monde.structure)
+    factories.MarcheFactory(
+        structure=monde.structure,
+        donneur_ordre=monde.donneur_ordre,
+        statut=Statut.A_QUALIFIER,
+    )
+    factories.PropositionDecpFactory(marche=monde.marche, publie=publie)
 
 
 def _la_meme_personne_ailleurs(monde, rang):
