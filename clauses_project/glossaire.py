@@ -99,6 +99,12 @@ TERMES = (
         "countable",
     ),
     Terme(
+        "Considération sociale",
+        "Ce qu'un acheteur publie d'un marché : une clause, un critère ou une réservation. L'objectif "
+        "national est de 30\u00a0% des marchés.",
+        "social consideration",
+    ),
+    Terme(
         "Contrat de travail",
         "Le contrat d'une personne avec son véritable employeur ; il peut servir plusieurs lots.",
         "work contract",
@@ -124,6 +130,12 @@ TERMES = (
         "Déclaration",
         "Les heures d'un mois, telles que le déclarant les transmet.",
         "monthly return",
+    ),
+    Terme(
+        "DECP",
+        "Données essentielles de la commande publique : ce que chaque acheteur publie de ses marchés à "
+        "partir de 40\u00a0000\u00a0€ HT.",
+        "published contract data",
     ),
     Terme(
         "DELD, DETLD",
@@ -330,6 +342,11 @@ TERMES = (
     ),
     Terme("QPV", "Quartier prioritaire de la politique de la ville.", "priority urban district"),
     Terme("Reconduction", "Une nouvelle période du marché, et de son objectif.", "renewal"),
+    Terme(
+        "Radar",
+        "Les marchés publiés avec une considération sociale que personne ne suit encore ici.",
+        "watch list",
+    ),
     Terme(
         "Référent insertion",
         "La personne de l'entreprise qui répond de la clause.",

@@ -29,7 +29,7 @@ RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
 APRES = Entree("Après le travail", "suivi:a_appeler", "telephone")
 ADRESSEES = Entree("Que sont-ils devenus\u00a0?", "suivi:adressees", "people")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
-PART_SOCIALE = Entree("Considérations sociales", "suivi:part_sociale", "pie-chart")
+PART_SOCIALE = Entree("Part sociale", "suivi:part_sociale", "pie-chart")
 RESULTATS = Entree("Résultats", "suivi:resultats", "person-lines-fill")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import django_filters
 import django_tables2 as tables
+from django import forms
 
 from clauses_project import ecriture
 from clauses_project.listes import ColonneNombre, FiltreMaison, TableMaison
@@ -33,9 +34,9 @@ class ColonneEcart(ColonnePart):
     """Points above or under the target."""
 
     def render(self, value, record):
-        ecart = (part_de(record["sociaux"], record["nombre"]) - OBJECTIF) * 100
+        ecart = part_de(record["sociaux"], record["nombre"]) - OBJECTIF
         signe = "+" if ecart > 0 else "\u2212" if ecart < 0 else ""
-        return f"{signe}{ecriture.heures(abs(round(ecart, 1)))}\u00a0pt"
+        return f"{signe}{ecriture.pourcent(abs(ecart)).removesuffix('%')}pt"
 
     def value(self, **options):
         record = options["record"]
@@ -57,6 +58,11 @@ class PartTable(TableMaison):
 class PartFilter(FiltreMaison):
     """Contracts of the territory, given as one row a buyer and a year."""
 
+    q = django_filters.CharFilter(
+        method="chercher",
+        label="Acheteur",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
     annee = django_filters.NumberFilter(label="Année", field_name="date_notification__year")
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -197,6 +198,10 @@ class LigneDecp(models.Model):
 
     def __str__(self) -> str:
         return str(self.contenu.get("reference", ""))
+
+    @property
+    def notification(self) -> date:
+        return date.fromisoformat(self.contenu["notification"])
 
 
 class RemarqueDecp(models.Model):
