@@ -56,9 +56,9 @@ from marches.models import (
     Marche,
     MetierCalibre,
     Operation,
-    SeuilPropre,
     PropositionDecp,
     RemarqueDecp,
+    SeuilPropre,
 )
 from participants.enums import EtatDemande, Modalite, Niveau, Sexe, TypeContrat
 from participants.models import (
@@ -432,6 +432,8 @@ class MetierCalibreFactory(DjangoModelFactory):
     part_main_oeuvre = Decimal("80.00")
     cout_horaire = Decimal("32.00")
     effort = Decimal("5.00")
+
+
 class DepotDecpFactory(DjangoModelFactory):
     class Meta:
         model = DepotDecp

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from comptes import jetons
 from comptes.enums import Verbe
-from participants.models import Prescripteur
 from marches.enums import Statut as StatutDeMarche
+from participants.models import Prescripteur
 from suivi.api.ressources import RESSOURCES
 from suivi.enums import Jalon
 from suivi.models import Repartition, ReponseProposee
