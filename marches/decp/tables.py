@@ -30,7 +30,7 @@ class RadarTable(TableMaison):
     montant_ht = ColonneEuros(verbose_name="Montant HT")
     date_notification = ColonneDate(verbose_name="Notifié le")
     gestes = tables.Column(
-        verbose_name="", accessor="pk", orderable=False, exclude_from_export=True
+        verbose_name="Gestes", accessor="pk", orderable=False, exclude_from_export=True
     )
 
     def render_objet(self, record):
@@ -59,7 +59,7 @@ class AQualifierTable(TableMaison):
     montant_ht = ColonneEuros(verbose_name="Montant HT")
     date_notification = ColonneDate(verbose_name="Notifié le")
     gestes = tables.Column(
-        verbose_name="", accessor="pk", orderable=False, exclude_from_export=True
+        verbose_name="Gestes", accessor="pk", orderable=False, exclude_from_export=True
     )
 
     def render_objet(self, record):

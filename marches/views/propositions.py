@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,9 +21,9 @@ PAR_PAGE = 25
 @require_GET
 @gestion_requise
 def propositions(request: HttpRequest) -> HttpResponse:
+    """The first ones; once they are answered, the next."""
     visibles = PropositionDecp.objects.visibles_par(request.acces).a_decider().pour_liste()
-    page = Paginator(visibles, PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page": page, "nombre": page.paginator.count}
+    contexte = {"page": list(visibles[:PAR_PAGE]), "nombre": visibles.count()}
     return render(request, "marches/propositions.html", contexte)
 
 
