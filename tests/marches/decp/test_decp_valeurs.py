@@ -12,6 +12,8 @@ from marches.decp.nature import nature_de
 from marches.decp.tri import est_sans_suite
 from tests.marches.decp import fichiers
 
+ICI = Territoire(*(frozenset(codes) for codes in (["02722"], ["02200"], ["02"], [], [])))
+
 
 def lu(**champs):
     contrat, carnet = lire_contrat(fichiers.marche(**champs))
@@ -231,21 +233,20 @@ def test_a_place_and_a_buyer_lead_to_a_commune():
         (False, {"montant": 0}),
         (False, {"objet": "MQ"}),
         (False, {"dateNotification": "0222-01-15"}),
-        (False, {"lieuExecution": {"code": "02722", "typeCode": "Code postal"}}),
+        (False, {"lieuExecution": {"code": "02200", "typeCode": "Code postal"}}),
         (False, {"titulaires": fichiers.titulaires("123")}),
         (False, {"considerationsSociales": "Pas de considération sociale"}),
     ],
 )
 def test_what_is_told_at_first_sight_would_bring_nothing(sans_suite, champs):
-    ici = Territoire(*(frozenset(codes) for codes in (["02722"], ["02722"], ["02"], [], [])))
     la_bas = {"code": "50222", "typeCode": "Code commune"}
     base = {"acheteur": {"id": fichiers.AILLEURS}, "lieuExecution": la_bas}
     base["titulaires"] = fichiers.titulaires(fichiers.AUTRE_TITULAIRE)
     brut = fichiers.sans_clause(**(base | champs))
-    assert est_sans_suite(brut, ici) is sans_suite
+    assert est_sans_suite(brut, ICI) is sans_suite
     contrat, carnet = lire_contrat(brut)
     rien = contrat is not None and not contrat.social and not carnet.notes
     d_ici = contrat is not None and (
-        ici.situer(contrat.contenu["acheteur"], contrat.contenu["lieu"]) == "TERRITOIRE"
+        ICI.situer(contrat.contenu["acheteur"], contrat.contenu["lieu"]) == "TERRITOIRE"
     )
     assert (rien and not d_ici) is sans_suite
