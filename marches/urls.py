@@ -11,9 +11,9 @@ from marches.views import (
     obligation,
     operations,
     previsions,
-    references,
     propositions,
     radar,
+    references,
 )
 
 app_name = "marches"
