@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditlog.signals import accessed
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,8 +23,6 @@ from suivi.views.documents import pdf
 def parcours(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened, in order. Reading it is logged."""
     personne = _trouver(request, pk)
-    if personne.fusionne_dans_id:
-        return redirect("suivi:parcours", personne.fusionne_dans_id)
     accessed.send(sender=Participant, instance=personne)
     contexte = {"participant": personne, "annees": annees_de(personne, acces=request.acces)}
     return render(request, "suivi/parcours.html", contexte)
@@ -69,9 +67,9 @@ def remettre(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _trouver(request: HttpRequest, pk: int) -> Participant:
-    return get_object_or_404(
-        Participant.objects.avec_reunies_visibles_par(request.acces).select_related(
-            "identite", "structure"
-        ),
-        pk=pk,
-    )
+    """The person; of a file brought into another one, that other one, which has everything."""
+    visibles = Participant.objects.avec_reunies_visibles_par(request.acces)
+    personne = get_object_or_404(visibles.select_related("identite", "structure"), pk=pk)
+    if personne.fusionne_dans_id is None:
+        return personne
+    return visibles.select_related("identite", "structure").get(pk=personne.fusionne_dans_id)

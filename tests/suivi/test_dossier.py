@@ -166,6 +166,13 @@ def test_nothing_leaves_before_one_knows_who_asks_and_when(facilitatrice, nadege
     assert not historique(nadege).filter(verbe=Verbe.EXPORTER).exists()
 
 
+def test_a_file_brought_into_another_one_opens_on_that_one(facilitatrice, nadege, structure):
+    absorbee = factories.ParticipantFactory(structure=structure, fusionne_dans=nadege)
+    page = facilitatrice.get(f"/participants/{absorbee.pk}/parcours/").text
+    assert "Parcours de AUBRY" in page
+    assert lectures(nadege)
+
+
 def test_a_person_who_was_erased_and_one_without_anything_have_a_page(facilitatrice, structure):
     vide = factories.ParticipantFactory(structure=structure)
     assert "Rien n'est encore arrivé" in facilitatrice.get(
