@@ -160,8 +160,8 @@ def test_the_workbook_holds_numbers_and_its_definitions_last(facilitatrice, marc
     assert sexes[1] == ["Femme", 2, 66.7, 430.67, 71.4]
 
 
-# A year: the figures and those of the year before, then the page, its filters and one query for the map.
-REQUETES_D_UNE_PERIODE_COMPAREE = 49
+# A year: the figures, the totals of the year before, then the page, its filters and one query for the map.
+REQUETES_D_UNE_PERIODE_COMPAREE = 36
 
 
 def test_the_page_runs_as_many_queries_with_more_rows(
