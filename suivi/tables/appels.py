@@ -18,7 +18,7 @@ from suivi.models import Echeance
 
 
 class TableAppels(TableMaison):
-    par_page = 15  # calls of an hour; each line has its form
+    par_page = 10  # each line has its form, and is called one by one
 
     personne = tables.Column(
         verbose_name="Personne",
