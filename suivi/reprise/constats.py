@@ -69,9 +69,12 @@ class Constats:
     avertissements: list[Avertissement] = field(default_factory=list)
     ecartees: dict[str, dict[int, str]] = field(default_factory=dict)
 
+    def reprocher(self, feuille: str, ligne: int, colonne: str, valeur: str, attendu: str) -> None:
+        """An error of the sheet itself, or of its headings: no row of it."""
+        self.erreurs.append(Erreur(feuille, ligne, colonne, valeur, attendu))
+
     def refuser(self, feuille: str, ligne: int, colonne: str, valeur: str, attendu: str) -> None:
-        erreur = Erreur(feuille, ligne, colonne, valeur, attendu)
-        self.erreurs.append(erreur)
+        self.reprocher(feuille, ligne, colonne, valeur, attendu)
         quoi = f"{colonne} : " if colonne else ""
         self.ecarter(feuille, ligne, f"{quoi}attendu : {attendu}")
 

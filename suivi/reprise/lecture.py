@@ -20,12 +20,14 @@ PERSONNE_SANS_NOM = frozenset({"nom", "prenom", "date_naissance"})
 
 @dataclass
 class FeuilleLue:
-    """The right rows of a sheet, and the columns it has. `brute` gives the others back."""
+    """The right rows of a sheet, and the columns it has. `brute` gives the others back; `fautives` says
+    how those are called by the rows that name them."""
 
     forme: FeuilleDuClasseur
     brute: Feuille
     presentes: frozenset[str] = frozenset()
     lignes: list[Any] = field(default_factory=list)
+    fautives: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -58,13 +60,13 @@ def lire_classeur(contenu: bytes | Path | IO[bytes], nom: str) -> ClasseurLu:
             if nom_lu not in NOTRES and feuille.rangs:
                 inconnues.append(feuille.nom)
         elif nom_lu in feuilles:
-            constats.refuser(nom_lu, 0, "", feuille.nom, "une seule feuille de ce nom")
+            constats.reprocher(nom_lu, 0, "", feuille.nom, "une seule feuille de ce nom")
         else:
             feuilles[nom_lu] = lire_feuille(forme, feuille, constats)
     for inconnue in inconnues:
         constats.avertir("", 0, f"Feuille « {inconnue[:60]} » inconnue, elle n'est pas lue")
     if not feuilles:
-        constats.refuser(
+        constats.reprocher(
             "classeur", 0, "", ", ".join(inconnues)[:120], f"les feuilles {', '.join(PAR_NOM)}"
         )
     return ClasseurLu(feuilles, constats, classeur.empreinte)
@@ -83,10 +85,15 @@ def lire_feuille(forme: FeuilleDuClasseur, feuille: Feuille, constats: Constats)
         for colonne in forme.colonnes
     ]
     ligne_de, lignes = forme.ligne._make, lue.lignes
+    manquent = [c.nom for c in forme.colonnes if _requise(forme, c) and c.nom not in index]
     for rang in rangs:
-        valeurs = _valeurs(forme, rang.cellules, rang.numero, lecteurs, constats)
-        if valeurs is not None:
+        valeurs, juste = _valeurs(forme, rang.cellules, rang.numero, lecteurs, constats)
+        if manquent:
+            constats.ecarter(forme.nom, rang.numero, f"{', '.join(manquent)} : colonne absente")
+        if juste and not manquent:
             lignes.append(ligne_de(valeurs))
+        else:
+            lue.fautives.add(str(ligne_de(valeurs)[1 + forme.noms.index(forme.cle[0])]))
     return lue
 
 
@@ -103,8 +110,8 @@ def _valeurs(
     numero: int,
     lecteurs: Sequence[tuple[int, Colonne, bool, dict]],
     constats: Constats,
-) -> list[Any] | None:
-    """The values of a row, its number first; None when a cell is refused. A value seen before is known."""
+) -> tuple[list[Any], bool]:
+    """The values of a row, its number first, and False when a cell is refused. A value seen before is known."""
     valeurs: list[Any] = [numero]
     juste, largeur = True, len(cellules)
     for index, colonne, requise, connues in lecteurs:
@@ -126,7 +133,7 @@ def _valeurs(
         elif phrase:
             constats.avertir(forme.nom, numero, f"{colonne.nom} « {montrer(cellule)} » : {phrase}")
         valeurs.append(valeur)
-    return valeurs if juste else None
+    return valeurs, juste
 
 
 def _lire(colonne: Colonne, cellule: Cellule) -> tuple[Any, str, str]:
@@ -171,14 +178,14 @@ def _colonnes(
                 forme.nom, 0, f"colonne « {montrer(entete)[:60]} » inconnue, elle n'est pas lue"
             )
         elif nom in index:
-            constats.refuser(
+            constats.reprocher(
                 forme.nom, numero, nom, montrer(entete), "cette colonne une seule fois"
             )
         else:
             index[nom] = rang
     for colonne in forme.colonnes:
         if _requise(forme, colonne) and colonne.nom not in index and not vide:
-            constats.refuser(forme.nom, numero, colonne.nom, "", "cette colonne, obligatoire")
+            constats.reprocher(forme.nom, numero, colonne.nom, "", "cette colonne, obligatoire")
     return index
 
 

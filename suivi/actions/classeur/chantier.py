@@ -179,8 +179,13 @@ class Chantier:
         trouve = registre.get(cle)
         if trouve is None:
             nom = cle if isinstance(cle, str) else " lot ".join(map(str, cle))
-            if nom in self.fautives[forme_de]:
-                raise LigneFausse(colonne, nom, f"une ligne juste à la feuille {forme_de}")
+            lue = self.classeur.feuilles.get(forme_de)
+            if nom in self.fautives[forme_de] or (lue is not None and nom in lue.fautives):
+                raise LigneFausse(
+                    colonne,
+                    nom,
+                    f"une ligne juste à la feuille {forme_de}, où la sienne est en erreur",
+                )
             raise LigneFausse(
                 colonne, nom, f"{quoi} de cette structure ou de la feuille {forme_de}"
             )

@@ -177,6 +177,20 @@ def test_all_errors_are_listed_with_sheet_line_column_value_and_what_was_expecte
     }
 
 
+def test_a_required_column_that_is_missing_is_one_error_and_its_rows_wait(structure):
+    feuilles = cas_d_ecole()
+    for contrat in feuilles["contrats"]:
+        del contrat["date_debut"]
+    constats = reprendre(structure, feuilles)
+    assert phrases(constats)[0] == (
+        "contrats, ligne 1, colonne date_debut : vide ; attendu : cette colonne, obligatoire."
+    )
+    assert constats.comptes["contrats"].refusees == 3
+    assert {e.attendu for e in constats.erreurs[1:]} == {
+        "une ligne juste à la feuille contrats, où la sienne est en erreur"
+    }
+
+
 def test_another_structure_s_identifiers_are_unknown_here_and_nothing_of_it_is_touched(ecole):
     autre = factories.StructureFactory()
     constats = reprendre(
