@@ -1,7 +1,9 @@
 """The follow-up: the daily recomputation against the one query that finds what changed, the phone list of a
 facilitateur against an empty page, alone and among the others.
 
-`make bench MESURES=apres PERSONNES=200000` is the size of the country; the default is a tenth of it.
+`make bench MESURES=apres PERSONNES=200000` is the size of the country; the default is a tenth of it. Measured there,
+on two busy cores: 200 000 people, 400 000 contracts, 800 000 milestones; the query 12,9 s, the day 18,6 s
+(1.44 ×), a day without anything to write 1.73 ×; the list among the others, 1.16 × what it is alone.
 """
 
 import statistics
