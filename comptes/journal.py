@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +16,7 @@ from clauses_project.refus import Conflit, Refus
 from clauses_project.versement import verser
 from comptes.enums import Verbe
 from comptes.models import Evenement, LienSigne, Utilisateur
-from territoires.models import Structure
+from territoires.models import Changement, Structure
 
 # Who acts: a person, someone who came by a signed link, or the application itself.
 Auteur = Utilisateur | LienSigne | None
@@ -24,6 +24,19 @@ Objet = TypeVar("Objet", bound=models.Model)
 
 # What else follows when some fields of a row change: the apps above this one say it when they start.
 Suite = Callable[..., None]
+# What these tell changes no figure.
+SANS_CHIFFRES = frozenset(
+    {
+        Verbe.INVITER,
+        Verbe.ACCEPTER,
+        Verbe.REVOQUER,
+        Verbe.RELANCER,
+        Verbe.DEMANDER,
+        Verbe.JOINDRE,
+        Verbe.EXPORTER,
+        Verbe.EMETTRE,
+    }
+)
 SUITES: dict[type[models.Model], list[tuple[frozenset[str], Suite]]] = defaultdict(list)
 
 
@@ -49,6 +62,7 @@ def journaliser(
     """Writes who (None: the application itself) did what, when, why, about which object."""
     evenement = _evenement(verbe, objet, par, structure, pourquoi, details)
     evenement.save(force_insert=True)
+    _signaler(verbe, [evenement.structure_id])
     return evenement
 
 
@@ -62,14 +76,22 @@ def journaliser_lot(
 ) -> None:
     """The same of many objects at once, each with its details, in one write."""
     colonnes = [champ.attname for champ in Evenement._meta.concrete_fields if not champ.primary_key]
-    verser(
-        Evenement,
-        colonnes,
-        (
-            _en_base(_evenement(verbe, objet, par, structure, pourquoi, details), colonnes)
-            for objet, details in objets.items()
-        ),
-    )
+    touchees: set[int | None] = set()
+
+    def rangees() -> Iterator[list[Any]]:
+        for objet, details in objets.items():
+            evenement = _evenement(verbe, objet, par, structure, pourquoi, details)
+            touchees.add(evenement.structure_id)
+            yield _en_base(evenement, colonnes)
+
+    verser(Evenement, colonnes, rangees())
+    _signaler(verbe, touchees)
+
+
+def _signaler(verbe: Verbe, structures: Iterable[int | None]) -> None:
+    """What is kept of these for those who read several structures is to be forgotten: see `Changement`."""
+    if verbe not in SANS_CHIFFRES:
+        Changement.signaler(sorted(pk for pk in structures if pk is not None))
 
 
 def _en_base(evenement: Evenement, colonnes: list[str]) -> list[Any]:

@@ -113,6 +113,7 @@ class Participant(models.Model):
 
     class Meta:
         ordering = ["identifiant", "pk"]
+        indexes = [models.Index(fields=["empreinte"], name="participant_empreinte")]
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "identifiant"],

@@ -17,7 +17,7 @@ from clauses_project.ecriture import INSECABLE
 from clauses_project.heures import CENTIEME, arrondir
 from clauses_project.presentation import Avancement
 from suivi.cartographie import DES_COMMUNES, Lien, cartographier, fond_de
-from suivi.chiffres import Cadre, Chiffres, Ligne, Perimetre, Periode, calculer, lire_cadre
+from suivi.chiffres import Cadre, Chiffres, Ligne, Perimetre, Periode, lire_cadre
 from suivi.chiffres.public import AUTRES
 from suivi.chiffres.remarques import remarques
 from suivi.comparaison import Comparaison, comparer
@@ -26,6 +26,7 @@ from suivi.graphiques import Barre, Graphique, barres, colonnes
 from suivi.graphiques.carte import Fond
 from suivi.mots import accord, code_periode, ecrire_heures, ecrire_periode, nombre
 from suivi.parties import dessiner
+from suivi.reseaux.reponse import calculer, se_compose
 from suivi.reserves import reserves
 from suivi.tableaux_du_bilan import Tableau, tableau, tableaux
 
@@ -82,6 +83,7 @@ class Bilan:
     lecture: str
     seuil: int
     cadre: Cadre | None = None
+    court: bool = False
 
     @property
     def periode_ecrite(self) -> str:
@@ -289,12 +291,23 @@ class Bilan:
     def comparaison(self) -> Comparaison | None:
         """With the year before; computed when it is asked for."""
         return comparer(
-            self.chiffres, self.perimetre, self.periode, public=self.public, cadre=self.cadre
+            self.chiffres,
+            self.perimetre,
+            self.periode,
+            public=self.public,
+            cadre=self.cadre,
+            court=self.court,
         )
 
     def chiffres_d_avant(self, comparaison: Comparaison) -> Chiffres:
         """Every figure of the year before, breakdowns included."""
-        return calculer(self.perimetre, comparaison.periode, public=self.public, cadre=self.cadre)
+        return calculer(
+            self.perimetre,
+            comparaison.periode,
+            public=self.public,
+            cadre=self.cadre,
+            court=self.court,
+        )
 
     @property
     def constats(self) -> list[str]:
@@ -385,14 +398,19 @@ def faire_bilan(
     emetteur: str,
     code: str,
     lecture: str = "",
+    court: bool = False,
 ) -> Bilan:
-    """Computes, and says. Raises `Refus` when this reader may not have that period or those filters."""
-    cadre = lire_cadre(perimetre)
+    """Computes, and says. Raises `Refus` when this reader may not have that period or those filters.
+
+    `court`: of a réseau, the first rows of its longest breakdowns, as a screen shows them.
+    """
+    cadre = None if se_compose(perimetre) else lire_cadre(perimetre)
     return Bilan(
         perimetre=perimetre,
         periode=periode,
         cadre=cadre,
-        chiffres=calculer(perimetre, periode, public=public, cadre=cadre),
+        court=court,
+        chiffres=calculer(perimetre, periode, public=public, cadre=cadre, court=court),
         public=public,
         titre=titre,
         emetteur=emetteur,

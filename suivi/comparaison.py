@@ -12,9 +12,10 @@ from clauses_project import ecriture
 from clauses_project.dates import mois_de
 from clauses_project.ecriture import INSECABLE
 from clauses_project.heures import arrondir
-from suivi.chiffres import Cadre, Chiffres, Perimetre, Periode, Totaux, totaliser
+from suivi.chiffres import Cadre, Chiffres, Perimetre, Periode, Totaux
 from suivi.chiffres.sortie import ecrire
 from suivi.mots import ecrire_periode
+from suivi.reseaux.reponse import totaliser
 
 COMPARABLES = frozenset(
     {"heures_retenues", "personnes", "contrats_travail", "marches_suivis", "entreprises", "etp"}
@@ -76,27 +77,33 @@ def comparer(
     *,
     public: bool,
     cadre: Cadre | None = None,
+    court: bool = False,
 ) -> Comparaison | None:
     """None for more than a year, for what has no beginning, and where nothing was done the year before.
 
     A period that is not over is compared month for month; readers of public figures, who have whole years
     alone, read the whole year before, without a percentage.
     """
+    avant = periode_d_avant(periode, public=public)
+    if avant is None:
+        return None
+    passes = totaliser(perimetre, avant, public=public, cadre=cadre, court=court)
+    if passes.est_vide:
+        return None
+    inachevee = periode.au >= mois_de(timezone.localdate())
+    return Comparaison(chiffres, passes, avant, inachevee, memes_mois=not (inachevee and public))
+
+
+def periode_d_avant(periode: Periode, *, public: bool) -> Periode | None:
+    """What a period is compared with; None when it is with nothing."""
     if periode.du is None or periode.nombre_de_mois() > MOIS_D_UN_AN:
         return None
     ici = mois_de(timezone.localdate())
     if periode.du > ici:
         return None
-    inachevee = periode.au >= ici
-    memes_mois = not (inachevee and public)
-    actuelle = Periode(periode.du, min(periode.au, ici)) if memes_mois else _annee_de(periode)
-    avant = actuelle.annee_avant()
-    if avant is None:
-        return None
-    passes = totaliser(perimetre, avant, public=public, cadre=cadre)
-    if passes.est_vide:
-        return None
-    return Comparaison(chiffres, passes, avant, inachevee, memes_mois)
+    if periode.au >= ici and public:
+        return _annee_de(periode).annee_avant()
+    return Periode(periode.du, min(periode.au, ici)).annee_avant()
 
 
 def _annee_de(periode: Periode) -> Periode:

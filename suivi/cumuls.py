@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from clauses_project.champs import HeuresField
 from suivi.enums import Decision, Etat
 from suivi.models import CumulAnnuel, LigneHeures
-from territoires.models import Structure
+from territoires.models import Changement, Structure
 
 CLE = ("structure_id", "annee", "contrat_id", "attribution_id", "faits_id")
 MOIS = range(1, 13)
@@ -92,6 +92,7 @@ def recalculer(structure: Structure) -> None:
     """All the rows of a structure, from its lines: for what writes lines in bulk, and to repair."""
     CumulAnnuel.objects.filter(structure=structure).delete()
     _inserer(LigneHeures.objects.filter(structure=structure))
+    Changement.signaler([structure.pk])
 
 
 @transaction.atomic
@@ -100,6 +101,7 @@ def recalculer_plusieurs(structures: Iterable[int]) -> None:
     structures = list(structures)
     CumulAnnuel.objects.filter(structure__in=structures).delete()
     _inserer(LigneHeures.objects.filter(structure__in=structures), "annee", "structure_id")
+    Changement.signaler(structures)
 
 
 def _inserer(lignes: QuerySet[LigneHeures], *ordre: str) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Min
-from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -15,16 +13,19 @@ from clauses_project.formulaires import FormulaireSimple, ListeDeChoix
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
 from marches.enums import NatureMarche
-from marches.models import DonneurOrdre, Marche
+from marches.models import DonneurOrdre
 from suivi.bilans import Bilan, faire_bilan
 from suivi.chiffres import Perimetre, Periode
-from suivi.enums import EN_ATTENTE
-from suivi.models import CumulAnnuel, Declaration, HeuresGlobales
+from suivi.chiffres.public import verifier
+from suivi.reseaux.annees import Annees, annees_de
+from territoires.forms import ChampCommune
 from territoires.models import Commune, Structure
 
 ANNEES_OFFERTES = 5
+COMMUNES_EN_LISTE = 400  # beyond, a commune is typed
 HABITANTS, EXECUTION = "habitants", "execution"
 LECTURES = [(HABITANTS, "Ses habitants"), (EXECUTION, "Marchés exécutés")]
+HORS_DU_TERRITOIRE = "Cette commune n'est pas dans votre territoire."
 UN_SEUL_FILTRE = (
     "Un seul filtre à la fois\u00a0: choisissez une commune, ou un donneur d'ordre, ou une nature."
 )
@@ -52,7 +53,7 @@ class FiltreTerritoire(FormulaireSimple):
         required=False,
         widget=ListeDeChoix,
         label="Commune",
-        error_messages={"invalid_choice": "Cette commune n'est pas dans votre territoire."},
+        error_messages={"invalid_choice": HORS_DU_TERRITOIRE},
     )
     lecture = forms.ChoiceField(
         choices=LECTURES, required=False, widget=ListeDeChoix, label="On y compte"
@@ -89,15 +90,17 @@ class FiltreTerritoire(FormulaireSimple):
     def _ouvrir_aux_lecteurs(self) -> None:
         """Fields and choices of this reader."""
         reseau = self.acces.profil == Profil.COORDINATEUR
-        self.fields["structure"].queryset = Structure.objects.visibles_par(self.acces).order_by(
-            "nom"
-        )
-        self.fields["commune"].queryset = self._communes()
-        self.fields["commune"].empty_label = None if self.communes_de_l_elu else "Toutes"
+        self._offrir_des_communes()
         self.fields["donneur_ordre"].queryset = DonneurOrdre.objects.filter(
             structure__in=self.structures
         ).order_by("nom", "pk")
-        if not reseau:
+        if reseau:
+            self.fields["structure"].queryset = Structure.objects.visibles_par(self.acces)
+            self.fields["structure"].choices = [
+                ("", "Tout le réseau"),
+                *((structure.code, structure.nom) for structure in self.structures),
+            ]
+        else:
             del self.fields["structure"]
         if reseau or self.communes_de_l_elu:
             del self.fields["donneur_ordre"]
@@ -105,6 +108,25 @@ class FiltreTerritoire(FormulaireSimple):
             del self.fields["nature"]
         if self.public:
             self._offrir_des_annees()
+
+    def _offrir_des_communes(self) -> None:
+        """Those of the territory; typed, and then checked, where a list would have thousands."""
+        communes = self._communes()
+        if len(self.structures) > 1 and communes.count() > COMMUNES_EN_LISTE:
+            self.fields["commune"] = ChampCommune(required=False, label="Commune")
+            return
+        self.fields["commune"].queryset = communes
+        self.fields["commune"].empty_label = None if self.communes_de_l_elu else "Toutes"
+
+    def clean_commune(self) -> Commune | None:
+        commune = self.cleaned_data.get("commune")
+        if (
+            commune is not None
+            and isinstance(self.fields["commune"], ChampCommune)
+            and not Commune.objects.filter(pk=commune.pk, structures__in=self.structures).exists()
+        ):
+            raise forms.ValidationError(HORS_DU_TERRITOIRE, code="invalid_choice")
+        return commune
 
     def _communes(self):
         communes = Commune.objects.order_by("nom", "code")
@@ -131,25 +153,12 @@ class FiltreTerritoire(FormulaireSimple):
     @cached_property
     def _annees(self) -> range:
         """From the first contract to this year, the latest first."""
-        premier = Marche.objects.filter(structure__in=self.structures).aggregate(
-            premier=Min("date_notification")
-        )["premier"]
         ici = timezone.localdate().year
-        return range(ici, min(premier.year if premier else ici, ici) - 1, -1)
+        return range(ici, min(self._de_la_base.premiere or ici, ici) - 1, -1)
 
     @cached_property
-    def _annees_travaillees(self) -> list[int]:
-        """Years that have hours, validated or waiting to be, the latest first. One query."""
-        ici = {"structure__in": self.structures}
-        validees = CumulAnnuel.objects.filter(**ici).values_list("annee").distinct()
-        autres = (
-            Declaration.objects.filter(etat__in=EN_ATTENTE, lignes__isnull=False, **ici),
-            HeuresGlobales.objects.filter(**ici),
-        )
-        annees = validees.order_by().union(
-            *(rangs.order_by().values_list(ExtractYear("mois")) for rangs in autres)
-        )
-        return sorted((annee for (annee,) in annees), reverse=True)
+    def _de_la_base(self) -> Annees:
+        return annees_de([structure.pk for structure in self.structures])
 
     def raccourcis(self) -> list[tuple[str, str, bool]]:
         """(words, query string, chosen now): the latest years that have hours and the beginning, other filters kept."""
@@ -157,7 +166,8 @@ class FiltreTerritoire(FormulaireSimple):
         choix = [("Depuis le début", ("", ""))]
         choix += self._mandat()
         choix += [
-            (f"{an}", (f"{an}-01", f"{an}-12")) for an in self._annees_travaillees[:ANNEES_OFFERTES]
+            (f"{an}", (f"{an}-01", f"{an}-12"))
+            for an in self._de_la_base.travaillees[:ANNEES_OFFERTES]
         ]
         raccourcis = []
         for mots, (du, au) in choix:
@@ -218,10 +228,21 @@ class FiltreTerritoire(FormulaireSimple):
         return Periode(self.cleaned_data["du"], self.cleaned_data["au"])
 
     @property
+    def est_offert(self) -> bool:
+        """What this reader may ask; the form must be valid."""
+        if not self.public:
+            return True
+        try:
+            verifier(self.perimetre, self.periode)
+        except Refus:
+            return False
+        return True
+
+    @property
     def _commune(self) -> Commune | None:
         return self.cleaned_data.get("commune") or (self.communes_de_l_elu or [None])[0]
 
-    def bilan(self) -> Bilan:
+    def bilan(self, *, court: bool = False) -> Bilan:
         """The figures asked for; the form must be valid."""
         structure = self.cleaned_data.get("structure")
         try:
@@ -233,6 +254,7 @@ class FiltreTerritoire(FormulaireSimple):
                 emetteur=str(structure or self.acces.organisation),
                 code=(structure or self.acces.organisation).code,
                 lecture=self.lecture_en_mots,
+                court=court,
             )
         except Refus as refus:
             self.add_error(None, str(refus))

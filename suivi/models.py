@@ -52,6 +52,7 @@ from suivi.querysets import (
 from suivi.redaction.models import ModeleWord, PieceRedigee
 from suivi.reponses.models import ReponseProposee
 from suivi.reprise.models import ClasseurReprise
+from suivi.reseaux.models import EtatDeStructure, PartDeReseau, ResultatDeReseau
 
 __all__ = [
     "Affectation",
@@ -66,6 +67,7 @@ __all__ = [
     "DocumentEmis",
     "Echeance",
     "EffetImport",
+    "EtatDeStructure",
     "Evaluation",
     "HeuresGlobales",
     "ImportHeures",
@@ -74,12 +76,14 @@ __all__ = [
     "LigneImport",
     "ModeleWord",
     "PartDeConvention",
+    "PartDeReseau",
     "PeriodeTravail",
     "PieceRedigee",
     "Recueil",
     "Relance",
     "Repartition",
     "ReponseProposee",
+    "ResultatDeReseau",
     "Tentative",
 ]
 

@@ -10,6 +10,7 @@ from clauses_project import ecriture
 from clauses_project.ecriture import INSECABLE
 from suivi.chiffres.ventilations import SANS_NOM
 from suivi.graphiques import Graphique, rangs
+from suivi.reseaux.abrege import SUITE
 from suivi.tableaux_du_bilan import Tableau
 
 PARTIES: Sequence[tuple[str, str, tuple[str, ...]]] = (
@@ -66,7 +67,7 @@ def dessiner(tableau: Tableau) -> Graphique | None:
     lignes = [
         (ligne.libelle, ligne[mesure], _ecrire(mesure, ligne[mesure]))
         for ligne in tableau.lignes
-        if ligne[mesure] and (mesure == "heures" or ligne.code != SANS_NOM)
+        if ligne[mesure] and ligne.code != SUITE and (mesure == "heures" or ligne.code != SANS_NOM)
     ]
     if len(lignes) < LE_PLUS_PETIT_DESSIN:
         return None

@@ -25,6 +25,7 @@ from suivi.actions.imports.menage import ranger_les_fichiers
 from suivi.actions.ouvertures import ouvrir_les_mois_dus
 from suivi.actions.relances import relancer_les_retards
 from suivi.apres.entretien import tenir_le_suivi
+from suivi.reseaux.attente import tenir_les_reseaux
 from territoires.models import Structure
 
 DELAI_D_ENVOI = timedelta(minutes=10)  # the worker has had the time to send
@@ -68,6 +69,7 @@ GENERALES: list[Callable[[], Iterable[str]]] = [
     ranger_les_fichiers,
     ranger_les_classeurs,
     ranger_les_marches_publies,
+    tenir_les_reseaux,
 ]
 
 

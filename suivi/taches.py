@@ -19,6 +19,7 @@ from suivi.actions.relances import ENVOYER, envoyer_relance
 from suivi.battement import battre
 from suivi.imports.enums import EtatImport
 from suivi.models import ClasseurReprise, ImportHeures, Relance
+from suivi.reseaux.attente import CALCUL, calculer_un_reseau
 
 
 @travail(PREVENIR, titre="Entreprises prévenues de l'ouverture d'un mois")
@@ -105,3 +106,6 @@ def ecrire_un_classeur(suivi: Suivi) -> None:
 @travail(recueils.RECUEIL, titre="Documents émis ensemble")
 def emettre_ensemble(suivi: Suivi) -> None:
     recueils.emettre_ensemble(suivi)
+
+
+travail(CALCUL, titre="Calcul des chiffres d'un réseau")(calculer_un_reseau)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +12,7 @@ from territoires.querysets import (
     CommuneQuerySet,
     ContourCommuneQuerySet,
     EmblemeQuerySet,
+    InterneQuerySet,
     QuartierPrioritaireQuerySet,
     ReseauQuerySet,
     StructureQuerySet,
@@ -386,3 +389,28 @@ class Embleme(models.Model):
 
     def __str__(self) -> str:
         return self.libelle
+
+
+class Changement(models.Model):
+    """Something of a structure (None: of all) was changed, and what is kept of it for others was not yet forgotten.
+
+    Written with the journal, in the transaction of the change; taken away by whoever forgets.
+    """
+
+    structure = models.ForeignKey(
+        Structure, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    objects = InterneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "changement"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.structure or 'toutes les structures'}"
+
+    @classmethod
+    def signaler(cls, structures: Iterable[int | None]) -> None:
+        """Says that these changed (None: all of them). The journal does for all that people do."""
+        cls.objects.bulk_create([cls(structure_id=structure) for structure in structures])

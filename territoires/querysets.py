@@ -84,3 +84,11 @@ class EmblemeQuerySet(models.QuerySet):
         if acces.est_gestionnaire:
             return self.filter(structure=acces.structure_id)
         return self.none()
+
+
+class InterneQuerySet(models.QuerySet):
+    """Rows that the application keeps for itself."""
+
+    def visibles_par(self, acces):
+        """Nobody reads them."""
+        return self.none()

@@ -38,13 +38,18 @@ def avec_suivi(
     """The follow-up keys added. Public: nothing where people are too few, nor under the threshold of `joints`;
     and no count between 1 and the threshold, nor a rate made from it (`chiffres.md`, last section).
     """
+    par_cle = _par_cle(perimetre, periode)
+    return ajouter_le_suivi(chiffres, par_cle, public=public, minimum=seuil(perimetre))
+
+
+def ajouter_le_suivi(
+    chiffres: Chiffres, par_cle: Mapping[str, list[Rang]], *, public: bool, minimum: int
+) -> Chiffres:
+    """`par_cle`: the milestones of each key; those kept from this reader are left out."""
     if public and chiffres.personnes is None:
         return chiffres
-    suivis: dict[str, Any] = {
-        cle: mesurer(rangs) for cle, rangs in _par_cle(perimetre, periode).items()
-    }
+    suivis: dict[str, Any] = {cle: mesurer(rangs) for cle, rangs in par_cle.items()}
     if public:
-        minimum = seuil(perimetre)
         suivis = {
             cle: publier(suivi, minimum) for cle, suivi in suivis.items() if suivi.joints >= minimum
         }
@@ -157,12 +162,13 @@ def _par_cle(perimetre: Perimetre, periode: Periode) -> dict[str, list[Rang]]:
     cles: dict[str, list[Rang]] = {"suivi_6": [], "suivi_12": []}
     if any(structure.jalons == Structure.Jalons.FENETRE for structure in perimetre.structures):
         cles["suivi_fenetre"] = []
-    for jalon, rang in _rangs(perimetre, periode):
+    for jalon, rang in rangs_du_suivi(perimetre, periode):
         cles.setdefault(CLE_DU_JALON[Jalon(jalon)], []).append(rang)
     return cles
 
 
-def _rangs(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[str, Rang]]:
+def rangs_du_suivi(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[str, Rang]]:
+    """The milestones that count, by kind."""
     classes = classes_de(structure.pk for structure in perimetre.structures)
     salarie = Case(When(reponse__employeur__isnull=False, then="participant"))
     groupes = list(

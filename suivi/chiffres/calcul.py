@@ -55,18 +55,19 @@ def calculer(
     matiere = Matiere(perimetre, periode, cadre)
     tables = {cle: ventilation.rangs(matiere) for cle, ventilation in VENTILATIONS.items()}
     publies = _publier(matiere, tables, regles_publiques.seuil(perimetre)) if public else None
-    return avec_suivi(publies or _chiffrer(matiere, tables), perimetre, periode, public)
+    return avec_suivi(publies or chiffrer(matiere, tables), perimetre, periode, public)
 
 
 def _publier(matiere: Matiere, tables: Tables, seuil: int) -> Chiffres:
     fondues = {cle: regles_publiques.fondre(rangs, seuil) for cle, rangs in tables.items()}
-    chiffres = _chiffrer(matiere, fondues)
+    chiffres = chiffrer(matiere, fondues)
     if regles_publiques.est_secret(chiffres, seuil):
-        return regles_publiques.taire(_chiffrer(matiere, tables))
+        return regles_publiques.taire(chiffrer(matiere, tables))
     return regles_publiques.retenir_les_croisements(chiffres, seuil)
 
 
-def _chiffrer(matiere: Matiere, tables: Tables) -> Chiffres:
+def chiffrer(matiere: Matiere, tables: Tables) -> Chiffres:
+    """The figures of what was read, without the follow-up."""
     total, porteurs = matiere.totaux, matiere.paquets.porteurs
     en_qpv = porteurs.par(porteurs.en_qpv).get(True, Groupe())
     personnes = len(matiere.personnes)

@@ -119,6 +119,8 @@ def lire_criteres(perimetre: Perimetre, eligibilites: Collection[int]) -> Criter
 
 def lire_territoire(perimetre: Perimetre) -> dict[str, str]:
     """Today's communes of the structures, by code, with their names. One query."""
+    if perimetre.territoire is not None:
+        return dict(perimetre.territoire)
     communes = Commune.objects.filter(
         structures__in=[structure.pk for structure in perimetre.structures]
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 
@@ -60,6 +61,8 @@ class Perimetre:
     `commune` and `epci` are residence: they narrow hours and people, never contracts. The others narrow
     contracts (`lot` and `clause`: lots, and a contract left without a lot is out), hence all the rest.
     `donneurs_ordre` are primary keys: one buyer, or one SIRET across the structures of a réseau.
+    `territoire` (names of communes by code): structures counted as part of a réseau, whose communes these
+    are; people are then known by their fingerprint.
     """
 
     structures: tuple[Structure, ...]
@@ -73,6 +76,7 @@ class Perimetre:
     nature: str = ""
     clause: str = ""
     facilitateur: str = ""
+    territoire: Mapping[str, str] | None = field(default=None, compare=False)
 
     @property
     def filtres(self) -> tuple[str, ...]:
@@ -80,7 +84,7 @@ class Perimetre:
         return tuple(
             champ.name
             for champ in fields(self)
-            if champ.name != "structures" and getattr(self, champ.name)
+            if champ.name not in ("structures", "territoire") and getattr(self, champ.name)
         )
 
     @property
@@ -89,11 +93,11 @@ class Perimetre:
 
     @property
     def de_plusieurs_structures(self) -> bool:
-        return len(self.structures) > 1
+        return len(self.structures) > 1 or self.territoire is not None
 
     def q_structures(self, vers: str = "") -> Q:
         """Rows of the structures; `vers` is the lookup that leads to what carries `structure`."""
-        if self.de_plusieurs_structures:
+        if len(self.structures) > 1:
             return Q(**{f"{vers}structure__in": [structure.pk for structure in self.structures]})
         if not self.structures:
             return Q(pk__in=[])

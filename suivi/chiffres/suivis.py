@@ -76,16 +76,19 @@ def marches_suivis(cadre: Cadre, periode: Periode, travailles: MoisTravailles) -
 
 
 def compter_entreprises(cadre: Cadre, periode: Periode, suivis: Collection[int]) -> int:
-    """Companies, by SIREN, holding an attribution of a contract suivi at some time of the period."""
-    return len(
-        {
-            siren
-            for _, siren, marche, debut, fin in cadre.tenues
-            if marche in suivis
-            and (debut is None or debut <= periode.fin)
-            and (fin is None or periode.du is None or fin >= periode.du)
-        }
-    )
+    """Companies holding an attribution of a contract suivi at some time of the period."""
+    return len(entreprises_tenues(cadre, periode, suivis))
+
+
+def entreprises_tenues(cadre: Cadre, periode: Periode, suivis: Collection[int]) -> set[str]:
+    """Their SIREN."""
+    return {
+        siren
+        for _, siren, marche, debut, fin in cadre.tenues
+        if marche in suivis
+        and (debut is None or debut <= periode.fin)
+        and (fin is None or periode.du is None or fin >= periode.du)
+    }
 
 
 def bilan_des_lots(

@@ -20,6 +20,7 @@ from suivi.chiffres import Ligne, Periode
 from suivi.chiffres.public import AUTRES
 from suivi.chiffres.ventilations import LIBELLES_A_PART, SANS_NOM
 from suivi.detail.groupes import GROUPES
+from suivi.reseaux.abrege import SUITE
 
 DE_LA_PAGE = (
     "structure", "du", "au", "commune", "lecture", "donneur_ordre", "nature", "operation", "marche",
@@ -137,7 +138,7 @@ class TableauLie:
     def _de_la_ligne(self, ligne: Ligne) -> dict[str, Any] | None:
         """What narrows the page to this row; None when no list can (rows merged, a second public filter)."""
         cle = self.tableau.cle
-        if ligne.code == AUTRES or cle in SANS_LISTE:
+        if ligne.code in (AUTRES, SUITE) or cle in SANS_LISTE:
             return None
         if cle == "qpv":
             return None if self.public else {}

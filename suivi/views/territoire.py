@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from clauses_project.droits import lien_accepte, profil_requis
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
+from comptes.models import Tache
 from suivi.bilans import Bilan
 from suivi.cartes_du_territoire import composer
 from suivi.detail.liens import lien_vers
@@ -20,6 +21,7 @@ from suivi.filtres_territoire import FiltreTerritoire
 from suivi.graphiques.telechargement import repondre
 from suivi.papier.rendu import habiller, imprimer
 from suivi.papier.territoire import apercu_du_tableau_de_bord
+from suivi.reseaux.attente import faire_attendre
 from suivi.views.documents import pdf
 
 LECTEURS = (Profil.ADMINISTRATEUR, Profil.FACILITATEUR, Profil.ELU, Profil.COORDINATEUR)
@@ -34,7 +36,9 @@ def lecteurs_du_territoire(vue):
 @lecteurs_du_territoire
 def territoire(request: HttpRequest) -> HttpResponse:
     filtre = FiltreTerritoire(request.GET, acces=request.acces)
-    bilan = _bilan(filtre)
+    if attente := _attente(filtre, request):
+        return redirect(attente)
+    bilan = _bilan(filtre, court=True)
     contexte = {
         "filtre": filtre,
         "bilan": bilan,
@@ -68,7 +72,10 @@ def _page(bilan: Bilan, filtre: FiltreTerritoire, request: HttpRequest) -> dict[
 @lecteurs_du_territoire
 def bilan_territoire(request: HttpRequest) -> HttpResponse:
     """What is on the screen, to print: marked « aperçu », for nothing of it is archived."""
-    bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
+    filtre = FiltreTerritoire(request.GET, acces=request.acces)
+    if attente := _attente(filtre, request):
+        return redirect(attente)
+    bilan = _bilan(filtre, court=True)
     if bilan is None:
         return _corriger(request)
     structures = bilan.perimetre.structures
@@ -80,14 +87,20 @@ def bilan_territoire(request: HttpRequest) -> HttpResponse:
 @require_GET
 @lecteurs_du_territoire
 def classeur(request: HttpRequest) -> HttpResponse:
-    bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
+    filtre = FiltreTerritoire(request.GET, acces=request.acces)
+    if attente := _attente(filtre, request):
+        return redirect(attente)
+    bilan = _bilan(filtre)
     return _corriger(request) if bilan is None else classeur_territoire(bilan)
 
 
 @require_GET
 @lecteurs_du_territoire
 def graphique(request: HttpRequest, cle: str, extension: str) -> HttpResponse:
-    bilan = _bilan(FiltreTerritoire(request.GET, acces=request.acces))
+    filtre = FiltreTerritoire(request.GET, acces=request.acces)
+    if attente := _attente(filtre, request):
+        return redirect(attente)
+    bilan = _bilan(filtre, court=True)
     if bilan is None:
         return _corriger(request)
     return repondre(
@@ -95,12 +108,28 @@ def graphique(request: HttpRequest, cle: str, extension: str) -> HttpResponse:
     )
 
 
-def _bilan(filtre: FiltreTerritoire) -> Bilan | None:
-    """The figures, or None when what was asked is refused: the form then says why."""
+def _attente(filtre: FiltreTerritoire, request: HttpRequest) -> Tache | None:
+    """The work in the background that these figures wait for, where a réseau has too much to compute."""
+    if not request.user.is_authenticated or not filtre.is_valid() or not filtre.est_offert:
+        return None
+    return faire_attendre(
+        filtre.perimetre,
+        filtre.periode,
+        public=filtre.public,
+        par=request.user,
+        adresse=request.get_full_path(),
+    )
+
+
+def _bilan(filtre: FiltreTerritoire, *, court: bool = False) -> Bilan | None:
+    """The figures, or None when what was asked is refused: the form then says why.
+
+    `court`: of a réseau, the first rows of its longest breakdowns; the workbook has them all.
+    """
     if not filtre.is_valid():
         return None
     try:
-        return filtre.bilan()
+        return filtre.bilan(court=court)
     except Refus:
         return None
 

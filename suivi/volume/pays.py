@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from clauses_project.profils import Profil
 from clauses_project.statistiques import analyser
 from comptes.models import Acces, Utilisateur
-from suivi.models import Evaluation, LigneHeures
+from suivi.models import CumulAnnuel, Evaluation, LigneHeures
 from suivi.volume import suites
 from suivi.volume.chantier import sans_index
 from suivi.volume.clones import Clone, Passages
@@ -59,7 +59,7 @@ def peupler(
         premiere = aujourd_hui.year - annees + 1
         for annee in range(premiere, aujourd_hui.year + 1):
             pays.une_annee(annee, annee == premiere, dire)
-    pays.achever()
+    pays.achever(sans_index if vide else nullcontext)
     return pays.copie.versees[LigneHeures]
 
 
@@ -108,13 +108,15 @@ class Pays:
             if nombre % DIRE_TOUS_LES == 0:
                 dire(Avancee(annee, nombre, self.copie.versees[LigneHeures]))
 
-    def achever(self) -> None:
+    def achever(self, chantier: Callable[..., AbstractContextManager]) -> None:
         """What the application keeps beside these rows; and the next row that it makes finds a free key."""
         self.copie.reprendre_les_compteurs()
         suites.suivre({mois.maison.structure: passages for mois, passages in self.modeles})
-        suites.copier_le_suivi(self.copie, self.clones)
+        with chantier(suites.APRES):
+            suites.copier_le_suivi(self.copie, self.clones)
         toutes = [mois.maison.structure for mois, _ in self.modeles]
-        suites.cumuler([*toutes, *(clone.maison.structure for clone in self.clones)])
+        with chantier([CumulAnnuel]):
+            suites.cumuler([*toutes, *(clone.maison.structure for clone in self.clones)])
         analyser()
 
 

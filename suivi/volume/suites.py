@@ -31,6 +31,7 @@ COLONNES_DU_SUIVI = {
 
 
 def cumuler(structures: Iterable[int]) -> None:
+    """Yearly sums of all of them, in one statement."""
     with connection.cursor() as curseur:
         curseur.execute("SET work_mem = '512MB'")
         recalculer_plusieurs(structures)

@@ -33,9 +33,11 @@ from suivi.actions import (
     validations,
 )
 from suivi.chiffres import Perimetre, Periode, calculer
+from suivi.chiffres.sortie import en_json
 from suivi.cumuls import ecarts
 from suivi.enums import TRANSITIONS, Etat
 from suivi.models import Declaration, HeuresGlobales, LigneHeures
+from suivi.reseaux import reponse
 from tests import factories
 
 QUI = st.integers(0, 1)  # two people, two months
@@ -50,6 +52,7 @@ class UnMois(RuleBasedStateMachine):
         self.bloc = transaction.atomic()
         self.bloc.__enter__()
         self.structure = factories.StructureFactory()
+        self.autre = factories.StructureFactory(code="autre")
         self.attribution = factories.AttributionFactory(lot__marche__structure=self.structure)
         declarant = factories.DeclarantFactory(attribution=self.attribution)
         self.affectations = [
@@ -214,6 +217,14 @@ class UnMois(RuleBasedStateMachine):
     @invariant()
     def les_cumuls_sont_ceux_des_lignes(self):
         assert ecarts(self.structure) == 0
+
+    @invariant()
+    def le_reseau_est_ce_que_disent_les_lignes(self):
+        perimetre = Perimetre((self.structure, self.autre))
+        periode = Periode(au=factories.MOIS)
+        assert en_json(reponse.calculer(perimetre, periode)) == en_json(
+            calculer(perimetre, periode)
+        )
 
     @invariant()
     def le_journal_a_chaque_passage(self):

@@ -3,10 +3,11 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from clauses_project.refus import Refus
-from suivi.chiffres import calculer, remarques
+from suivi.chiffres import remarques
 from suivi.chiffres.lecture import LECTEURS, lire_perimetre, lire_periode, lire_structures
 from suivi.chiffres.public import seuil
 from suivi.chiffres.sortie import en_clair, en_json
+from suivi.reseaux.reponse import calculer
 from suivi.reserves import reserves
 
 OPTIONS = {

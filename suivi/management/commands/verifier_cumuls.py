@@ -2,10 +2,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from clauses_project import ecriture
 from suivi.cumuls import ecarts, recalculer
-from territoires.models import Structure
+from suivi.reseaux.verification import parts_fausses
+from territoires.models import Changement, Structure
 
 
 class Command(BaseCommand):
@@ -32,6 +34,13 @@ class Command(BaseCommand):
             )
             if options["reparer"]:
                 recalculer(structure)
+        for structure in () if options["structure"] else set(parts_fausses(timezone.localdate())):
+            fausses += 1
+            self.stdout.write(
+                f"{structure.code} : ce qui est gardé pour son réseau n'est pas ce que disent les lignes."
+            )
+            if options["reparer"]:
+                Changement.signaler([structure.pk])
         self._conclure(fausses, repares=options["reparer"])
 
     def _conclure(self, fausses: int, *, repares: bool) -> None:

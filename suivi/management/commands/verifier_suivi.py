@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from participants.models import Participant
 from suivi.apres.ecriture import tenir
 from suivi.apres.entretien import verifier
+from territoires.models import Changement
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         differents = list(verifier(participants.values_list("pk", "structure")))
         if options["corriger"]:
             tenir(personnes=differents)
+            Changement.signaler([None])
         if differents and not options["corriger"]:
             raise CommandError(
                 f"Le suivi enregistré de {len(differents)} personnes sur {participants.count()} n'est "

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from territoires.imports import DecoupageAbsent, charger_territoires
-from territoires.models import Commune
+from territoires.models import Changement, Commune
 
 
 class Command(BaseCommand):
@@ -18,6 +18,7 @@ class Command(BaseCommand):
                 "Le découpage officiel est absent : installez le paquet npm "
                 "@etalab/decoupage-administratif avec « make install », puis recommencez."
             ) from absent
+        Changement.signaler([None])
         for bilan in bilans:
             nom = str(bilan.modele._meta.verbose_name_plural).capitalize()
             # « départements » alone is masculine.
