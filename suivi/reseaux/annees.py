@@ -61,4 +61,6 @@ def _chercher(structures: Collection[int]) -> Annees:
     annees = validees.order_by().union(
         *(rangs.order_by().values_list(ExtractYear("mois")) for rangs in autres)
     )
-    return Annees(premier and premier.year, sorted((annee for (annee,) in annees), reverse=True))
+    return Annees(
+        premier and premier.year, sorted((int(annee) for (annee,) in annees), reverse=True)
+    )
