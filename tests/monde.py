@@ -149,6 +149,7 @@ def creer_monde(
     contrat = equipe[0].contrat
     eligibilite = contrat.participant.eligibilites.get()
     factories.DocumentEmisFactory(structure=structure)  # that élus may open
+    factories.ContratPublieFactory(structure=structure)  # counted in the share that élus read
     _chez_les_autres(structure, autre_structure, autre_entreprise)
     fichier = factories.ImportHeuresFactory(entreprise=entreprise)
     factories.ImportHeuresFactory(entreprise=entreprise, structure=structure)

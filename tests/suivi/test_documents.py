@@ -323,7 +323,7 @@ def test_asked_again_without_change_it_is_the_same_document(demander):
 def test_references_follow_each_other(demander, structure):
     siens = [genre for genre in G if genre != G.RESEAU]
     emis = [emettre(demande=demander(genre), par=None).reference for genre in siens]
-    assert emis == [f"PG-2026-{rang:04}" for rang in range(1, 6)]
+    assert emis == [f"PG-2026-{rang:04}" for rang in range(1, len(siens) + 1)]
     structure.prefixe_documents = "CLV"
     demande = replace(demander(G.TERRITOIRE, mot="Autre."), structure=structure)
     assert emettre(demande=demande, par=None).reference == "CLV-2026-0001"
