@@ -12,11 +12,11 @@ from clauses_project.listes import FiltreMaison
 from comptes.models import Utilisateur
 from entreprises.models import Entreprise
 from marches.forms import facilitateurs_de
-from marches.models import Marche
-from participants.models import Eligibilite, Prescripteur
+from marches.models import Attribution, Marche
+from participants.models import ContratTravail, Eligibilite, Prescripteur
 from suivi.apres.listes import du_jour, du_mois, en_retard
 from suivi.models import Affectation, Echeance
-from territoires.models import Commune
+from territoires.models import Commune, Structure
 
 QUAND = {
     "jour": "Maintenant",
@@ -74,9 +74,7 @@ class EcheanceFilter(FiltreMaison):
         champs, structure = self.form.fields, acces.structure
         champs["facilitateur"].queryset = facilitateurs_de(structure)
         champs["marche"].queryset = Marche.objects.visibles_par(acces).order_by("reference", "pk")
-        champs["entreprise"].queryset = Entreprise.objects.filter(
-            Exists(Affectation.objects.filter(_employe_ou_doit(), structure=structure))
-        ).order_by("raison_sociale", "pk")
+        champs["entreprise"].queryset = _entreprises_de(structure)
         champs["commune"].queryset = Commune.objects.filter(
             Exists(Eligibilite.objects.filter(structure=structure, commune=OuterRef("pk")))
         ).order_by("nom", "pk")
@@ -108,8 +106,14 @@ class EcheanceFilter(FiltreMaison):
         )
 
 
-def _employe_ou_doit() -> Q:
-    return Q(contrat__employeur=OuterRef("pk")) | Q(attribution__entreprise=OuterRef("pk"))
+def _entreprises_de(structure: Structure) -> QuerySet[Entreprise]:
+    """Who employs its people, or owes their hours: read from its own rows, whatever others there are."""
+    contrats, attributions = ContratTravail.objects.order_by(), Attribution.objects.order_by()
+    employeurs = contrats.filter(structure=structure).values("employeur")
+    redevables = attributions.filter(structure=structure).values("entreprise")
+    return Entreprise.objects.filter(pk__in=employeurs.union(redevables)).order_by(
+        "raison_sociale", "pk"
+    )
 
 
 def _au_service(queryset: QuerySet, condition: Q) -> QuerySet:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -46,10 +47,14 @@ def du_jour(echeances: QuerySet[Echeance], jour: date) -> QuerySet[Echeance]:
     recues = ReponseProposee.objects.a_relire().filter(
         participant=OuterRef("participant"), jalon=OuterRef("jalon")
     )
-    return echeances.filter(
-        Q(rappel__lte=jour) | Q(rappel=None, due_le__lte=jour),
-        Q(dernier_essai=None) | ~Q(dernier_essai__date=jour),
-        ~Exists(recues),
+    essayees = Tentative.objects.filter(
+        participant=OuterRef("participant"),
+        periode=OuterRef("periode"),
+        jalon=OuterRef("jalon"),
+        quand__date=jour,
+    )
+    return echeances.alias(a_partir_du=Coalesce("rappel", "due_le")).filter(
+        ~Exists(essayees), ~Exists(recues), a_partir_du__lte=jour
     )
 
 
