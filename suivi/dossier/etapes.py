@@ -177,7 +177,7 @@ def _du_mois(mois: MoisTravaille, service: Service, contrat: ContratTravail) -> 
     return Etape(
         max(ligne.mois, contrat.date_debut),
         HEURES,
-        f"Heures de {ecriture.mois(ligne.mois)}" + (" (stage, comptées à part)" if stage else ""),
+        f"Heures {ecriture.du_mois(ligne.mois)}" + (" (stage, comptées à part)" if stage else ""),
         details=tuple(filter(None, details)),
         quand=ecriture.mois_court(ligne.mois),
         travail=ligne.heures_travail,
