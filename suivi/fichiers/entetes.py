@@ -49,6 +49,18 @@ def trouver_entete(feuille: Feuille, repere: Repere) -> Entete | None:
     return meilleur
 
 
+def entete_a(feuille: Feuille, numero: int, repere: Repere) -> Entete | None:
+    """The headings at the row that the user says, with those above it when they say more; None for a
+    row that holds nothing."""
+    siens = [candidat for candidat in _candidats(feuille, repere) if candidat.numero == numero]
+    if siens:
+        return max(siens, key=lambda candidat: _points(candidat, repere))
+    for position, rang in enumerate(feuille.rangs, start=1):
+        if rang.numero == numero:
+            return Entete(numero, position - 1, position, tuple(map(texte_de, rang.cellules)))
+    return None
+
+
 def _candidats(feuille: Feuille, repere: Repere) -> Iterator[Entete]:
     precedent: Rang | None = None
     for position, rang in enumerate(feuille.rangs[:RANGS_REGARDES], start=1):

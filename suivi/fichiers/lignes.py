@@ -33,28 +33,35 @@ def lire_lignes(
     *,
     aujourd_hui: date,
     mois: date | None = None,
+    suivi_a_l_annee: bool = False,
+    nominatif: bool = True,
+    comptees: frozenset[int] = frozenset(),
 ) -> Iterator[LigneLue]:
     """Every row under the headings, in order, totals and titles too (they say why they are set aside).
 
     `mois` is what the user says of the whole file: it holds where a row, or a column, says nothing.
+    `comptees`: rows that the user says are no totals. The rest is said of `Tableau`.
     Never raises: what is wrong with a row is in its `erreurs`.
     """
-    tableau = Tableau(reconnaissance, aujourd_hui, mois)
+    tableau = Tableau(reconnaissance, aujourd_hui, mois, suivi_a_l_annee, nominatif)
     mesures = frozenset(colonne.index for colonne in tableau.de_mesures)
     feuille = demeler(feuille, reconnaissance, mesures)
     cumul, precedente = totaux.Cumul(), None
     for rang in feuille.rangs:
         if rang.numero <= (reconnaissance.rang_entete or 0):
             continue
-        ligne = _lire(RangLu(tableau, rang), cumul, precedente)
+        lu = RangLu(tableau, rang)
+        ligne = _lire(lu, cumul, precedente, comptee=rang.numero in comptees)
         yield ligne
         precedente = ligne
 
 
-def _lire(rang: RangLu, cumul: totaux.Cumul, precedente: LigneLue | None) -> LigneLue:
+def _lire(
+    rang: RangLu, cumul: totaux.Cumul, precedente: LigneLue | None, *, comptee: bool
+) -> LigneLue:
     heures = _heures_de_la_ligne(rang)
     feuille, numero = rang.tableau.lue.feuille, rang.rang.numero
-    ecartee = _raison_d_ecarter(rang, heures, cumul)
+    ecartee = "" if comptee else _raison_d_ecarter(rang, heures, cumul)
     if ecartee == totaux.SANS_HEURES:  # its name may hold for the rows below
         return LigneLue(feuille, numero, rang.textes, **_identite(rang), ecartee=ecartee)
     if ecartee:

@@ -69,7 +69,7 @@ def _en_colonnes(rang: RangLu) -> Iterator[Mesure]:
     somme = ZERO
     for colonne in rang.tableau.de_temps:
         heures = rang.heures(colonne)
-        if heures is None:
+        if heures is None or (rang.tableau.suivi_a_l_annee and not heures):
             continue
         somme += heures
         formation = colonne.champ == Champ.FORMATION
@@ -225,7 +225,7 @@ def _dire_la_repartition(rang: RangLu, base: Periode | None, parts: tuple[Part, 
 def _verifier(rang: RangLu, parts: tuple[Part, ...]) -> None:
     for part in parts:
         heures = part.travail + part.formation
-        if heures > HEURES_D_UN_MOIS:
+        if rang.tableau.nominatif and heures > HEURES_D_UN_MOIS:
             rang.refuser(
                 None,
                 f"{_h(heures)} en {ecriture.mois(part.mois)}, "

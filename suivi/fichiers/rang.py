@@ -23,11 +23,14 @@ DUREES_MESUREES = {Champ.HEURES, Champ.FORMATION, Champ.DONT_FORMATION, Champ.TO
 
 @dataclass
 class Tableau:
-    """What all the rows of a sheet share."""
+    """What all the rows of a sheet share. `suivi_a_l_annee`: a wide table kept by the year, whose cells
+    at 0 say nothing; `nominatif`: its rows are people, whose month has so many hours at most."""
 
     lue: Reconnaissance
     aujourd_hui: date
     mois: date | None
+    suivi_a_l_annee: bool = False
+    nominatif: bool = True
     deja_lus: dict[tuple, Any] = field(default_factory=dict)
 
     @cached_property

@@ -9,7 +9,7 @@ from datetime import date
 from clauses_project.classeurs import Classeur, Feuille
 from suivi.fichiers.champs import Champ, Confiance
 from suivi.fichiers.colonnes import lire_colonnes
-from suivi.fichiers.entetes import SANS_TITRES, trouver_entete
+from suivi.fichiers.entetes import SANS_TITRES, entete_a, trouver_entete
 from suivi.fichiers.periodes import Repere
 from suivi.fichiers.resultats import Choix, Colonne, Reconnaissance
 from suivi.fichiers.titres import annee_dite, periode_dite
@@ -55,14 +55,19 @@ def reconnaitre(
     aujourd_hui: date,
     choix: Choix | None = None,
     nom_fichier: str = "",
+    annee: int | None = None,
+    rang_entete: int | None = None,
 ) -> Reconnaissance:
-    """What a sheet says, column by column. `choix` prevails on what is recognised.
+    """What a sheet says, column by column. `choix` prevails on what is recognised, and so do the year
+    and the row of headings that the user says.
 
     Never raises: what prevents the reading is in `manques`, in sentences.
     """
-    entete = trouver_entete(feuille, Repere(aujourd_hui))
+    vu_de = Repere(aujourd_hui)
+    entete = entete_a(feuille, rang_entete, vu_de) if rang_entete else None
+    entete = entete or trouver_entete(feuille, vu_de)
     tableau = entete or SANS_TITRES
-    repere = Repere(aujourd_hui, annee_dite(feuille, tableau.debut, nom_fichier))
+    repere = Repere(aujourd_hui, annee or annee_dite(feuille, tableau.debut, nom_fichier))
     colonnes, dits = lire_colonnes(feuille, tableau, repere)
     periode, ou = periode_dite(feuille, tableau.debut, nom_fichier, repere)
     colonnes = _choisir(colonnes, choix or {})
