@@ -41,10 +41,12 @@ METTENT_A_DISPOSITION = frozenset(
 
 
 class TypeIdentifiant(models.TextChoices):
-    """Kinds of identifier of the données essentielles de la commande publique."""
+    """Kinds of identifier of the données essentielles de la commande publique; INCONNU: a company taken
+    from a table that names it only, under a code of ours until its SIRET is completed."""
 
     SIRET = "SIRET", "SIRET"
     TVA = "TVA", "TVA intracommunautaire"
     TAHITI = "TAHITI", "TAHITI"
     RIDET = "RIDET", "RIDET"
     HORS_UE = "HORS_UE", "Hors Union européenne"
+    INCONNU = "INCONNU", "SIRET à compléter"

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from clauses_project.formulaires import FormulaireMaison
 from entreprises import annuaire
 from entreprises.choix import a_confirmer, proposer
+from entreprises.enums import TypeIdentifiant
 from entreprises.identifiants import lire_identifiant
 from entreprises.models import Contact, Entreprise, Note
 from entreprises.telephones import ChampTelephone
@@ -57,13 +58,28 @@ class EntrepriseForm(FormulaireMaison):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        self._choisir_les_types()
         if not self.instance.pk:
             champ = self.fields["identifiant"].widget
             champ.attrs["data-annuaire"] = reverse_lazy("entreprises:annuaire")
 
+    def _choisir_les_types(self) -> None:
+        """« SIRET à compléter » is what a table left, never what somebody chooses: the SIRET is asked."""
+        inconnu = self.instance.type_identifiant == TypeIdentifiant.INCONNU
+        self.fields["type_identifiant"].choices = [
+            choix
+            for choix in TypeIdentifiant.choices
+            if inconnu or choix[0] != TypeIdentifiant.INCONNU
+        ]
+        if inconnu:
+            self.initial |= {"type_identifiant": TypeIdentifiant.SIRET, "identifiant": ""}
+            self.fields["identifiant"].required = False
+
     def clean(self):
         donnees = super().clean() or self.cleaned_data
         genre, texte = donnees.get("type_identifiant"), donnees.get("identifiant")
+        if self.instance.type_identifiant == TypeIdentifiant.INCONNU:
+            texte = self._siret_ou_rien(donnees, genre, texte)
         if genre and texte:
             try:
                 donnees["identifiant"] = lire_identifiant(genre, texte)
@@ -73,6 +89,16 @@ class EntrepriseForm(FormulaireMaison):
                 self._refuser_la_meme(genre, donnees["identifiant"])
                 self._completer(donnees)
         return donnees
+
+    def _siret_ou_rien(self, donnees, genre: str | None, texte: str | None) -> str | None:
+        """The rest of the identity may be corrected before the SIRET is known."""
+        if genre == TypeIdentifiant.INCONNU:
+            donnees["identifiant"] = self.instance.identifiant
+        elif not texte and "identifiant" not in self.errors:
+            self.add_error(
+                "identifiant", "Écrivez le SIRET, ou laissez « SIRET à compléter » comme type."
+            )
+        return donnees.get("identifiant")
 
     def _completer(self, donnees) -> None:
         """Proposes what the directory knows, in place of what was left empty."""

@@ -20,6 +20,10 @@ ECRITURE = {
         re.compile(r"[0-9]{6,7}([0-9]{3})?"),
         "Un numéro RIDET a 6 ou 7 chiffres, suivis des 3 de l'établissement.",
     ),
+    TypeIdentifiant.INCONNU: (
+        re.compile(r"X[0-9A-F]{12}"),
+        "Complétez le SIRET de cette entreprise, à 14 chiffres.",
+    ),
     TypeIdentifiant.HORS_UE: (
         re.compile(r"[0-9A-Z]{3,30}"),
         "Écrivez l'identifiant donné par le pays de l'entreprise : 3 à 30 lettres et chiffres.",

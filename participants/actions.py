@@ -95,7 +95,8 @@ def corriger_identite(
         setattr(identite, champ, valeur)
     identite.full_clean()
     identite.save()
-    _recompter_les_ages(participant, identite.date_naissance)
+    if identite.date_naissance is not None:
+        _recompter_les_ages(participant, identite.date_naissance)
     participant.sexe = sexe
     participant.anonyme = False
     participant.empreinte = _empreinte(identite)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from itertools import combinations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clauses_project.textes import normaliser
 from participants.models import DemandeEligibilite, Fusion, Identite, Participant
@@ -18,17 +18,18 @@ def ressemblantes(
     nom: str,
     prenom: str,
     nom_naissance: str = "",
-    date_naissance: date,
+    date_naissance: date | None,
     sauf: int | None = None,
 ) -> list[Identite]:
     """Identities of the structure that are likely the same person (`sauf`: all but that participant).
 
     Same first name, one name in common (birth name included, either way round), and the same birth date
-    or the one with day and month inverted. Accents, hyphens and capitals do not matter.
+    or the one with day and month inverted, or one that is still to be completed. Accents, hyphens and
+    capitals do not matter.
     """
+    dates = {date_naissance, _inversee(date_naissance)} if date_naissance else set()
     candidates = Identite.objects.filter(
-        participant__structure=structure,
-        date_naissance__in={date_naissance, _inversee(date_naissance)},
+        Q(date_naissance__in=dates) | Q(date_naissance=None), participant__structure=structure
     ).select_related("participant")
     if sauf is not None:  # that file, and those brought into it
         candidates = candidates.exclude(participant=sauf).exclude(participant__fusionne_dans=sauf)
@@ -43,6 +44,8 @@ def ressemblantes(
 
 def demandes_ressemblantes(identite: Identite) -> list[DemandeEligibilite]:
     """Requests about that person whose answer named no file (refused, withdrawn, waiting)."""
+    if identite.date_naissance is None:
+        return []
     candidates = DemandeEligibilite.objects.filter(
         structure=identite.participant.structure_id,
         participant=None,
@@ -59,11 +62,14 @@ def demandes_ressemblantes(identite: Identite) -> list[DemandeEligibilite]:
 def paires(participants: QuerySet[Participant]) -> list[tuple[Participant, Participant]]:
     """Files of these that look like one person (as `ressemblantes` says), the older one first.
 
-    Two files that were once brought together and parted are not the same person. Two queries.
+    Two files that were once brought together and parted are not the same person; of one without a birth
+    date nothing can be said. Two queries.
     """
     groupes: dict[tuple, list[Participant]] = defaultdict(list)
     for personne in participants.filter(identite__isnull=False).pour_liste():
         identite = personne.identite
+        if identite.date_naissance is None:
+            continue
         groupes[_collee(identite.prenom), _sans_ordre(identite.date_naissance)].append(personne)
     candidates = [
         tuple(sorted(paire, key=lambda personne: personne.pk))

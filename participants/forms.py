@@ -140,10 +140,7 @@ class IdentiteForm(FormulaireMaison):
         connues = format_html_join(
             ", ",
             '<a href="{}" target="_blank">{}, né(e) le {}</a>',
-            (
-                (i.participant.get_absolute_url(), i, f"{i.date_naissance:%d/%m/%Y}")
-                for i in self.ressemblantes
-            ),
+            ((i.participant.get_absolute_url(), i, i.ne_le) for i in self.ressemblantes),
         )
         return format_html(
             "Vous suivez déjà {}. Ouvrez sa fiche, ou cochez la case si ce n'est pas la même personne.",

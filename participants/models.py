@@ -137,7 +137,11 @@ class Participant(models.Model):
 
 
 class Identite(models.Model):
-    """Who the person is, and how to reach them. Erased on request or in time, without moving a figure."""
+    """Who the person is, and how to reach them. Erased on request or in time, without moving a figure.
+
+    `date_naissance` is None only of a person taken from a table that does not say it, until it is completed:
+    forms ask for it.
+    """
 
     participant = models.OneToOneField(
         Participant, on_delete=models.CASCADE, primary_key=True, related_name="identite"
@@ -145,7 +149,7 @@ class Identite(models.Model):
     nom = models.CharField(max_length=80)
     prenom = models.CharField("prénom", max_length=80)
     nom_naissance = models.CharField("nom de naissance", max_length=80, blank=True)
-    date_naissance = models.DateField("date de naissance")
+    date_naissance = models.DateField("date de naissance", null=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     courriel = models.EmailField(blank=True)
     adresse = models.CharField(max_length=200, blank=True)
@@ -169,6 +173,12 @@ class Identite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nom.upper()} {self.prenom}"
+
+    @property
+    def ne_le(self) -> str:
+        """« 17/05/1990 », or that it is still to be completed."""
+        naissance = self.date_naissance
+        return f"{naissance:%d/%m/%Y}" if naissance else "à compléter"
 
 
 class Eligibilite(Couverture, models.Model):

@@ -75,6 +75,8 @@ def _connue(demande: DemandeEligibilite, participant: Participant, *, sure: bool
     naissance = participant.identite.date_naissance if hasattr(participant, "identite") else None
     if naissance == demande.date_naissance:
         ecart = ""
+    elif naissance is None:
+        ecart = "même nom, date de naissance à compléter"
     elif sure:
         ecart = "jour et mois de naissance inversés"
     else:

@@ -108,7 +108,7 @@ def _qui(participant: Participant) -> Iterator[tuple[str, str]]:
         if identite.nom_naissance:
             yield "Nom de naissance", identite.nom_naissance.upper()
         yield "Prénom", identite.prenom
-        yield "Date de naissance", f"{identite.date_naissance:%d/%m/%Y}"
+        yield "Date de naissance", identite.ne_le
     yield "Dossier", participant.identifiant
 
 

@@ -98,7 +98,7 @@ def _qui(participant: Participant, identite: Identite | None) -> Iterator[Bloc]:
             ("Nom", identite.nom),
             ("Prénom", identite.prenom),
             ("Nom de naissance", identite.nom_naissance),
-            ("Date de naissance", f"{identite.date_naissance:%d/%m/%Y}"),
+            ("Date de naissance", identite.ne_le),
             ("Téléphone", ecrire_telephone(identite.telephone)),
             ("Courriel", identite.courriel),
             ("Adresse", identite.adresse),

@@ -324,7 +324,7 @@ def _candidats(
         if identite is None or participant.structure_id != structure:
             continue
         siens = set(f"{identite.recherche}".split())
-        if mots & siens or naissance == identite.date_naissance:
+        if mots & siens or (naissance and naissance == identite.date_naissance):
             proches.append((-len(mots & siens), str(participant), participant, contrats))
         elif any(contrat.pk in ici for contrat in contrats):
             collegues.append((0, str(participant), participant, contrats))
@@ -339,6 +339,6 @@ def _en_mots(participant: Participant, contrats: list[ContratTravail]) -> str:
     """« DUPONT Jean, né(e) le 17/05/1990, CDD du 02/03/2026 »."""
     dernier = max(contrats, key=lambda contrat: (contrat.date_debut, contrat.pk))
     return (
-        f"{participant}, né(e) le {participant.identite.date_naissance:%d/%m/%Y}, "
+        f"{participant}, né(e) le {participant.identite.ne_le}, "
         f"{dernier.get_type_display()} du {dernier.date_debut:%d/%m/%Y}"
     )

@@ -105,7 +105,7 @@ def annoncer(ligne: LigneLue) -> Personne:
 
 
 def _autre_naissance(ligne: LigneLue, homonymes: list[Participant]) -> str:
-    nes = " et ".join(f"{p.identite.date_naissance:%d/%m/%Y}" for p in homonymes[:3])
+    nes = " et ".join(p.identite.ne_le for p in homonymes[:3])
     return (
         f"{_nom(ligne)} est connu avec une autre date de naissance ({nes}, et non "
         f"{ligne.naissance:%d/%m/%Y}) : dites si c'est la même personne."

@@ -35,6 +35,7 @@ MOIS_INVERSE = re.compile(r"(\d{1,2})[-/](\d{4})")
 OUI_NON = {"oui": True, "o": True, "vrai": True, "1": True,
            "non": False, "n": False, "faux": False, "0": False}  # fmt: skip
 EN_SUSPENS = "EN_SUSPENS"
+A_COMPLETER = "A_COMPLETER"
 ARRONDI = "arrondi au centième"
 TROP_D_HEURES = Decimal(1_000_000_000)
 
@@ -146,6 +147,13 @@ def oui_non(cellule: Cellule) -> bool:
         return OUI_NON[normaliser(_ecrit(cellule))]
     except KeyError:
         raise Attendu("OUI ou NON") from None
+
+
+def anonyme(cellule: Cellule) -> bool | str:
+    """OUI or NON; A_COMPLETER for a person known by name whose birth date is still to be asked."""
+    if isinstance(cellule, str) and _code(cellule) == A_COMPLETER:
+        return A_COMPLETER
+    return oui_non(cellule)
 
 
 def jour(cellule: Cellule) -> date:

@@ -18,7 +18,7 @@ from participants.models import ContratTravail, Eligibilite, EligibiliteCritere,
 from suivi.enums import DECLAREES, Decision, Etat
 from suivi.models import ZERO, Evaluation, HeuresGlobales, LigneHeures
 from suivi.reprise import forme
-from suivi.reprise.cellules import EN_SUSPENS
+from suivi.reprise.cellules import A_COMPLETER, EN_SUSPENS
 from suivi.reprise.criteres import code_du_classeur
 from suivi.reprise.ecriture import ouvrir
 from suivi.reprise.objectifs import cles_des_objectifs
@@ -138,7 +138,8 @@ def _participants(structure: Structure) -> Lignes:
     for identifiant, sexe, nom, prenom, naissance in siens.order_by("identifiant").values_list(
         "identifiant", "sexe", "identite__nom", "identite__prenom", "identite__date_naissance"
     ):
-        yield identifiant, sexe, nom is None, nom, prenom, naissance
+        a_completer = nom is not None and naissance is None
+        yield identifiant, sexe, A_COMPLETER if a_completer else nom is None, nom, prenom, naissance
 
 
 def _eligibilites(structure: Structure) -> Lignes:
@@ -149,16 +150,17 @@ def _eligibilites(structure: Structure) -> Lignes:
     ):
         codes[pk][code_du_classeur(code)] = None
     siennes = Eligibilite.objects.filter(structure=structure)
-    for pk, nom, age, participant, debut, fin, *faits in siennes.order_by(
+    for pk, nom, naissance, age, participant, debut, fin, *faits in siennes.order_by(
         "participant__identifiant", "debut"
     ).values_list(
-        "pk", "participant__identite__nom", "age", "participant__identifiant", "debut", "fin",
+        "pk", "participant__identite__nom", "participant__identite__date_naissance", "age",
+        "participant__identifiant", "debut", "fin",
         "commune", "code_qpv", "niveau", "prescripteur__nom",
     ):  # fmt: skip
         sans_fin = 0 if fin is None else None
         yield (
             participant, debut, sans_fin, fin, ",".join(codes[pk]), *faits,
-            age if nom is None else None,
+            age if nom is None or naissance is None else None,
         )  # fmt: skip
 
 

@@ -166,7 +166,13 @@ PARTICIPANTS = FeuilleDuClasseur(
     (
         Colonne("identifiant", lire.identifiant(40), True, exemple="P-000001"),
         _code("sexe", Sexe, requise=True, exemple="F"),
-        _oui_non("anonyme", aide="OUI : nom, prénom et date de naissance restent vides"),
+        Colonne(
+            "anonyme",
+            lire.anonyme,
+            choix=(*OUI_NON, lire.A_COMPLETER),
+            aide="OUI : nom, prénom et date de naissance restent vides ; A_COMPLETER : la date de "
+            "naissance n'est pas encore connue",
+        ),
         Colonne("nom", lire.texte(80), True, exemple="DUPONT"),
         Colonne("prenom", lire.texte(80), True, exemple="Jeanne"),
         Colonne("date_naissance", lire.jour, True, exemple=date(1990, 5, 17)),

@@ -24,6 +24,7 @@ from participants.models import (
 from suivi.actions.classeur.chantier import Chantier, LigneFausse, attacher, par_paquets
 from suivi.actions.classeur.rangement import Rangement
 from suivi.actions.eligibilites import fin_certifiee
+from suivi.reprise import cellules as lire
 from suivi.reprise import forme
 from suivi.reprise.criteres import code_du_classeur
 
@@ -44,7 +45,8 @@ def reprendre_les_participants(chantier: Chantier) -> None:
     for identite, participant in changees.items():
         identite.participant_id = participant.pk
         identite.save()
-        _recompter_les_ages(chantier, participant, identite.date_naissance)
+        if identite.date_naissance is not None:
+            _recompter_les_ages(chantier, participant, identite.date_naissance)
 
 
 def _ranger(
@@ -93,8 +95,10 @@ def _changer(
     if not nommee and identite is not None:
         raise LigneFausse("anonyme", "OUI", "NON : cette personne est connue par son nom")
     dits = {nom: getattr(ligne, nom) for nom in IDENTITE} if nommee else {}
+    if ligne.anonyme == lire.A_COMPLETER and dits.get("date_naissance") is None:
+        dits.pop("date_naissance", None)  # what was completed since stays
     changes = {nom for nom, dit in dits.items() if getattr(identite, nom, None) != dit}
-    if "date_naissance" in changes:
+    if dits.get("date_naissance") and "date_naissance" in changes:
         _refuser_avant_la_naissance(chantier, connu, ligne.date_naissance)
     rangement.changer(connu, {"sexe": ligne.sexe})
     if not changes:
@@ -114,15 +118,17 @@ def _changer(
 
 
 def _est_nommee(ligne: Any) -> bool:
-    """True when the row says who it is; it must, unless the person is anonymous."""
+    """True when the row says who it is; it must, unless the person is anonymous; their birth date too,
+    unless it is still to be completed."""
     dites = [nom for nom in IDENTITE if getattr(ligne, nom)]
-    if ligne.anonyme:
+    if ligne.anonyme is True:
         if dites:
             raise LigneFausse(
                 dites[0], getattr(ligne, dites[0]), "rien pour une personne anonyme (anonyme : OUI)"
             )
         return False
-    manque = next((nom for nom in IDENTITE if not getattr(ligne, nom)), None)
+    voulues = IDENTITE[:2] if ligne.anonyme == lire.A_COMPLETER else IDENTITE
+    manque = next((nom for nom in voulues if not getattr(ligne, nom)), None)
     if manque:
         raise LigneFausse(manque, "", "une valeur, ou anonyme : OUI")
     return True
@@ -178,11 +184,11 @@ def _deja_connues(chantier: Chantier) -> Iterator[Participant]:
 
 def _traits(identite: Identite) -> tuple:
     naissance = identite.date_naissance
+    nee = (naissance.year, *sorted((naissance.day, naissance.month))) if naissance else ()
     return (
         normaliser(identite.prenom).replace(" ", ""),
         normaliser(identite.nom).replace(" ", ""),
-        naissance.year,
-        *sorted((naissance.day, naissance.month)),
+        *nee,
     )
 
 
@@ -287,7 +293,7 @@ def _fin(chantier: Chantier, ligne: Any) -> date | None:
 def _age(participant: Participant, ligne: Any) -> int | None:
     """Whole years on that day; what is written, for a person whose birth date is not known."""
     identite = getattr(participant, "identite", None)
-    if identite is None:
+    if identite is None or identite.date_naissance is None:
         return ligne.age
     if identite.date_naissance > ligne.debut:
         raise LigneFausse(

@@ -68,7 +68,9 @@ def lignes_qui_parlent_de(
     cles: set[str] = set()
     if identite is not None:
         cles = cles_de_l_identite(identite)
-        concernees |= Q(personne__in=cles) | Q(lu__naissance=identite.date_naissance.isoformat())
+        concernees |= Q(personne__in=cles)
+        if identite.date_naissance is not None:
+            concernees |= Q(lu__naissance=identite.date_naissance.isoformat())
     for ligne in LigneImport.objects.filter(concernees).order_by("pk"):
         if ligne.participant_id == participant.pk or cle_de_la_ligne(relue(ligne.lu)) in cles:
             yield ligne
