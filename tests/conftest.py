@@ -5,6 +5,7 @@ takes the small world of `tests/monde.py` with the fixture `monde`.
 """
 
 import copy
+import functools
 import socket
 from pathlib import Path
 
@@ -74,13 +75,14 @@ def _variables_definies():
     maison = Path(settings.RACINE)
     ailleurs = (maison / "node_modules", maison / ".venv")
 
-    def est_a_nous(origine):
-        chemin = Path(origine.name)
+    @functools.cache
+    def est_a_nous(nom):
+        chemin = Path(nom)
         return chemin.is_relative_to(maison) and not any(map(chemin.is_relative_to, ailleurs))
 
     def resoudre_vraiment(expression, context, ignore_failures=False):
         gabarit = context.render_context.template or context.template
-        if not expression.is_var or ignore_failures or not est_a_nous(gabarit.origin):
+        if not expression.is_var or ignore_failures or not est_a_nous(gabarit.origin.name):
             return resoudre(expression, context, ignore_failures)
         try:
             valeur = expression.var.resolve(context)
