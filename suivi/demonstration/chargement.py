@@ -9,6 +9,7 @@ from django.db import transaction
 
 from clauses_project.statistiques import analyser
 from entreprises.models import Entreprise
+from marches.amont.models import Achat
 from marches.models import Attribution, Declarant, DonneurOrdre, LigneObjectif
 from participants.enums import Sexe
 from participants.models import (
@@ -19,7 +20,7 @@ from participants.models import (
     Prescripteur,
 )
 from suivi.actions.structures import creer_structure
-from suivi.demonstration import grandsoissons, laonnois, valois
+from suivi.demonstration import achats, grandsoissons, laonnois, valois
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs, donner_acces
 from suivi.models import (
@@ -31,7 +32,7 @@ from suivi.models import (
     LigneHeures,
     Repartition,
 )
-from territoires.models import Reseau, Structure
+from territoires.models import Commune, Reseau, Structure
 
 CODES = (valois.CODE, grandsoissons.CODE, laonnois.CODE)
 RESEAU = "aisne"
@@ -62,6 +63,9 @@ def charger(aujourd_hui: date) -> None:
     retz = atelier(valois, territoire_nom=valois.TERRITOIRE, telephone="03 23 00 00 03")
     valois.Valois(retz, utilisateurs).construire()
     retz.enregistrer()
+    achats.programmer(
+        retz.structure, facilitatrice, aujourd_hui, Commune.objects.get(code=valois.VILLERS)
+    )
 
     reseau = Reseau.objects.create(code=RESEAU, nom="Aisne")
     reseau.structures.set([soissons.structure, laon.structure])
@@ -104,6 +108,7 @@ def effacer() -> None:
         ContratTravail,
         Declarant,
         LigneObjectif,
+        Achat,
     ):
         modele.objects.filter(structure__in=structures).delete()
     attributions = Attribution.objects.filter(structure__in=structures)

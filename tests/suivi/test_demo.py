@@ -15,6 +15,8 @@ from clauses_project.champs import valider_siret
 from clauses_project.profils import Profil
 from comptes.models import Acces, Evenement, Utilisateur
 from entreprises.models import Entreprise
+from marches.amont.enums import Etape
+from marches.amont.models import Achat, LotPrevu
 from marches.enums import Role
 from marches.models import Attribution, LigneObjectif, Marche
 from participants.models import DemandeEligibilite, Participant
@@ -321,3 +323,12 @@ def test_companies_ask_before_they_hire():
     connue = demandes.get(etat="EN_ATTENTE", demandee_par=None)
     assert fiches_connues(connue)[0].ecart == ""
     assert "Comptabilisable du" in demandes.get(etat="ACCORDEE").reponse_lue
+
+
+def test_purchases_stand_at_each_step_and_keep_their_sums():
+    etapes = dict(Achat.objects.values_list("objet", "etape"))
+    assert etapes["Construction du gymnase du Lac"] == Etape.CONSULTATION
+    assert Etape.SANS_CLAUSE in etapes.values()
+    # 900 000 € × 30 % ÷ 38 € × 7 % = 497.37: 497 hours, by hand.
+    rue = LotPrevu.objects.get(achat__objet="Réfection de la rue du Moulin")
+    assert rue.heures_retenues == 497
