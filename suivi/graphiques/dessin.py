@@ -22,6 +22,7 @@ ENCRE, ENCRE_2, TRAIT, PAPIER = "#1d2430", "#556070", "#dcd7cd", "#ffffff"
 SERIES = ("#1f7a8c", "#c77d11", "#7a4a8c")
 GAUCHE, HAUT, BAS = 58, 26, 28
 LARGEUR_D_UNE_ETIQUETTE = 44
+LARGE = 560  # wider, it scrolls on a phone rather than shrink its letters below reading
 MARGE, TETE, PIED = 24, 52, 34  # around a drawing that leaves the page
 
 
@@ -45,6 +46,16 @@ class Graphique:
     @property
     def svg(self) -> SafeString:
         """For the screen: title and description are read apart."""
+        if self.largeur > LARGE:
+            return format_html(
+                '<div class="defile graphique-large" tabindex="0" role="region" aria-label="{}">{}</div>',
+                f"Graphique\u00a0: {self.titre}",
+                self._svg,
+            )
+        return self._svg
+
+    @property
+    def _svg(self) -> SafeString:
         return format_html(
             '<svg xmlns="http://www.w3.org/2000/svg" class="graphique" viewBox="0 0 {} {}" role="{role}" '
             'aria-labelledby="{cle}-titre {cle}-description" font-family="{}" font-size="13">'
