@@ -51,12 +51,15 @@ def entier(valeur: Decimal | int | None) -> str:
     return _nombre(arrondir(Decimal(valeur), Decimal(1)), 0)
 
 
-def heures(valeur: Decimal | int | None) -> str:
-    """Hours: hundredths are written when there are any (« 5 480 », « 1 842,50 »)."""
-    if valeur is None:
-        return SANS_OBJET
+def nombre(valeur: Decimal | int) -> str:
+    """Hundredths are written when there are any (« 5 480 », « 1 842,50 »)."""
     valeur = arrondir(Decimal(valeur), CENTIEME)
     return _nombre(valeur, 0 if valeur == valeur.to_integral_value() else 2)
+
+
+def heures(valeur: Decimal | int | None) -> str:
+    """Hours, as any number; « sans objet » when there are none to speak of."""
+    return SANS_OBJET if valeur is None else nombre(valeur)
 
 
 def centiemes(valeur: Decimal) -> str:

@@ -1,5 +1,8 @@
 """The tables of reference of the structure: read by all who run it, changed by its administrateurs."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project.droits import administration_requise, gestion_requise
+from clauses_project.ecriture import nombre
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
 from clauses_project.saisies import en_une_phrase
@@ -44,7 +48,7 @@ def _lire(request: HttpRequest, reference: Reference, modifier: str) -> HttpResp
         for nom, champ in reference.form.base_fields.items()
     }
     lignes = [
-        [choix[nom].get(ligne[nom], ligne[nom]) for nom in reference.noms]
+        [_ecrite(choix[nom].get(ligne[nom], ligne[nom])) for nom in reference.noms]
         for ligne in propres or reference.proposees
     ]
     contexte = {
@@ -55,6 +59,11 @@ def _lire(request: HttpRequest, reference: Reference, modifier: str) -> HttpResp
         "modifiable": request.acces.profil == Profil.ADMINISTRATEUR,
     }
     return render(request, "marches/reference.html", contexte)
+
+
+def _ecrite(valeur: Any) -> Any:
+    """Amounts and percentages with their spaces and commas; words and dates as they are."""
+    return nombre(valeur) if isinstance(valeur, Decimal | int) else valeur
 
 
 def _modifier(request: HttpRequest, reference: Reference, retour: str) -> HttpResponse:
