@@ -15,9 +15,10 @@ from django.core.files.base import ContentFile  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
 from clauses_project.statistiques import analyser  # noqa: E402
+from comptes.depots.enums import EtatDepot  # noqa: E402
 from participants.enums import Modalite, TypeContrat  # noqa: E402
 from suivi.actions.imports.depot import lire  # noqa: E402
-from suivi.imports.enums import EtatImport, Sort  # noqa: E402
+from suivi.imports.enums import Sort  # noqa: E402
 from suivi.models import ImportHeures, LigneImport  # noqa: E402
 from tests import factories  # noqa: E402
 
@@ -113,7 +114,7 @@ def main() -> None:
         depot.fichier.save("banc.bin", ContentFile(contenu))
         lire(depot=depot)
         depot.refresh_from_db()
-        assert depot.etat == EtatImport.A_VERIFIER, (depot.etat, depot.erreur, depot.feuilles)
+        assert depot.etat == EtatDepot.A_VERIFIER, (depot.etat, depot.erreur, depot.feuilles)
         assert depot.bilan[Sort.CREEE] == LIGNES, depot.bilan
         depot.lignes.all()._raw_delete("default")
         depot.effets.all()._raw_delete("default")

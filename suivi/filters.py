@@ -4,9 +4,9 @@ from django.utils import timezone
 
 from clauses_project.champs import ChampMois
 from clauses_project.listes import FiltreMaison
+from comptes.depots.enums import etats_proposes
 from comptes.models import LienSigne
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, Attente
-from suivi.imports.enums import EtatImport
 from suivi.models import ClasseurReprise, Declaration, ImportHeures
 from suivi.relances import MoisAttendu
 
@@ -113,7 +113,7 @@ class ClasseurFilter(FiltreMaison):
     etat = filtres.ChoiceFilter(
         label="État",
         empty_label="Tous",
-        choices=[choix for choix in EtatImport.choices if choix[0] != EtatImport.A_PRECISER],
+        choices=etats_proposes(avec_colonnes=False),
     )
 
     class Meta:
@@ -124,7 +124,9 @@ class ClasseurFilter(FiltreMaison):
 class FichierFilter(FiltreMaison):
     champs_recherche = ("recherche", "entreprise__recherche")
 
-    etat = filtres.ChoiceFilter(label="État", empty_label="Tous", choices=EtatImport.choices)
+    etat = filtres.ChoiceFilter(
+        label="État", empty_label="Tous", choices=etats_proposes(avec_colonnes=True)
+    )
 
     class Meta:
         model = ImportHeures

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django import forms
-
 from clauses_project.formulaires import FormulaireSimple
+from comptes.depots.formulaires import champ_fichier
 
 
 class ClasseurForm(FormulaireSimple):
-    fichier = forms.FileField(
-        label="Le classeur",
-        allow_empty_file=True,
-        help_text="Excel (.xlsx) ou LibreOffice (.ods), dans la forme du modèle. Rien n'est enregistré "
-        "avant que vous l'ayez vérifié.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods"}),
-        error_messages={"required": "Choisissez un classeur."},
+    fichier = champ_fichier(
+        libelle="Le classeur",
+        aide="Excel (.xlsx) ou LibreOffice (.ods), dans la forme du modèle. Rien n'est enregistré avant que "
+        "vous l'ayez vérifié.",
+        genres=".xlsx,.ods",
+        vide="Choisissez un classeur.",
     )

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from clauses_project.champs import ChampMois
 from clauses_project.formulaires import FormulaireSimple
+from comptes.depots.formulaires import champ_fichier
 from entreprises.models import Entreprise
 from suivi.fichiers.champs import Champ
 
@@ -19,13 +20,11 @@ class DepotForm(FormulaireSimple):
     """The file; for those who run a structure, the company whose hours it holds."""
 
     entreprise = forms.ModelChoiceField(queryset=Entreprise.objects.none(), label="Entreprise")
-    fichier = forms.FileField(
-        label="Le fichier",
-        allow_empty_file=True,
-        help_text="Excel (.xlsx), LibreOffice (.ods) ou .csv, d'un mois ou de plusieurs semaines, pour un "
-        "ou plusieurs marchés. Rien n'est enregistré avant que vous l'ayez vérifié.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
-        error_messages={"required": "Choisissez un fichier."},
+    fichier = champ_fichier(
+        libelle="Le fichier",
+        aide="Excel (.xlsx), LibreOffice (.ods) ou .csv, d'un mois ou de plusieurs semaines, pour un ou "
+        "plusieurs marchés. Rien n'est enregistré avant que vous l'ayez vérifié.",
+        genres=".xlsx,.ods,.csv",
     )
     encore = forms.BooleanField(
         label="Je l'ai déjà envoyé : le lire à nouveau", required=False, widget=forms.HiddenInput

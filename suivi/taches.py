@@ -1,23 +1,20 @@
 """The long works of the month, done by the worker."""
 
 from datetime import date
+from functools import partial
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.urls import reverse
 
-from clauses_project.refus import Refus
-from clauses_project.saisies import en_une_phrase
+from comptes.depots import travaux
 from comptes.taches import Suivi, travail
 from entreprises.models import Entreprise
 from suivi.actions import recueils
 from suivi.actions.classeur import depot as classeurs
-from suivi.actions.imports.application import ECRITURE, PANNE, appliquer, revenir_a_l_apercu
+from suivi.actions.imports.application import ECRITURE, appliquer, revenir_a_l_apercu
 from suivi.actions.imports.depot import LECTURE, lire
 from suivi.actions.ouvertures import PREVENIR, prevenir_une_entreprise
 from suivi.actions.relances import ENVOYER, envoyer_relance
 from suivi.battement import battre
-from suivi.imports.enums import EtatImport
 from suivi.models import ClasseurReprise, ImportHeures, Relance
 from suivi.reseaux.attente import CALCUL, calculer_un_reseau
 
@@ -55,52 +52,39 @@ def envoyer_les_relances(suivi: Suivi) -> None:
 
 @travail(LECTURE, titre="Lecture d'un fichier d'heures")
 def lire_un_fichier(suivi: Suivi) -> None:
-    depot = ImportHeures.objects.get(pk=suivi.parametres["import"])
-    lire(depot=depot, suivi=suivi)
-    suivi.conclure("Le fichier est lu.", suite=depot.get_absolute_url())
+    lire_ici = partial(lire, suivi=suivi)
+    travaux.lire(suivi, modele=ImportHeures, lire=lire_ici, phrase="Le fichier est lu.")
 
 
 @travail(ECRITURE, titre="Enregistrement d'un fichier d'heures")
 def ecrire_un_fichier(suivi: Suivi) -> None:
-    """Whatever stops it, nothing is written and the file may be looked at again; a fault stays one."""
-    depot = ImportHeures.objects.get(pk=suivi.parametres["import"])
-    try:
-        appliquer(depot=depot, par=suivi.tache.demandee_par)
-    except (Refus, ValidationError, IntegrityError) as refus:
-        raison = en_une_phrase(refus)
-        revenir_a_l_apercu(depot=depot, raison=raison)
-        suivi.conclure(f"Rien n'est enregistré. {raison}", suite=depot.get_absolute_url())
-        return
-    except Exception:
-        revenir_a_l_apercu(depot=depot, raison=PANNE)
-        raise
-    suivi.conclure("Les heures du fichier sont enregistrées.", suite=depot.get_absolute_url())
+    travaux.ecrire(
+        suivi,
+        modele=ImportHeures,
+        ecrire=appliquer,
+        revenir=revenir_a_l_apercu,
+        phrase="Les heures du fichier sont enregistrées.",
+    )
 
 
 @travail(classeurs.LECTURE, titre="Lecture d'un classeur de reprise")
 def lire_un_classeur(suivi: Suivi) -> None:
-    depot = ClasseurReprise.objects.get(pk=suivi.parametres["classeur"])
     with battre(suivi) as avancer:
-        classeurs.lire(depot=depot, avancer=avancer)
-    suivi.conclure("Le classeur est lu.", suite=depot.get_absolute_url())
+        lire_ici = partial(classeurs.lire, avancer=avancer)
+        travaux.lire(suivi, modele=ClasseurReprise, lire=lire_ici, phrase="Le classeur est lu.")
 
 
 @travail(classeurs.ECRITURE, titre="Enregistrement d'un classeur de reprise")
 def ecrire_un_classeur(suivi: Suivi) -> None:
-    """Whatever stops it, nothing is written and the workbook may be looked at again."""
-    depot = ClasseurReprise.objects.get(pk=suivi.parametres["classeur"])
+    depot = ClasseurReprise.objects.get(pk=suivi.parametres["depot"])
     suivi.avancer(0, total=depot.lignes)
-    try:
-        with battre(suivi) as avancer:
-            depot = classeurs.appliquer(depot=depot, par=suivi.tache.demandee_par, avancer=avancer)
-    except Exception:
-        classeurs.revenir_a_l_apercu(depot=depot, raison=PANNE)
-        raise
-    if depot.etat == EtatImport.APPLIQUE:
-        phrase = "Le classeur est enregistré."
-    else:
-        phrase = f"Rien n'est enregistré. {depot.erreur}"
-    suivi.conclure(phrase, suite=depot.get_absolute_url())
+    with battre(suivi) as avancer:
+        travaux.ecrire(
+            suivi,
+            modele=ClasseurReprise,
+            ecrire=partial(classeurs.appliquer, avancer=avancer),
+            phrase="Le classeur est enregistré.",
+        )
 
 
 @travail(recueils.RECUEIL, titre="Documents émis ensemble")

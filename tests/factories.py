@@ -22,6 +22,7 @@ from clauses_project.dates import ajouter_mois, ans_revolus, fin_de_duree
 from clauses_project.profils import Profil
 from comptes.api.actions import DEBUT_MONTRE, empreinte_de
 from comptes.api.portees import PORTEES_PAR_PROFIL
+from comptes.depots.enums import EtatDepot
 from comptes.enums import EtatCourriel, EtatTache, NaturePiece, Verbe
 from comptes.models import (
     Acces,
@@ -37,9 +38,9 @@ from comptes.models import (
 from entreprises.enums import TypeEntreprise
 from entreprises.models import Contact, Entreprise, Note
 from marches.amont.enums import Etape, FamilleSeuil
-from marches.decp.enums import EtatDepot, Sujet
 from marches.decp.enums import Genre as GenreDeRemarque
 from marches.decp.enums import Situation as SituationDuMarche
+from marches.decp.enums import Sujet
 from marches.decp.lecture import NOMBRES
 from marches.enums import Clause, NatureMarche, NatureObjectif, Role, Statut, TypeDonneurOrdre
 from marches.models import (
@@ -85,7 +86,7 @@ from suivi.enums import (
     ResultatTentative,
     Situation,
 )
-from suivi.imports.enums import EtatImport, Manque, Sort
+from suivi.imports.enums import Manque, Sort
 from suivi.models import (
     Affectation,
     ClasseurReprise,
@@ -840,7 +841,7 @@ class ImportHeuresFactory(DjangoModelFactory):
         model = ImportHeures
 
     class Params:
-        applique = Trait(etat=EtatImport.APPLIQUE, applique_le=TRANSMISE_LE)
+        applique = Trait(etat=EtatDepot.APPLIQUE, applique_le=TRANSMISE_LE)
         de_structure = Trait(structure=SubFactory(StructureFactory))
 
     entreprise = SubFactory(EntrepriseFactory, etti=True)
@@ -848,7 +849,7 @@ class ImportHeuresFactory(DjangoModelFactory):
     nom = "octobre.xlsx"
     empreinte = Sequence(lambda n: f"{n:064x}")
     taille = 9_000
-    etat = EtatImport.A_VERIFIER
+    etat = EtatDepot.A_VERIFIER
     depose_le = TRANSMISE_LE
     bilan = factory.LazyFunction(lambda: {"CREEE": 1, "REFUSEE": 1})
 
@@ -864,7 +865,7 @@ class ClasseurRepriseFactory(DjangoModelFactory):
     nom = "reprise.xlsx"
     taille = 9_000
     lignes = 12
-    etat = EtatImport.A_VERIFIER
+    etat = EtatDepot.A_VERIFIER
     depose_le = TRANSMISE_LE
     rejets = factory.django.FileField(data=b"PK", filename="rejets.bin")
     bilan = factory.LazyFunction(

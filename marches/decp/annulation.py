@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.utils import timezone
 
 from clauses_project.ecriture import entier
 from clauses_project.refus import Refus, refuser_si
-from comptes.enums import Verbe
-from comptes.journal import journaliser, verrouiller
+from comptes.depots.actions import clore
+from comptes.depots.enums import EtatDepot
+from comptes.journal import verrouiller
 from comptes.models import Utilisateur
 from entreprises.models import Entreprise
 from marches import actions
 from marches.decp.application import remplir
-from marches.decp.depot import effacer_le_fichier, passer, vider
-from marches.decp.enums import EtatDepot
+from marches.decp.depot import vider
 from marches.decp.lieux import Lieux
 from marches.decp.models import ContratPublie, DepotDecp, LigneDecp
 from marches.enums import Statut
@@ -40,10 +39,10 @@ class Annulation:
 
 def refus_d_annuler(depot: DepotDecp) -> list[str]:
     """Files are undone from the last one: a later one may stand on what this one wrote."""
-    suivants = DepotDecp.objects.filter(
-        structure=depot.structure, etat=EtatDepot.APPLIQUE, pk__gt=depot.pk
-    )
-    if depot.etat == EtatDepot.APPLIQUE and (dernier := suivants.order_by("-pk").first()):
+    if depot.etat != EtatDepot.APPLIQUE:
+        return []
+    suivants = DepotDecp.objects.filter(structure=depot.structure).ecrits_apres(depot)
+    if dernier := suivants.order_by("-applique_le", "-pk").first():
         return [f"Annulez d'abord le fichier enregistré après celui-ci : « {dernier.nom} »."]
     return []
 
@@ -61,9 +60,7 @@ def annuler(*, depot: DepotDecp, par: Utilisateur | None) -> Annulation:
         assert par is not None  # noqa: S101
         fait = _defaire(depot, par)
     vider(depot)
-    effacer_le_fichier(depot)
-    passer(depot, EtatDepot.ANNULE, annule_le=timezone.now())
-    journaliser(verbe=Verbe.ANNULER, objet=depot, par=par)
+    clore(depot, par=par, details={"gardes": fait.gardes})
     return fait
 
 

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from comptes import taches
+from comptes.depots.actions import confier, marquer_ecrit, passer
+from comptes.depots.enums import EtatDepot
 from comptes.enums import Verbe
 from comptes.journal import journaliser, verrouiller
 from comptes.models import Utilisateur
-from marches.decp.depot import effacer_le_fichier, passer
-from marches.decp.enums import EtatDepot, Etendue, Situation, Sort
+from marches.decp.enums import Etendue, Situation, Sort
 from marches.decp.lieux import Lieux
 from marches.decp.models import ContratPublie, DepotDecp, LigneDecp
 from marches.decp.prise import Prise
@@ -24,10 +23,6 @@ from marches.decp.propositions import proposer
 PAR_PAQUET = 500
 ECRITURE = "ecriture_de_marches_publies"
 ECRIT_AUSSITOT = 50  # contracts; beyond, the worker writes
-PANNE = (
-    "Une erreur inattendue a arrêté l'enregistrement : rien n'est écrit. Essayez à nouveau ; si elle "
-    "revient, prévenez la personne qui tient l'application."
-)
 TOUS_AU_PLUS = 500  # contracts taken in at once without having been asked to
 # Whatever a file says of a contract, what a person decided of it stays.
 COLONNES = (
@@ -58,22 +53,8 @@ def _confier(depot: DepotDecp, etendue: Etendue, par: Utilisateur) -> DepotDecp:
     if depot.etat == EtatDepot.APPLIQUE:
         return depot
     passer(depot, EtatDepot.EN_ECRITURE, erreur="")
-    depot.tache = taches.lancer(
-        nature=ECRITURE,
-        structure=depot.structure,
-        par=par,
-        parametres={"depot": depot.pk, "etendue": etendue},
-    )
-    depot.save(update_fields=["tache"])
+    confier(depot=depot, nature=ECRITURE, par=par, etendue=etendue)
     return depot
-
-
-@transaction.atomic
-def revenir(*, depot: DepotDecp, raison: str) -> None:
-    """The worker could not write: the preview is there again, and says why."""
-    depot = verrouiller(depot)
-    if depot.etat == EtatDepot.EN_ECRITURE:
-        passer(depot, EtatDepot.A_VERIFIER, erreur=raison)
 
 
 @transaction.atomic
@@ -98,15 +79,7 @@ def appliquer(*, depot: DepotDecp, etendue: Etendue, par: Utilisateur | None) ->
         prise.prendre(contrats)
     depot.traces = prise.traces
     depot.bilan |= {"pris": len(prise.traces["marches"]), "proposes": prise.propositions}
-    effacer_le_fichier(depot)
-    passer(
-        depot,
-        EtatDepot.APPLIQUE,
-        etendue=etendue,
-        applique_le=timezone.now(),
-        applique_par=par,
-        erreur="",
-    )
+    marquer_ecrit(depot, par=par, etendue=etendue)
     journaliser(verbe=Verbe.SAISIR, objet=depot, par=par, details=depot.bilan)
     return depot
 

@@ -1,4 +1,4 @@
-"""What a published contract says, where a file stands, what waits for a person."""
+"""What a published contract says, what a file brings about it, what waits for a person."""
 
 from django.db import models
 
@@ -19,34 +19,6 @@ class Genre(models.TextChoices):
     REPARE = "REPARE", "Réparé"
     SIGNALE = "SIGNALE", "Signalé"
     REFUSE = "REFUSE", "Refusé"
-
-
-class EtatDepot(models.TextChoices):
-    EN_LECTURE = "EN_LECTURE", "En lecture"
-    A_VERIFIER = "A_VERIFIER", "À vérifier"
-    EN_ECRITURE = "EN_ECRITURE", "En cours d'enregistrement"
-    APPLIQUE = "APPLIQUE", "Enregistré"
-    ANNULE = "ANNULE", "Annulé"
-    REFUSE = "REFUSE", "Illisible"
-
-
-TON_DU_DEPOT = {
-    EtatDepot.EN_LECTURE: "attente",
-    EtatDepot.A_VERIFIER: "attente",
-    EtatDepot.EN_ECRITURE: "attente",
-    EtatDepot.APPLIQUE: "ok",
-    EtatDepot.ANNULE: "neutre",
-    EtatDepot.REFUSE: "alerte",
-}
-# From → to.
-SUITES = {
-    EtatDepot.EN_LECTURE: {EtatDepot.A_VERIFIER, EtatDepot.REFUSE, EtatDepot.ANNULE},
-    EtatDepot.A_VERIFIER: {EtatDepot.EN_ECRITURE, EtatDepot.APPLIQUE, EtatDepot.ANNULE},
-    EtatDepot.EN_ECRITURE: {EtatDepot.A_VERIFIER, EtatDepot.APPLIQUE},
-    EtatDepot.APPLIQUE: {EtatDepot.ANNULE},
-    EtatDepot.ANNULE: set(),
-    EtatDepot.REFUSE: {EtatDepot.ANNULE},
-}
 
 
 class Sort(models.TextChoices):

@@ -10,19 +10,18 @@ from django.core.exceptions import ValidationError
 
 from clauses_project.champs import ChampHeures
 from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
+from comptes.depots.formulaires import champ_fichier
 from marches.decp.enums import Etendue
 from marches.forms import facilitateurs_de
 from marches.models import Lot, Marche
 
 
 class DepotDecpForm(FormulaireSimple):
-    fichier = forms.FileField(
-        label="Le fichier",
-        allow_empty_file=True,
-        help_text="Le .json ou le .xml des données essentielles, tel que l'acheteur ou le ministère le "
-        "publie. Rien n'est enregistré avant que vous l'ayez vérifié.",
-        widget=forms.FileInput(attrs={"accept": ".json,.xml"}),
-        error_messages={"required": "Choisissez un fichier."},
+    fichier = champ_fichier(
+        libelle="Le fichier",
+        aide="Le .json ou le .xml des données essentielles, tel que l'acheteur ou le ministère le publie. "
+        "Rien n'est enregistré avant que vous l'ayez vérifié.",
+        genres=".json,.xml",
     )
 
 

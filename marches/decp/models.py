@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.champs import RechercheField
+from comptes.depots.models import FichierDepose, dit_quand_il_est_ecrit
+from comptes.depots.querysets import FichierDeposeQuerySet
 from marches.decp.enums import (
-    SUITES,
     Consideration,
-    EtatDepot,
     EtatProposition,
     Etendue,
     Genre,
@@ -23,74 +23,34 @@ from marches.decp.enums import (
 )
 from marches.decp.querysets import (
     ContratPublieQuerySet,
-    DepotDecpQuerySet,
     DuDepotQuerySet,
     PropositionDecpQuerySet,
 )
 from marches.enums import NatureMarche
 
 
-class DepotDecp(models.Model):
-    """A file of published contracts, from its reading to what it wrote.
+class DepotDecp(FichierDepose):
+    """A file of published contracts; `par`: None when the command line read it.
 
-    The file itself is kept as long as it is being read; its lines, as long as what they wrote may be
-    undone.
+    Its lines are kept as long as what they wrote may be undone.
     """
 
-    structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="depots_decp"
-    )
-    par = models.ForeignKey(
-        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    nom = models.CharField(max_length=200)
-    taille = models.PositiveBigIntegerField("octets", default=0)
-    fichier = models.FileField(upload_to="decp/%Y/%m", blank=True)
-    etat = models.CharField("état", max_length=12, choices=EtatDepot, default=EtatDepot.EN_LECTURE)
+    DOSSIER = "decp"
+
     etendue = models.CharField("étendue", max_length=12, choices=Etendue, blank=True)
-    erreur = models.TextField(blank=True)
-    bilan = models.JSONField(default=dict, blank=True, help_text="Ce qui a été lu, en nombres.")
-    traces = models.JSONField(default=dict, blank=True, help_text="Ce que l'écriture a créé.")
-    tache = models.ForeignKey(
-        "comptes.Tache", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    depose_le = models.DateTimeField("déposé le", default=timezone.now)
-    applique_le = models.DateTimeField("enregistré le", null=True, blank=True)
-    applique_par = models.ForeignKey(
-        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    annule_le = models.DateTimeField("annulé le", null=True, blank=True)
-    recherche = RechercheField(sources=("nom",))
-    version = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = DepotDecpQuerySet.as_manager()
+    objects = FichierDeposeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FichierDepose.Meta):
         verbose_name = "fichier de marchés publiés"
         verbose_name_plural = "fichiers de marchés publiés"
-        ordering = ["-depose_le", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(etat=EtatDepot.APPLIQUE) | models.Q(applique_le__isnull=False),
-                name="depot_decp_applique_date",
-                violation_error_message="Un fichier enregistré porte sa date.",
-            )
-        ]
+        constraints = [dit_quand_il_est_ecrit("depot_decp_applique_date")]
 
     def __str__(self) -> str:
         return f"Marchés publiés « {self.nom} »"
 
     def get_absolute_url(self) -> str:
         return reverse("marches:decp_fichier", args=[self.pk])
-
-    @property
-    def etats_ensuite(self) -> set[EtatDepot]:
-        return SUITES[EtatDepot(self.etat)]
-
-    @property
-    def est_au_travail(self) -> bool:
-        """The worker reads or writes it, or will."""
-        return self.tache is not None and self.tache.est_vivante
 
 
 class ContratPublie(models.Model):

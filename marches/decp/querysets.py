@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import models
 
-from marches.decp.enums import EtatDepot, EtatProposition
+from marches.decp.enums import EtatProposition
 
 
 class _DeLaStructure(models.QuerySet):
@@ -11,17 +11,6 @@ class _DeLaStructure(models.QuerySet):
         if acces.est_gestionnaire:
             return self.filter(structure=acces.structure_id)
         return self.none()
-
-
-class DepotDecpQuerySet(_DeLaStructure):
-    def pour_liste(self):
-        return self.select_related("par", "tache", "structure").order_by("-depose_le", "-pk")
-
-    def a_l_abandon(self, depuis):
-        """Never written, and not touched since then."""
-        return self.filter(
-            etat__in=[EtatDepot.EN_LECTURE, EtatDepot.A_VERIFIER], depose_le__lt=depuis
-        )
 
 
 class ContratPublieQuerySet(_DeLaStructure):

@@ -11,7 +11,8 @@ from clauses_project.listes import (
     ColonneNombre,
     TableMaison,
 )
-from marches.decp.enums import TON_DU_DEPOT, Genre, Situation
+from comptes.depots.tables import TableDesDepots
+from marches.decp.enums import Genre, Situation
 
 TONS = {Situation.TERRITOIRE: "ok", Situation.DEPARTEMENT: "attente"}
 TON_DU_GENRE = {Genre.REPARE: "ok", Genre.SIGNALE: "attente", Genre.REFUSE: "alerte"}
@@ -77,14 +78,14 @@ class AQualifierTable(TableMaison):
         return render_to_string("marches/_a_qualifier_gestes.html", {"marche": record})
 
 
-class DepotDecpTable(TableMaison):
-    nom = tables.Column(verbose_name="Fichier", linkify=True)
-    depose_le = ColonneDate(verbose_name="Envoyé le")
+class DepotDecpTable(TableDesDepots):
     par = tables.Column(verbose_name="Par", order_by="par__nom", default="la ligne de commande")
     lus = ColonneNombre(verbose_name="Lus", accessor="bilan__lus", orderable=False)
     retenus = ColonneNombre(verbose_name="Retenus", accessor="bilan__retenus", orderable=False)
     refuses = ColonneNombre(verbose_name="Refusés", accessor="bilan__refuses", orderable=False)
-    etat = ColonneEtat(verbose_name="État", tons=TON_DU_DEPOT)
+
+    class Meta:
+        sequence = ("nom", "depose_le", "par", "lus", "retenus", "refuses", "etat")
 
 
 class RemarqueTable(TableMaison):

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,14 +15,27 @@ from clauses_project.droits import gestion_requise
 from clauses_project.listes import afficher
 from clauses_project.refus import Refus, refus_en_message
 from clauses_project.saisies import en_une_phrase, erreurs_dans
+from comptes.depots import actions
+from comptes.depots.enums import EtatDepot
+from comptes.depots.pages import Parcours, confirmer_l_annulation, contexte, ou_aller, retrouver
 from marches.decp import annulation, application, bilan, depot
-from marches.decp.enums import TON_DU_DEPOT, EtatDepot, Etendue
+from marches.decp.enums import Etendue
 from marches.decp.filtres import DepotDecpFilter, RemarqueFilter
 from marches.decp.formulaires import DepotDecpForm, EtendueForm
 from marches.decp.tables import DepotDecpTable, RemarqueTable
 from marches.models import DepotDecp, RemarqueDecp
 
 MONTRES = 50  # contracts of a preview; all are on the radar once written
+PARCOURS = Parcours(
+    titre="Fichiers de marchés publiés",
+    liste="marches:decp_fichiers",
+    deposer="marches:decp_deposer",
+    enregistrer="marches:decp_enregistrer",
+    annuler="marches:decp_annuler",
+    defait="Les marchés à qualifier qu'il a créés seront retirés, et ce qu'il a publié oublié. Un marché que "
+    "quelqu'un a qualifié ou modifié depuis sera gardé.",
+    est_defait="Ce fichier a été annulé : les marchés à qualifier qu'il avait créés sont retirés.",
+)
 
 
 @require_GET
@@ -56,7 +69,7 @@ def deposer(request: HttpRequest) -> HttpResponse:
                 par=request.user,
             )
             depose = depot.faire_lire(depot=depose, par=request.user)
-            return redirect(_ou_aller(depose))
+            return redirect(ou_aller(depose))
     return pages.formulaire(
         request,
         form=form,
@@ -77,9 +90,7 @@ def fichier(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _le_fichier(request, pk)
     a_verifier = trouve.etat == EtatDepot.A_VERIFIER
     sociales = trouve.lignes.filter(social=True).order_by("sort", "pk")
-    contexte = {
-        "depot": trouve,
-        "ton": TON_DU_DEPOT[EtatDepot(trouve.etat)],
+    propre = {
         "phrases": list(bilan.phrases(trouve)) if trouve.bilan else [],
         "suites": list(bilan.phrases_de_l_ecriture(trouve)) if trouve.applique_le else [],
         "lignes": sociales[:MONTRES],
@@ -88,9 +99,9 @@ def fichier(request: HttpRequest, pk: int) -> HttpResponse:
         "form": EtendueForm(initial={"etendue": application.etendue_proposee(trouve)})
         if a_verifier
         else None,
-        "refus_d_annuler": annulation.refus_d_annuler(trouve),
     }
-    return render(request, "marches/decp_fichier.html", contexte)
+    commun = contexte(trouve, PARCOURS, annulation.refus_d_annuler(trouve))
+    return render(request, "marches/decp_fichier.html", commun | propre)
 
 
 @require_GET
@@ -116,6 +127,9 @@ def remarques(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def enregistrer(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _le_fichier(request, pk)
+    if trouve.est_arrete:
+        actions.revenir_a_l_apercu(depot=trouve, raison=actions.ARRETE)
+        return redirect(trouve)
     form = EtendueForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choisissez les marchés à prendre en suivi.")
@@ -129,26 +143,16 @@ def enregistrer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(trouve)
     if ecrit.etat == EtatDepot.APPLIQUE:
         messages.success(request, "Les marchés de ce fichier sont enregistrés.")
-    return redirect(_ou_aller(ecrit))
+    return redirect(ou_aller(ecrit))
 
 
 @require_http_methods(["GET", "POST"])
 @gestion_requise
 def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _le_fichier(request, pk)
-    ecrit = trouve.etat == EtatDepot.APPLIQUE
     if request.method == "GET":
-        return pages.confirmation(
-            request,
-            titre="Annuler ce fichier" if ecrit else "Abandonner ce fichier",
-            surtitre=trouve.nom,
-            phrase="Les marchés à qualifier qu'il a créés seront retirés, et ce qu'il a publié oublié. Un marché "
-            "que quelqu'un a qualifié ou modifié depuis sera gardé."
-            if ecrit
-            else "Le fichier et ce qui en a été lu seront effacés. Rien n'est encore enregistré.",
-            bouton="Annuler ce fichier" if ecrit else "Abandonner ce fichier",
-            retour=trouve.get_absolute_url(),
-        )
+        return confirmer_l_annulation(request, trouve, PARCOURS)
+    ecrit = trouve.etat == EtatDepot.APPLIQUE
     with refus_en_message(request):
         fait = annulation.annuler(depot=trouve, par=request.user)
         messages.success(request, fait.en_phrases() if ecrit else "Le fichier est abandonné.")
@@ -156,11 +160,4 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _le_fichier(request: HttpRequest, pk: int) -> DepotDecp:
-    return get_object_or_404(DepotDecp.objects.visibles_par(request.acces).pour_liste(), pk=pk)
-
-
-def _ou_aller(trouve: DepotDecp) -> str:
-    """The page of the work while the worker is at it, else the file's."""
-    if trouve.tache is not None and trouve.est_au_travail:
-        return trouve.tache.get_absolute_url()
-    return trouve.get_absolute_url()
+    return retrouver(request, DepotDecp, pk)

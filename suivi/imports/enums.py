@@ -1,29 +1,6 @@
-"""States of a file of hours, fates of its rows."""
+"""Fates of the rows of a file of hours, what they lack, the codes they use."""
 
 from django.db import models
-
-
-class EtatImport(models.TextChoices):
-    """Where a file of hours is; from which to which: `suivi.imports.models.SUITES`."""
-
-    EN_LECTURE = "EN_LECTURE", "En lecture"
-    A_PRECISER = "A_PRECISER", "Colonnes à préciser"
-    A_VERIFIER = "A_VERIFIER", "À vérifier"
-    EN_ECRITURE = "EN_ECRITURE", "En cours d'enregistrement"
-    APPLIQUE = "APPLIQUE", "Enregistré"
-    ANNULE = "ANNULE", "Annulé"
-    REFUSE = "REFUSE", "Illisible"
-
-
-TON_DE_L_IMPORT = {
-    EtatImport.EN_LECTURE: "attente",
-    EtatImport.A_PRECISER: "attente",
-    EtatImport.A_VERIFIER: "attente",
-    EtatImport.EN_ECRITURE: "attente",
-    EtatImport.APPLIQUE: "ok",
-    EtatImport.ANNULE: "neutre",
-    EtatImport.REFUSE: "alerte",
-}
 
 
 class Sort(models.TextChoices):

@@ -9,8 +9,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from clauses_project.champs import HeuresField, RechercheField
-from suivi.imports.enums import EtatImport, Manque, NatureCode, Sort
+from clauses_project.champs import HeuresField
+from comptes.depots.models import FichierDepose, dit_quand_il_est_ecrit
+from suivi.imports.enums import Manque, NatureCode, Sort
 from suivi.imports.querysets import (
     CorrespondanceQuerySet,
     EffetImportQuerySet,
@@ -19,114 +20,50 @@ from suivi.imports.querysets import (
 )
 
 
-class ImportHeures(models.Model):
+class ImportHeures(FichierDepose):
     """A file of the hours of one company, whoever sent it.
 
     `structure` is set when a facilitateur sent it: it then touches the contracts of that structure alone;
-    None: the company sent it, for all its contracts. The file itself is kept as long as it is being
-    prepared, its rows as long as what they wrote may be undone (`suivi.actions.imports.menage`).
+    None: the company sent it, for all its contracts. Its rows are kept as long as what they wrote may be
+    undone (`suivi.actions.imports.menage`). `traces`: people, contracts, assignments made or lengthened.
     """
+
+    DOSSIER = "imports"
 
     structure = models.ForeignKey(
         "territoires.Structure",
         on_delete=models.CASCADE,
         null=True,
         blank=True,
-        related_name="imports_heures",
+        related_name="+",
     )
     entreprise = models.ForeignKey(
         "entreprises.Entreprise", on_delete=models.PROTECT, related_name="imports_heures"
     )
-    par = models.ForeignKey(
-        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    nom = models.CharField(max_length=200)
     empreinte = models.CharField("SHA-256", max_length=64)
-    taille = models.PositiveIntegerField(default=0)
-    fichier = models.FileField(upload_to="imports/%Y/%m", blank=True)
-    etat = models.CharField(
-        "état", max_length=12, choices=EtatImport, default=EtatImport.EN_LECTURE
-    )
-    erreur = models.TextField(blank=True)
     feuilles = models.JSONField(
         default=list, blank=True, help_text="Ce qui est compris des colonnes de chaque feuille."
     )
     mois_par_defaut = models.DateField("mois du fichier", null=True, blank=True)
     mois_ecrits = models.JSONField("mois à écrire", null=True, blank=True)
-    bilan = models.JSONField(
-        default=dict, blank=True, help_text="Nombre de lignes de chaque sort, et d'heures."
-    )
-    traces = models.JSONField(
-        default=dict, blank=True, help_text="Personnes, contrats, affectations créés ou prolongés."
-    )
-    tache = models.ForeignKey(
-        "comptes.Tache", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    depose_le = models.DateTimeField("déposé le", default=timezone.now)
-    applique_le = models.DateTimeField("enregistré le", null=True, blank=True)
-    applique_par = models.ForeignKey(
-        "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    annule_le = models.DateTimeField("annulé le", null=True, blank=True)
     annule_par = models.ForeignKey(
         "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     vide_le = models.DateTimeField("lignes effacées le", null=True, blank=True)
-    recherche = RechercheField(sources=("nom",))
-    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ImportHeuresQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FichierDepose.Meta):
         verbose_name = "fichier d'heures"
         verbose_name_plural = "fichiers d'heures"
-        ordering = ["-depose_le", "-pk"]
         indexes = [models.Index(fields=["entreprise", "empreinte"], name="import_empreinte")]
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(etat=EtatImport.APPLIQUE) | models.Q(applique_le__isnull=False),
-                name="import_applique_date",
-                violation_error_message="Un fichier enregistré porte sa date.",
-            )
-        ]
+        constraints = [dit_quand_il_est_ecrit("import_applique_date")]
 
     def __str__(self) -> str:
         return f"Fichier d'heures « {self.nom} »"
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:fichier", args=[self.pk])
-
-    @property
-    def etats_ensuite(self) -> frozenset[EtatImport]:
-        """Where it may go from here."""
-        return SUITES[EtatImport(self.etat)]
-
-    @property
-    def est_au_travail(self) -> bool:
-        """The worker reads or writes it, or will."""
-        return self.tache is not None and self.tache.est_vivante
-
-    @property
-    def est_ouvert(self) -> bool:
-        """Still being prepared: nothing of it is written."""
-        return self.etat in PREPARATION
-
-
-PREPARATION = frozenset({EtatImport.EN_LECTURE, EtatImport.A_PRECISER, EtatImport.A_VERIFIER})
-# The states of a file: from → to. A file being written goes back to be verified when that fails.
-SUITES: dict[EtatImport, frozenset[EtatImport]] = {
-    EtatImport.EN_LECTURE: frozenset(
-        {EtatImport.A_PRECISER, EtatImport.A_VERIFIER, EtatImport.REFUSE, EtatImport.ANNULE}
-    ),
-    EtatImport.A_PRECISER: frozenset({EtatImport.EN_LECTURE, EtatImport.ANNULE}),
-    EtatImport.A_VERIFIER: frozenset(
-        {EtatImport.EN_LECTURE, EtatImport.EN_ECRITURE, EtatImport.APPLIQUE, EtatImport.ANNULE}
-    ),
-    EtatImport.EN_ECRITURE: frozenset({EtatImport.A_VERIFIER, EtatImport.APPLIQUE}),
-    EtatImport.APPLIQUE: frozenset({EtatImport.ANNULE}),
-    EtatImport.ANNULE: frozenset(),
-    EtatImport.REFUSE: frozenset({EtatImport.ANNULE}),
-}
 
 
 class LigneImport(models.Model):

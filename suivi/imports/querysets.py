@@ -1,12 +1,14 @@
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from clauses_project.profils import Profil
+from comptes.depots.enums import EtatDepot
+from comptes.depots.querysets import FichierDeposeQuerySet
 from suivi.enums import Etat
-from suivi.imports.enums import EtatImport, Sort
+from suivi.imports.enums import Sort
 
 
-class ImportHeuresQuerySet(models.QuerySet):
+class ImportHeuresQuerySet(FichierDeposeQuerySet):
     def visibles_par(self, acces):
         """Those of one's own side: the company's for its people, the structure's for its facilitateurs.
 
@@ -23,39 +25,23 @@ class ImportHeuresQuerySet(models.QuerySet):
         """Sent for the same company, from the same side."""
         return self.filter(entreprise=depot.entreprise_id, structure=depot.structure_id)
 
-    def gardes(self):
-        """Neither cancelled nor unreadable."""
-        return self.exclude(etat__in=[EtatImport.ANNULE, EtatImport.REFUSE])
-
-    def a_l_abandon(self, depuis):
-        """Never written, and not touched since then."""
-        return self.filter(
-            etat__in=[EtatImport.EN_LECTURE, EtatImport.A_PRECISER, EtatImport.A_VERIFIER],
-            depose_le__lt=depuis,
-        )
-
     def tout_valide(self):
         """Written, and every month it wrote in is validated: it may not be undone any more."""
         effets = self.model._meta.get_field("effets").related_model.objects
         ouverts = effets.filter(import_heures=OuterRef("pk")).exclude(
             declaration__etat=Etat.VALIDEE
         )
-        return self.filter(etat=EtatImport.APPLIQUE).exclude(Exists(ouverts))
+        return self.filter(etat=EtatDepot.APPLIQUE).exclude(Exists(ouverts))
 
     def ecrits_par_dessus(self, depot):
         """Written after that file, on lines it wrote: they are undone before it."""
         effets = self.model._meta.get_field("effets").related_model.objects.ecrivent()
         siennes = effets.filter(import_heures=depot, ligne__isnull=False).values("ligne")
         suivants = effets.filter(ligne__in=siennes).values("import_heures")
-        apres = Q(applique_le__gt=depot.applique_le) | Q(
-            applique_le=depot.applique_le, pk__gt=depot.pk
-        )
-        return self.filter(apres, etat=EtatImport.APPLIQUE, pk__in=suivants)
+        return self.ecrits_apres(depot).filter(pk__in=suivants)
 
     def pour_liste(self):
-        return self.select_related("entreprise", "structure", "par", "tache").order_by(
-            "-depose_le", "-pk"
-        )
+        return super().pour_liste().select_related("entreprise", "annule_par")
 
 
 class LigneImportQuerySet(models.QuerySet):
@@ -82,7 +68,7 @@ class EffetImportQuerySet(models.QuerySet):
             self.ecrivent()
             .filter(
                 ligne__in=lignes,
-                import_heures__etat=EtatImport.APPLIQUE,
+                import_heures__etat=EtatDepot.APPLIQUE,
                 import_heures__entreprise=entreprise,
             )
             .select_related("ligne", "import_heures")

@@ -1,20 +1,17 @@
 import django_tables2 as tables
 
-from clauses_project.listes import ColonneDate, ColonneEtat, ColonneNombre, TableMaison
-from suivi.imports.enums import TON_DE_L_IMPORT, Sort
+from clauses_project.listes import ColonneNombre
+from comptes.depots.tables import TableDesDepots
+from suivi.imports.enums import Sort
 
 
-class TableDeLEntreprise(TableMaison):
-    nom = tables.Column(verbose_name="Fichier", linkify=True)
-    depose_le = ColonneDate(verbose_name="Envoyé le")
-    par = tables.Column(verbose_name="Par", order_by="par__nom", default="")
+class TableDeLEntreprise(TableDesDepots):
     ecrites = ColonneNombre(
         verbose_name="Lignes enregistrées", accessor="bilan", orderable=False, empty_values=()
     )
     refusees = ColonneNombre(
         verbose_name="Refusées", accessor="bilan", orderable=False, empty_values=()
     )
-    etat = ColonneEtat(verbose_name="État", tons=TON_DE_L_IMPORT)
 
     class Meta:
         sequence = ("nom", "depose_le", "par", "ecrites", "refusees", "etat")

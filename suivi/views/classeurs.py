@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,17 +16,37 @@ from clauses_project.listes import afficher
 from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
 from clauses_project.tableurs import a_telecharger, nom_de_fichier
+from comptes.depots.enums import EtatDepot
+from comptes.depots.pages import (
+    Parcours,
+    confirmer_l_annulation,
+    contexte,
+    ou_aller,
+    retrouver,
+    version_lue,
+)
 from comptes.enums import Verbe
 from comptes.journal import journaliser
 from suivi.actions.classeur import annulation, depot
 from suivi.filters import ClasseurFilter
 from suivi.formulaires_classeur import ClasseurForm
-from suivi.imports.enums import TON_DE_L_IMPORT, EtatImport
 from suivi.models import ClasseurReprise
 from suivi.reprise.apercu import composer
 from suivi.reprise.ecriture import ecrire_le_modele
 from suivi.reprise.export import exporter
 from suivi.tables.classeurs import TableDesClasseurs
+
+PARCOURS = Parcours(
+    titre="Classeurs de reprise",
+    liste="suivi:classeurs",
+    deposer="suivi:deposer_classeur",
+    enregistrer="suivi:enregistrer_classeur",
+    annuler="suivi:annuler_classeur",
+    defait="Ce qu'il avait créé est retiré, ce qu'il avait changé redevient ce que c'était. Ce dont d'autres se "
+    "servent depuis est gardé.",
+    est_defait="Ce classeur a été annulé : ce qu'il avait écrit est revenu à ce que c'était.",
+    mot="classeur",
+)
 
 
 @require_GET
@@ -88,7 +107,7 @@ def deposer_classeur(request: HttpRequest) -> HttpResponse:
                 fichier=form.cleaned_data["fichier"],
                 par=request.user,
             )
-            return redirect(_ou_aller(depot.faire_lire(depot=depose, par=request.user)))
+            return redirect(ou_aller(depot.faire_lire(depot=depose, par=request.user)))
     return pages.formulaire(
         request,
         form=form,
@@ -106,30 +125,24 @@ def deposer_classeur(request: HttpRequest) -> HttpResponse:
 def classeur(request: HttpRequest, pk: int) -> HttpResponse:
     """The preview, sheet by sheet, with every error."""
     trouve = _le_classeur(request, pk)
-    contexte: dict[str, Any] = {
-        "depot": trouve,
-        "apercu": composer(trouve),
-        "ton": TON_DE_L_IMPORT[EtatImport(trouve.etat)],
-        "refus_d_annuler": annulation.refus_d_annuler(trouve),
-    }
-    return render(request, "suivi/classeur.html", contexte)
+    commun = contexte(trouve, PARCOURS, annulation.refus_d_annuler(trouve))
+    return render(request, "suivi/classeur.html", commun | {"apercu": composer(trouve)})
 
 
 @require_POST
 @gestion_requise
 def enregistrer_classeur(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _le_classeur(request, pk)
-    version = request.POST.get("version", "")
     with refus_en_message(request):
         trouve = depot.demander_l_ecriture(
             depot=trouve,
             lignes_justes="lignes_justes" in request.POST,
-            version=int(version) if version.isdecimal() else -1,
+            version=version_lue(request),
             par=request.user,
         )
-        if trouve.etat == EtatImport.APPLIQUE:
+        if trouve.etat == EtatDepot.APPLIQUE:
             messages.success(request, "Le classeur est enregistré.")
-    return redirect(_ou_aller(trouve))
+    return redirect(ou_aller(trouve))
 
 
 @require_GET
@@ -147,18 +160,9 @@ def rejets_classeur(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def annuler_classeur(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _le_classeur(request, pk)
-    ecrit = trouve.etat == EtatImport.APPLIQUE
     if request.method == "GET":
-        return pages.confirmation(
-            request,
-            titre="Annuler ce classeur ?" if ecrit else "Abandonner ce classeur ?",
-            phrase="Ce qu'il avait créé est retiré, ce qu'il avait changé redevient ce que c'était. Ce dont "
-            "d'autres se servent depuis est gardé."
-            if ecrit
-            else "Le fichier et ce qui en a été lu seront effacés. Rien n'est encore enregistré.",
-            bouton="Annuler ce classeur" if ecrit else "Abandonner ce classeur",
-            retour=trouve.get_absolute_url(),
-        )
+        return confirmer_l_annulation(request, trouve, PARCOURS)
+    ecrit = trouve.etat == EtatDepot.APPLIQUE
     with refus_en_message(request):
         gardees = annulation.annuler(depot=trouve, par=request.user)
         messages.success(
@@ -170,13 +174,4 @@ def annuler_classeur(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _le_classeur(request: HttpRequest, pk: int) -> ClasseurReprise:
-    return get_object_or_404(
-        ClasseurReprise.objects.visibles_par(request.acces).pour_liste(), pk=pk
-    )
-
-
-def _ou_aller(trouve: ClasseurReprise) -> str:
-    """The page of the work while the worker is at it, else the workbook's."""
-    if trouve.tache is not None and trouve.est_au_travail:
-        return trouve.tache.get_absolute_url()
-    return trouve.get_absolute_url()
+    return retrouver(request, ClasseurReprise, pk)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,17 +17,36 @@ from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refus_en_message
 from clauses_project.saisies import en_une_phrase, erreurs_dans
 from clauses_project.tableurs import repondre
+from comptes.depots.enums import EtatDepot
+from comptes.depots.pages import (
+    Parcours,
+    confirmer_l_annulation,
+    contexte,
+    ou_aller,
+    retrouver,
+    version_lue,
+)
 from entreprises.models import Entreprise
 from marches.models import Declarant
 from suivi.actions.imports import annulation, application, depot
 from suivi.filters import FichierFilter
 from suivi.formulaires_fichiers import DepotForm
 from suivi.imports import apercu
-from suivi.imports.enums import TON_DE_L_IMPORT, EtatImport
 from suivi.imports.modele import ENTETES, EXEMPLES
 from suivi.models import ImportHeures
 from suivi.tables.fichiers import TableDeLaStructure, TableDeLEntreprise
 
+PARCOURS = Parcours(
+    titre="Fichiers d'heures",
+    liste="suivi:fichiers",
+    deposer="suivi:deposer_fichier",
+    enregistrer="suivi:enregistrer_fichier",
+    annuler="suivi:annuler_fichier",
+    defait="Les heures qu'il a écrites reviendront à ce qu'elles étaient ; les personnes et les contrats qu'il a "
+    "ajoutés seront retirés s'ils ne servent à rien d'autre. Ce que vous avez changé depuis sera gardé.",
+    est_defait="Ce fichier a été annulé : les heures qu'il avait écrites sont revenues à ce qu'elles étaient. "
+    "Ses lignes sont effacées.",
+)
 declarants_et_gestion = profil_requis(Profil.DECLARANT, Profil.FACILITATEUR, Profil.ADMINISTRATEUR)
 
 
@@ -94,7 +113,7 @@ def deposer_fichier(request: HttpRequest) -> HttpResponse:
 def fichier(request: HttpRequest, pk: int) -> HttpResponse:
     """The preview; to HTMX, the part of it that moves."""
     trouve = le_fichier(request, pk)
-    if trouve.etat == EtatImport.A_PRECISER:
+    if trouve.etat == EtatDepot.A_PRECISER:
         return redirect("suivi:colonnes_fichier", trouve.pk)
     return rendre(request, trouve)
 
@@ -103,11 +122,10 @@ def fichier(request: HttpRequest, pk: int) -> HttpResponse:
 @declarants_et_gestion
 def enregistrer_fichier(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = le_fichier(request, pk)
-    version = request.POST.get("version", "")
     try:
         ecrit = application.demander_l_ecriture(
             depot=trouve,
-            version=int(version) if version.isdecimal() else -1,
+            version=version_lue(request),
             baisses="baisses" in request.POST,
             par=request.user,
         )
@@ -117,7 +135,7 @@ def enregistrer_fichier(request: HttpRequest, pk: int) -> HttpResponse:
     except (Refus, ValidationError, IntegrityError) as refus:
         messages.error(request, en_une_phrase(refus))
     else:
-        if ecrit.etat == EtatImport.APPLIQUE:
+        if ecrit.etat == EtatDepot.APPLIQUE:
             messages.success(
                 request,
                 "Les heures du fichier sont enregistrées. Il reste à transmettre chaque déclaration.",
@@ -132,19 +150,7 @@ def annuler_fichier(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = le_fichier(request, pk)
     profil = Profil(request.acces.profil)
     if request.method == "GET":
-        ecrit = trouve.etat == EtatImport.APPLIQUE
-        return pages.confirmation(
-            request,
-            titre="Annuler ce fichier" if ecrit else "Abandonner ce fichier",
-            surtitre=trouve.nom,
-            phrase="Les heures qu'il a écrites reviendront à ce qu'elles étaient ; les personnes et les contrats "
-            "qu'il a ajoutés seront retirés s'ils ne servent à rien d'autre. Ce que vous avez changé depuis "
-            "sera gardé."
-            if ecrit
-            else "Le fichier et ce qui en a été lu seront effacés. Rien n'est encore enregistré.",
-            bouton="Annuler ce fichier" if ecrit else "Abandonner ce fichier",
-            retour=trouve.get_absolute_url(),
-        )
+        return confirmer_l_annulation(request, trouve, PARCOURS)
     with refus_en_message(request):
         fait = annulation.annuler(depot=trouve, par=request.user, profil=profil)
         messages.success(request, fait.en_phrases())
@@ -152,7 +158,7 @@ def annuler_fichier(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def le_fichier(request: HttpRequest, pk: int) -> ImportHeures:
-    return get_object_or_404(ImportHeures.objects.visibles_par(request.acces).pour_liste(), pk=pk)
+    return retrouver(request, ImportHeures, pk)
 
 
 def rendre(
@@ -161,28 +167,18 @@ def rendre(
     """The page of a file, at the fate and page that the address asks for."""
     sort = request.GET.get("sort", "")
     vue = apercu.composer(trouve, sort=sort, page=request.GET.get("page", "1"))
-    contexte = {
-        "depot": trouve,
+    refus = []
+    if trouve.etat == EtatDepot.APPLIQUE:
+        refus = annulation.refus_d_annuler(trouve, Profil(request.acces.profil))
+    propre = {
         "apercu": vue,
-        "ton": TON_DE_L_IMPORT[EtatImport(trouve.etat)],
         "sort": sort,
         "corrigee": corrigee,
         "deja": "deja" in request.GET,
-        "refus_d_annuler": annulation.refus_d_annuler(trouve, Profil(request.acces.profil))
-        if trouve.etat == EtatImport.APPLIQUE
-        else [],
     }
     fragment = bool(request.htmx) and not request.htmx.boosted
-    return render(
-        request, "suivi/_fichier_apercu.html" if fragment else "suivi/fichier.html", contexte
-    )
-
-
-def ou_aller(trouve: ImportHeures) -> str:
-    """The page of the work while the worker is at it, else the file's."""
-    if trouve.tache is not None and trouve.est_au_travail:
-        return trouve.tache.get_absolute_url()
-    return trouve.get_absolute_url()
+    gabarit = "suivi/_fichier_apercu.html" if fragment else "suivi/fichier.html"
+    return render(request, gabarit, contexte(trouve, PARCOURS, refus) | propre)
 
 
 def _formulaire(request: HttpRequest) -> DepotForm:

@@ -11,19 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clauses_project.refus import Refus, refus_en_message
 from clauses_project.saisies import erreurs_dans
+from comptes.depots.enums import EtatDepot
+from comptes.depots.pages import ou_aller
 from suivi.actions.imports import choix, depot
 from suivi.formulaires_fichiers import ColonnesForm
 from suivi.imports.apercu import cellules_de
-from suivi.imports.enums import EtatImport, Manque
+from suivi.imports.enums import Manque
 from suivi.models import ImportHeures, LigneImport
-from suivi.views.fichiers import declarants_et_gestion, le_fichier, ou_aller, rendre
+from suivi.views.fichiers import declarants_et_gestion, le_fichier, rendre
 
 
 @require_http_methods(["GET", "POST"])
 @declarants_et_gestion
 def colonnes_fichier(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = le_fichier(request, pk)
-    if trouve.etat not in (EtatImport.A_PRECISER, EtatImport.A_VERIFIER):
+    if trouve.etat not in (EtatDepot.A_PRECISER, EtatDepot.A_VERIFIER):
         return redirect(trouve)
     form = ColonnesForm(
         request.POST or None,

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from suivi.imports.enums import EtatImport
+from comptes.depots.enums import EtatDepot
 from suivi.models import ImportHeures
 from tests.navigateur.conftest import TELEPHONE
 from tests.navigateur.test_espace import sans_defaut
@@ -53,7 +53,7 @@ def test_a_file_is_sent_explained_corrected_and_written_from_a_phone(agence, nav
     page.get_by_role("button", name="Enregistrer 2 lignes").press("Enter")
     expect(page.get_by_text("Les heures du fichier sont enregistrées")).to_be_visible()
     sans_defaut(page)
-    assert ImportHeures.objects.get().etat == EtatImport.APPLIQUE
+    assert ImportHeures.objects.get().etat == EtatDepot.APPLIQUE
     assert [str(heures_de(a)) for a in (ibrahima, lea)] == ["70.00", "123.40"]
 
 

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from comptes.depots.enums import EtatDepot
 from comptes.enums import Verbe
 from comptes.journal import historique
 from marches.models import Marche
@@ -26,7 +27,6 @@ from suivi.demonstration import valois
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs
 from suivi.enums import Etat
-from suivi.imports.enums import EtatImport
 from suivi.models import Declaration, ImportHeures, LigneHeures, Relance
 from tests import factories
 from tests.conftest import Personne
@@ -163,7 +163,7 @@ class Mois:
             follow=True,
         )
         depot.refresh_from_db()
-        assert depot.etat == EtatImport.APPLIQUE, page.content.decode()
+        assert depot.etat == EtatDepot.APPLIQUE, page.content.decode()
         for cle in siennes:
             page = qui.post(reverse("suivi:transmettre", args=[self.ouverte(cle).pk]), follow=True)
             assert self.ouverte(cle).etat == Etat.TRANSMISE, (cle, page.content.decode())

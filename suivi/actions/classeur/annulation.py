@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from clauses_project.refus import refuser_si
-from comptes import taches
+from comptes.depots.actions import clore, effacer
+from comptes.depots.enums import EtatDepot
 from comptes.enums import Verbe
-from comptes.journal import journaliser, journaliser_lot, verrouiller
+from comptes.journal import journaliser_lot, verrouiller
 from comptes.models import Utilisateur
 from participants.models import (
     ContratTravail,
@@ -25,7 +26,6 @@ from participants.models import (
 )
 from suivi import cumuls
 from suivi.actions.classeur.chantier import par_paquets
-from suivi.actions.classeur.depot import effacer_un_fichier
 from suivi.actions.decisions import (
     CHAMPS_DE_DECISION,
     decider_tout,
@@ -33,11 +33,9 @@ from suivi.actions.decisions import (
     photos,
     redecider,
 )
-from suivi.actions.imports.depot import passer
 from suivi.actions.saisies import remplir_ligne
 from suivi.apres.ecriture import tenir
 from suivi.enums import Etat
-from suivi.imports.enums import EtatImport
 from suivi.models import ClasseurReprise, CumulAnnuel, Declaration, LigneHeures
 from suivi.validation import partager
 
@@ -67,30 +65,25 @@ def annuler(*, depot: ClasseurReprise, par: Utilisateur | None) -> int:
     Raises Refus when a later workbook was written, or when a month of its hours changed since.
     """
     depot = verrouiller(depot)
-    if depot.etat == EtatImport.ANNULE:
+    if depot.etat == EtatDepot.ANNULE:
         return 0
     gardees = 0
-    if depot.etat == EtatImport.APPLIQUE:
+    if depot.etat == EtatDepot.APPLIQUE:
         refuser_si(refus_d_annuler(depot))
         gardees = _defaire(depot, par)
-    elif depot.tache is not None and par is not None:
-        taches.annuler(tache=depot.tache, par=par)
-    effacer_un_fichier(depot, "fichier")
-    effacer_un_fichier(depot, "rejets")
-    depot.traces, depot.constats = {}, {}
-    passer(depot, EtatImport.ANNULE, annule_le=timezone.now())  # type: ignore[arg-type]
-    journaliser(verbe=Verbe.ANNULER, objet=depot, par=par, details={"gardees": gardees})
+    effacer(depot, "rejets")
+    clore(depot, par=par, details={"gardees": gardees}, traces={}, constats={})
     return gardees
 
 
 def refus_d_annuler(depot: ClasseurReprise) -> list[str]:
     """Why what a workbook wrote may not be undone now; nothing when it may."""
-    if depot.etat != EtatImport.APPLIQUE:
+    if depot.etat != EtatDepot.APPLIQUE:
         return []
     if not depot.traces:
         return ["Ce classeur est enregistré depuis trop longtemps, il ne s'annule plus."]
-    suivant = ClasseurReprise.objects.ecrits_apres(depot).order_by("-applique_le").first()
-    if suivant is not None:
+    suivants = ClasseurReprise.objects.filter(structure=depot.structure).ecrits_apres(depot)
+    if suivant := suivants.order_by("-applique_le", "-pk").first():
         return [f"Annulez d'abord « {suivant.nom} », enregistré depuis."]
     return [
         f"La déclaration de {declaration} a changé depuis : ce classeur ne s'annule plus d'un bloc, "

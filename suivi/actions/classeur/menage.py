@@ -13,9 +13,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from comptes.depots.actions import abandonner_les_oublies, effacer
+from comptes.depots.enums import EtatDepot
 from suivi.actions.classeur.annulation import annuler
-from suivi.actions.classeur.depot import effacer_un_fichier
-from suivi.imports.enums import EtatImport
 from suivi.models import ClasseurReprise
 from territoires.models import Structure
 
@@ -25,16 +25,9 @@ GARDE = timedelta(days=30)
 def ranger_les_classeurs() -> Iterator[str]:
     """Gives up workbooks left in preparation, forgets what undid those written long ago."""
     avant = timezone.now() - GARDE
-    abandonnes = ClasseurReprise.objects.filter(
-        etat__in=[EtatImport.EN_LECTURE, EtatImport.A_VERIFIER], depose_le__lt=avant
-    )
-    nombre = 0
-    for depot in abandonnes.order_by("pk"):
-        annuler(depot=depot, par=None)
-        nombre += 1
-    if nombre:
+    if nombre := abandonner_les_oublies(ClasseurReprise, annuler):
         yield f"Classeurs de reprise laissés en préparation, abandonnés : {nombre}."
-    anciens = ClasseurReprise.objects.filter(etat=EtatImport.APPLIQUE, applique_le__lt=avant)
+    anciens = ClasseurReprise.objects.filter(etat=EtatDepot.APPLIQUE, applique_le__lt=avant)
     vides = sum(_vider(depot) for depot in anciens.order_by("pk"))
     if vides:
         yield f"Classeurs de reprise enregistrés depuis un mois, leur détail effacé : {vides}."
@@ -53,7 +46,7 @@ def oublier_les_classeurs(structure: Structure) -> None:
 def _vider(depot: ClasseurReprise) -> bool:
     if not (depot.traces or depot.constats or depot.rejets):
         return False
-    effacer_un_fichier(depot, "rejets")
+    effacer(depot, "rejets")
     depot.traces, depot.constats = {}, {}
     depot.save()
     return True

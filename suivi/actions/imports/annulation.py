@@ -13,7 +13,8 @@ from django.utils import timezone
 from clauses_project.ecriture import du_mois
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refuser_si
-from comptes import taches
+from comptes.depots.actions import clore
+from comptes.depots.enums import EtatDepot
 from comptes.enums import Verbe
 from comptes.journal import journaliser, journaliser_lot, verrouiller
 from comptes.models import Utilisateur
@@ -21,11 +22,9 @@ from participants.models import ContratTravail, Participant
 from suivi.actions import contrats
 from suivi.actions.decisions import photos, verrouiller_les_personnes_de
 from suivi.actions.imports.application import CHAMPS_DE_LIGNE
-from suivi.actions.imports.depot import effacer_le_fichier, passer
 from suivi.actions.saisies import remplir_ligne
 from suivi.apres.ecriture import tenir
 from suivi.enums import Etat
-from suivi.imports.enums import EtatImport
 from suivi.models import Affectation, Declaration, EffetImport, ImportHeures, LigneHeures
 
 PAR_PAQUET = 200
@@ -55,33 +54,31 @@ class Annulation:
 
 
 @transaction.atomic
-def annuler(*, depot: ImportHeures, par: Utilisateur | None, profil: Profil | None) -> Annulation:
+def annuler(
+    *, depot: ImportHeures, par: Utilisateur | None, profil: Profil | None = None
+) -> Annulation:
     """Gives up a file being prepared, or undoes one that was written. A second click changes nothing.
 
     Raises Refus while a declaration it wrote in is transmitted or validated, and while a later file has
     written over its hours: what that one would give back is this one's.
     """
     depot = verrouiller(depot)
-    if depot.etat == EtatImport.ANNULE:
+    if depot.etat == EtatDepot.ANNULE:
         return Annulation(depot, 0, [])
     rendues = 0
     gardees: list[str] = []
-    if depot.etat == EtatImport.APPLIQUE:
+    if depot.etat == EtatDepot.APPLIQUE:
         rendues, gardees = _defaire(depot, par, profil)
-    elif depot.tache is not None and par is not None:
-        taches.annuler(tache=depot.tache, par=par)
     depot.lignes.all().delete()
     depot.effets.all().delete()
-    effacer_le_fichier(depot)
-    passer(
+    clore(
         depot,
-        EtatImport.ANNULE,
-        annule_le=timezone.now(),
+        par=par,
+        details={"gardees": len(gardees)},
         annule_par=par,
         vide_le=timezone.now(),
         feuilles=[],
     )
-    journaliser(verbe=Verbe.ANNULER, objet=depot, par=par, details={"gardees": len(gardees)})
     return Annulation(depot, rendues, gardees)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 
 from clauses_project.refus import Conflit, Refus
-from comptes import taches
+from comptes.depots.actions import ARRETE, confier, marquer_ecrit, passer
+from comptes.depots.enums import EtatDepot
 from comptes.enums import Verbe
 from comptes.journal import journaliser, journaliser_lot, verrouiller
 from comptes.models import Utilisateur
@@ -23,13 +23,12 @@ from participants.models import Participant
 from suivi.actions import contrats
 from suivi.actions.decisions import photos
 from suivi.actions.embauches import connue, deja_signe
-from suivi.actions.imports.depot import effacer_le_fichier, passer
 from suivi.actions.imports.verification import bilan, effets, recopier, verifier
 from suivi.actions.saisies import remplir_ligne
 from suivi.apres.ecriture import tenir
 from suivi.imports.cles import code_de_la_personne
 from suivi.imports.emplois import Emploi
-from suivi.imports.enums import EtatImport, NatureCode
+from suivi.imports.enums import NatureCode
 from suivi.imports.plan import Cellule, Plan, dresser, reporter
 from suivi.models import (
     Affectation,
@@ -51,11 +50,6 @@ CHANGE = (
 BAISSES = (
     "Pour certaines personnes, ce fichier dit moins d'heures que ce qui est enregistré, ou remplace celles "
     "de semaines dont il ne dit rien : cochez la case qui le confirme, ou écartez leurs lignes."
-)
-ARRETE = "L'enregistrement s'est arrêté : rien n'est écrit. Vous pouvez le demander à nouveau."
-PANNE = (
-    "Une erreur inattendue a arrêté l'enregistrement : rien n'est écrit. Essayez à nouveau ; si elle "
-    "revient, prévenez la personne qui tient l'application."
 )
 journal = logging.getLogger("clauses.imports")
 CHAMPS_DE_LIGNE = [
@@ -88,28 +82,20 @@ def demander_l_ecriture(
     was stopped before it wrote, only the preview comes back. Raises `ApercuPerime`, or Refus.
     """
     depot = verrouiller(depot)
-    if depot.etat == EtatImport.EN_ECRITURE and not depot.est_au_travail:
+    if depot.est_arrete:
         revenir_a_l_apercu(depot=depot, raison=ARRETE)
         return verrouiller(depot)
-    if depot.etat in (EtatImport.APPLIQUE, EtatImport.EN_ECRITURE):
+    if depot.etat in (EtatDepot.APPLIQUE, EtatDepot.EN_ECRITURE):
         return depot
     if depot.version != version:
         raise ApercuPerime(CHANGE, version=depot.version)
     if not baisses and any(effet.est_a_confirmer for effet in depot.effets.all()):
         raise Refus(BAISSES)
     if depot.bilan.get("CREEE", 0) + depot.bilan.get("MODIFIEE", 0) > ECRIT_AUSSITOT:
-        return _confier(depot, par)
+        passer(depot, EtatDepot.EN_ECRITURE)
+        confier(depot=depot, nature=ECRITURE, par=par)
+        return depot
     return appliquer(depot=depot, par=par)
-
-
-def _confier(depot: ImportHeures, par: Utilisateur) -> ImportHeures:
-    passer(depot, EtatImport.EN_ECRITURE)
-    depot.tache = taches.lancer(
-        nature=ECRITURE, structure=depot.structure, par=par, parametres={"import": depot.pk}
-    )
-    ImportHeures.objects.filter(pk=depot.pk).update(tache=depot.tache)
-    depot.refresh_from_db()
-    return depot
 
 
 @transaction.atomic
@@ -120,7 +106,7 @@ def appliquer(*, depot: ImportHeures, par: Utilisateur) -> ImportHeures:
     nothing.
     """
     depot = verrouiller(depot)
-    if depot.etat == EtatImport.APPLIQUE:
+    if depot.etat == EtatDepot.APPLIQUE:
         return depot
     _tenir_les_mois(depot)
     plan = dresser(depot, depot.lignes.dans_l_ordre())
@@ -140,8 +126,7 @@ def appliquer(*, depot: ImportHeures, par: Utilisateur) -> ImportHeures:
     tenir(personnes=_declarees(ecrites), par=par)
     _garder_la_preuve(depot, plan, preuves, lignes)
     _retenir_les_matricules(depot, plan, par)
-    effacer_le_fichier(depot)
-    passer(depot, EtatImport.APPLIQUE, applique_le=timezone.now(), applique_par=par, erreur="")
+    marquer_ecrit(depot, par=par)
     for structure in {
         c.attribution.structure_id: c.attribution.structure for c in ecrites
     }.values():
@@ -159,7 +144,7 @@ def revenir_a_l_apercu(*, depot: ImportHeures, raison: str) -> None:
     again before anything is written.
     """
     depot = verrouiller(depot)
-    if depot.etat != EtatImport.EN_ECRITURE:
+    if depot.etat != EtatDepot.EN_ECRITURE:
         return
     try:
         with transaction.atomic():
@@ -167,14 +152,14 @@ def revenir_a_l_apercu(*, depot: ImportHeures, raison: str) -> None:
     except Exception:
         journal.exception("fichier %s : aperçu laissé tel quel", depot.pk)
         depot.refresh_from_db()
-    passer(depot, EtatImport.A_VERIFIER, erreur=raison)
+    passer(depot, EtatDepot.A_VERIFIER, erreur=raison)
 
 
 @transaction.atomic
 def rafraichir(*, depot: ImportHeures) -> None:
     """The preview as things stand now."""
     depot = verrouiller(depot)
-    if depot.etat == EtatImport.A_VERIFIER:
+    if depot.etat == EtatDepot.A_VERIFIER:
         verifier(depot=depot)
         depot.version += 1
         depot.save()

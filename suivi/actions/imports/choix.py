@@ -10,11 +10,13 @@ from typing import Any
 from django.db import transaction
 
 from clauses_project.refus import Refus
+from comptes.depots.actions import passer
+from comptes.depots.enums import EtatDepot
 from comptes.journal import verrouiller
 from comptes.models import Utilisateur
-from suivi.actions.imports.depot import FICHIER_EFFACE, lignes_de, ouvrir, passer
+from suivi.actions.imports.depot import FICHIER_EFFACE, lignes_de, ouvrir
 from suivi.actions.imports.verification import verifier
-from suivi.imports.enums import EtatImport, Manque, NatureCode
+from suivi.imports.enums import Manque, NatureCode
 from suivi.imports.feuilles import comprendre
 from suivi.imports.memoire import relue
 from suivi.imports.perimetre import Perimetre, charger
@@ -64,7 +66,7 @@ def choisir_les_colonnes(
                 defaults={"colonnes": choix, "par": par},
             )
     depot.feuilles, depot.mois_par_defaut = decrites, mois
-    passer(depot, EtatImport.EN_LECTURE)
+    passer(depot, EtatDepot.EN_LECTURE)
     return depot
 
 
@@ -156,7 +158,7 @@ def choisir_les_mois(*, depot: ImportHeures, mois: Iterable[date]) -> ImportHeur
 def _tenir(depot: ImportHeures) -> ImportHeures:
     """The file under lock, while its rows may still be changed. Raises Refus."""
     depot = verrouiller(depot)
-    if depot.etat != EtatImport.A_VERIFIER:
+    if depot.etat != EtatDepot.A_VERIFIER:
         raise Refus(
             f"Ce fichier est maintenant « {depot.get_etat_display()} » : il ne se corrige plus."
         )

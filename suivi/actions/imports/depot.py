@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterable
-from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,13 +14,14 @@ from clauses_project import classeurs
 from clauses_project.classeurs import Classeur, FichierIllisible
 from clauses_project.refus import Refus
 from comptes import taches
-from comptes.enums import Verbe
-from comptes.journal import journaliser, verrouiller
+from comptes.depots import actions
+from comptes.depots.actions import garder, passer, refuser
+from comptes.depots.enums import EtatDepot
+from comptes.journal import verrouiller
 from comptes.models import Utilisateur
 from entreprises.models import Entreprise
 from suivi.actions.imports.verification import garder_les_effets, inscrire
 from suivi.fichiers.lignes import lire_lignes
-from suivi.imports.enums import EtatImport
 from suivi.imports.feuilles import FeuilleComprise, comprendre, decrire
 from suivi.imports.memoire import gardee
 from suivi.imports.plan import Plan
@@ -62,35 +60,16 @@ def deposer(
     # The same file sent by two clicks at once: one of them waits here.
     Entreprise.objects.select_for_update(no_key=True).get(pk=entreprise.pk)
     classeurs.verifier_taille(fichier.size or 0)
-    depot = ImportHeures(
-        entreprise=entreprise,
-        structure=structure,
-        par=par,
-        nom=nom_lisible(fichier.name or ""),
-        taille=fichier.size or 0,
-        empreinte=_empreinte(fichier),
-    )
+    depot = ImportHeures(entreprise=entreprise, structure=structure, empreinte=_empreinte(fichier))
     deja = ImportHeures.objects.du_cote_de(depot).gardes().filter(empreinte=depot.empreinte)
     if not encore and (premier := deja.order_by("-depose_le", "-pk").first()):
         raise DejaEnvoye(premier)
-    depot.fichier.save(f"{secrets.token_hex(16)}.bin", fichier, save=False)
-    depot.full_clean(exclude=["fichier"])
-    depot.save()
-    journaliser(verbe=Verbe.CREER, objet=depot, par=par, details={"empreinte": depot.empreinte})
-    return depot
+    return garder(depot=depot, fichier=fichier, par=par, empreinte=depot.empreinte)
 
 
 def faire_lire(*, depot: ImportHeures, par: Utilisateur) -> ImportHeures:
     """Reads the file now, or asks the worker to when it is large."""
-    if depot.taille <= LU_AUSSITOT:
-        lire(depot=depot)
-    else:
-        depot.tache = taches.lancer(
-            nature=LECTURE, structure=depot.structure, par=par, parametres={"import": depot.pk}
-        )
-        ImportHeures.objects.filter(pk=depot.pk).update(tache=depot.tache)
-    depot.refresh_from_db()
-    return depot
+    return actions.faire_lire(depot=depot, par=par, lire=lire, nature=LECTURE, aussitot=LU_AUSSITOT)
 
 
 def lire(*, depot: ImportHeures, suivi: taches.Suivi | None = None) -> None:
@@ -101,7 +80,7 @@ def lire(*, depot: ImportHeures, suivi: taches.Suivi | None = None) -> None:
     try:
         classeur = ouvrir(depot)
     except FichierIllisible as refus:
-        _refuser(depot, str(refus))
+        refuser(depot=depot, raison=str(refus))
         return
     comprises = comprendre(depot, classeur)
     sures = bool(comprises) and all(comprise.est_sure for comprise in comprises)
@@ -116,16 +95,16 @@ def _finir_la_lecture(
     depot: ImportHeures, comprises: list[FeuilleComprise], plan: Plan | None
 ) -> None:
     depot = verrouiller(depot)
-    if depot.etat != EtatImport.EN_LECTURE:  # cancelled meanwhile
+    if depot.etat != EtatDepot.EN_LECTURE:  # cancelled meanwhile
         depot.lignes.all().delete()
         return
     laissees = [feuille for feuille in depot.feuilles if feuille.get("laissee")]
     depot.feuilles = [decrire(comprise) for comprise in comprises] + laissees
     if plan is None:
-        passer(depot, EtatImport.A_PRECISER)
+        passer(depot, EtatDepot.A_PRECISER)
         return
     garder_les_effets(depot=depot, plan=plan)
-    passer(depot, EtatImport.A_VERIFIER)
+    passer(depot, EtatDepot.A_VERIFIER)
 
 
 def ouvrir(depot: ImportHeures) -> Classeur:
@@ -161,42 +140,6 @@ def lignes_de(depot: ImportHeures, comprises: list[FeuilleComprise]) -> list[Lig
         )
         for connue in (connues.get((lue.feuille, lue.numero)),)
     ]
-
-
-def passer(depot: ImportHeures, etat: EtatImport, **champs: Any) -> None:
-    """The only way from a state to another. Raises Refus."""
-    if etat not in depot.etats_ensuite:
-        raise Refus(
-            f"Ce fichier est maintenant « {depot.get_etat_display()} » : quelqu'un l'a fait avancer "
-            "entre-temps. Rechargez la page."
-        )
-    depot.etat = etat
-    for nom, valeur in champs.items():
-        setattr(depot, nom, valeur)
-    depot.version += 1
-    depot.save()
-
-
-def effacer_le_fichier(depot: ImportHeures) -> None:
-    """Once the transaction is stored."""
-    if depot.fichier:
-        transaction.on_commit(partial(depot.fichier.storage.delete, str(depot.fichier.name)))
-        depot.fichier = ""  # type: ignore[assignment]
-
-
-def nom_lisible(nom: str) -> str:
-    """The name it came with, without path nor hidden signs."""
-    base = PurePath(nom.replace("\\", "/")).name
-    return "".join(signe for signe in base if signe.isprintable()).strip()[:200] or "fichier"
-
-
-@transaction.atomic
-def _refuser(depot: ImportHeures, raison: str) -> None:
-    depot = verrouiller(depot)
-    if depot.etat != EtatImport.EN_LECTURE:
-        return
-    effacer_le_fichier(depot)
-    passer(depot, EtatImport.REFUSE, erreur=raison)
 
 
 def _cellules(lignes: Iterable[LigneImport], feuille: str) -> dict[tuple[int, int], Any]:

@@ -8,32 +8,25 @@ wrote in is validated. What it wrote stays told, without a name, by its effects 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from comptes.depots.actions import abandonner_les_oublies, effacer
 from participants.models import Identite, Participant
 from suivi.actions.imports.annulation import annuler
-from suivi.actions.imports.depot import effacer_le_fichier
 from suivi.imports.cles import cle_de_la_ligne, cles_de_l_identite
 from suivi.imports.enums import Sort
 from suivi.imports.memoire import relue
 from suivi.models import Correspondance, ImportHeures, LigneImport
 
-ABANDON = timedelta(days=30)
 LIGNE_EFFACEE = "Ligne effacée avec les données de la personne."
 
 
 def ranger_les_fichiers() -> Iterator[str]:
     """Gives up files left in preparation, erases the rows of those that may not be undone any more."""
-    abandonnes = ImportHeures.objects.a_l_abandon(timezone.now() - ABANDON).order_by("pk")
-    nombre = 0
-    for depot in abandonnes:
-        annuler(depot=depot, par=None, profil=None)
-        nombre += 1
-    if nombre:
+    if nombre := abandonner_les_oublies(ImportHeures, annuler):
         yield f"Fichiers d'heures laissés en préparation, abandonnés : {nombre}."
     clos = ImportHeures.objects.tout_valide().filter(vide_le=None)
     pks = list(clos.order_by("pk").values_list("pk", flat=True))
@@ -55,7 +48,7 @@ def oublier(*, participant: Participant) -> None:
         ligne.sort, ligne.motif, ligne.manque = Sort.ECARTEE, LIGNE_EFFACEE, ""
         ligne.save()
     for depot in ImportHeures.objects.filter(pk__in=touches).exclude(fichier="").order_by("pk"):
-        effacer_le_fichier(depot)
+        effacer(depot)
         depot.save(update_fields=["fichier"])
     Correspondance.objects.filter(participant=participant).delete()
 

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.urls import reverse
 
+from comptes.depots.enums import EtatDepot
 from comptes.models import Evenement
 from marches.decp import depot as depots
-from marches.decp.enums import EtatDepot, EtatProposition, Etendue, Situation
+from marches.decp.enums import EtatProposition, Etendue, Situation
 from marches.enums import Statut
 from marches.models import (
     ContratPublie,

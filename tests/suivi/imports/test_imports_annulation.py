@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.profils import Profil
+from comptes.depots.enums import EtatDepot
 from participants.models import ContratTravail, Participant
 from suivi.actions.transmissions import transmettre
 from suivi.actions.validations import renvoyer
 from suivi.enums import Etat
-from suivi.imports.enums import EtatImport
 from suivi.models import Affectation, Declaration, LigneHeures, LigneImport
 from tests import factories
 from tests.suivi.imports.conftest import feuille, heures_de, rangee
@@ -36,7 +36,7 @@ def test_hours_come_back_to_what_they_were(agence):
     agence.enregistrer(depot)
     reponse = agence.annuler(depot)
     assert "2 saisies sont revenues" in reponse.content.decode()
-    assert depot.etat == EtatImport.ANNULE
+    assert depot.etat == EtatDepot.ANNULE
     assert heures_de(creee) is None
     ligne = LigneHeures.objects.get(affectation=changee)
     assert (ligne.heures_travail, ligne.heures_formation) == (Decimal("20.50"), 7)
@@ -90,7 +90,7 @@ def test_a_validated_month_stops_the_undoing(agence):
     phrase = "La déclaration d'octobre 2026 pour « Construction du gymnase » est validée"
     assert phrase in page.replace("&#x27;", "'")
     agence.annuler(depot)
-    assert depot.etat == EtatImport.APPLIQUE
+    assert depot.etat == EtatDepot.APPLIQUE
     assert heures_de(affectation) == 35
 
 
@@ -125,7 +125,7 @@ def test_a_file_is_given_up_before_it_is_written(agence):
     assert "Abandonner ce fichier" in page
     reponse = agence.annuler(depot)
     assert "Le fichier est abandonné" in reponse.content.decode()
-    assert (depot.etat, depot.fichier.name) == (EtatImport.ANNULE, "")
+    assert (depot.etat, depot.fichier.name) == (EtatDepot.ANNULE, "")
 
 
 def test_a_month_sent_back_is_undone_with_its_file(agence, facilitatrice):
@@ -156,7 +156,7 @@ def test_the_last_file_written_on_a_line_is_undone_first(agence):
     jour = timezone.localdate()
     phrase = f"Annulez d'abord le fichier du {jour:%d/%m/%Y} (« second.xlsx »)"
     assert phrase in html.unescape(reponse.content.decode())
-    assert (premier.etat, heures_de(affectation)) == (EtatImport.APPLIQUE, 20)
+    assert (premier.etat, heures_de(affectation)) == (EtatDepot.APPLIQUE, 20)
 
     agence.annuler(second)
     assert heures_de(affectation) == 10
@@ -191,7 +191,7 @@ def test_a_transmitted_month_is_sent_back_before_its_file_is_undone(agence, faci
     transmettre(declaration=declaration, par=agence.personne.utilisateur, profil=Profil.DECLARANT)
     reponse = html.unescape(agence.annuler(depot, facilitatrice).content.decode())
     assert "est transmise : ce fichier ne s'annule plus, demandez une correction" in reponse
-    assert (depot.etat, heures_de(affectation)) == (EtatImport.APPLIQUE, 35)
+    assert (depot.etat, heures_de(affectation)) == (EtatDepot.APPLIQUE, 35)
 
 
 def test_a_month_that_said_no_hour_says_it_again(agence):

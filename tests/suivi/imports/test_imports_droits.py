@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from suivi.imports.enums import EtatImport, Sort
+from comptes.depots.enums import EtatDepot
+from suivi.imports.enums import Sort
 from suivi.models import ImportHeures
 from tests import factories
 from tests.conftest import entrer
@@ -32,7 +33,7 @@ def test_a_competitor_reads_nothing_of_a_file(agence, concurrente):
         entreprise=concurrente.acces.entreprise,
         nom="a.xlsx",
         empreinte="0" * 64,
-        etat=EtatImport.A_VERIFIER,
+        etat=EtatDepot.A_VERIFIER,
     )
     ligne = depot.lignes.first()
     melange = reverse("suivi:ligne_fichier", args=[autre.pk, ligne.pk])

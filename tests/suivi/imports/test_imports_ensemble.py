@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, connections
 from django.urls import reverse
 
+from comptes.depots.enums import EtatDepot
 from comptes.enums import Verbe
 from comptes.models import Evenement
-from suivi.imports.enums import EtatImport
 from tests.conftest import Personne
 from tests.suivi.imports.conftest import feuille, heures_de, rangee
 
@@ -50,7 +50,7 @@ def test_two_clicks_at_once_write_once(agence):
         *(lambda c=collegue: c.post(adresse, {"version": depot.version}) for collegue in collegues)
     )
     depot.refresh_from_db()
-    assert depot.etat == EtatImport.APPLIQUE
+    assert depot.etat == EtatDepot.APPLIQUE
     assert heures_de(affectation) == 35
     assert Evenement.objects.filter(verbe=Verbe.SAISIR).count() == 2  # the file, its month
 
@@ -69,12 +69,12 @@ def test_a_cell_typed_while_the_file_is_written_is_not_lost(agence):
         lambda: reponses.append(collegue.post(cellule, {"version": "", "travail": "42"})),
     )
     depot.refresh_from_db()
-    if depot.etat == EtatImport.APPLIQUE:
+    if depot.etat == EtatDepot.APPLIQUE:
         assert reponses[0].status_code == 409
         assert heures_de(affectation) == 35
     else:
         assert reponses[0].status_code == 200
-        assert (depot.etat, heures_de(affectation)) == (EtatImport.A_VERIFIER, 42)
+        assert (depot.etat, heures_de(affectation)) == (EtatDepot.A_VERIFIER, 42)
 
 
 def test_the_same_file_sent_twice_at_once_is_one(agence):
@@ -106,7 +106,7 @@ def test_two_weeks_written_at_once_lose_no_hour(agence):
     )
     for depot in depots:
         depot.refresh_from_db()
-    assert {depot.etat for depot in depots} == {EtatImport.A_VERIFIER, EtatImport.APPLIQUE}
+    assert {depot.etat for depot in depots} == {EtatDepot.A_VERIFIER, EtatDepot.APPLIQUE}
     assert heures_de(affectation) == 35
-    agence.enregistrer(next(depot for depot in depots if depot.etat == EtatImport.A_VERIFIER))
+    agence.enregistrer(next(depot for depot in depots if depot.etat == EtatDepot.A_VERIFIER))
     assert heures_de(affectation) == 70

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project.classeurs import refus
+from comptes.depots.enums import EtatDepot
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from suivi.actions.imports.menage import ranger_les_fichiers
 from suivi.actions.personnes import effacer
 from suivi.enums import Etat
-from suivi.imports.enums import EtatImport, Sort
+from suivi.imports.enums import Sort
 from suivi.models import Declaration, ImportHeures, LigneHeures, LigneImport
 from tests import classeurs as fabrique
 from tests import factories
@@ -66,7 +67,7 @@ def zip_de(**fichiers) -> bytes:
 )
 def test_what_is_no_workbook_is_refused_in_one_sentence_and_forgotten(agence, contenu):
     depot = agence.envoyer(contenu)
-    assert depot.etat == EtatImport.REFUSE
+    assert depot.etat == EtatDepot.REFUSE
     assert depot.erreur
     assert not depot.fichier
     page = agence.personne.get(depot.get_absolute_url()).content.decode()
@@ -91,7 +92,7 @@ def test_a_workbook_that_is_not_opened_says_why_and_stores_nothing(agence, nom, 
     depot = agence.envoyer(contenu, nom)
     page = agence.personne.get(depot.get_absolute_url()).content.decode()
     assert phrase in html.unescape(page)
-    assert (depot.etat, bool(depot.fichier)) == (EtatImport.REFUSE, False)
+    assert (depot.etat, bool(depot.fichier)) == (EtatDepot.REFUSE, False)
     assert not LigneImport.objects.exists()
     assert not LigneHeures.objects.exists()
 
@@ -111,7 +112,7 @@ def test_a_file_without_columns_asks_what_they_are_and_remembers(agence):
     affectation = agence.employer(agence.gymnase, "Diallo", "Ibrahima")
     entetes = ["Nom", "Prénom", "Endroit", "Mois", "Volume"]
     depot = agence.envoyer(classeurs.xlsx(entetes, [LIGNE]))
-    assert depot.etat == EtatImport.A_PRECISER
+    assert depot.etat == EtatDepot.A_PRECISER
     adresse = reverse("suivi:colonnes_fichier", args=[depot.pk])
     assert agence.personne.get(depot.get_absolute_url()).url == adresse
     assert "Endroit" in agence.personne.get(adresse).content.decode()
@@ -125,14 +126,14 @@ def test_a_file_without_columns_asks_what_they_are_and_remembers(agence):
     assert heures_de(affectation) == pytest.approx(35.5)
 
     suivant = agence.envoyer(classeurs.xlsx(entetes, [[*LIGNE[:4], "40"]]), "suite.xlsx")
-    assert (suivant.etat, sorts(suivant)) == (EtatImport.A_VERIFIER, [Sort.MODIFIEE])
+    assert (suivant.etat, sorts(suivant)) == (EtatDepot.A_VERIFIER, [Sort.MODIFIEE])
 
 
 def test_a_renamed_column_is_asked_for(agence):
     agence.employer(agence.gymnase, "Diallo", "Ibrahima")
     agence.envoyer(classeurs.xlsx(ENTETES, [LIGNE]))
     renommee = [*ENTETES[:4], "Volume"]
-    assert agence.envoyer(classeurs.xlsx(renommee, [LIGNE])).etat == EtatImport.A_PRECISER
+    assert agence.envoyer(classeurs.xlsx(renommee, [LIGNE])).etat == EtatDepot.A_PRECISER
 
 
 def test_a_file_that_says_no_month_asks_for_it(agence):
@@ -141,7 +142,7 @@ def test_a_file_that_says_no_month_asks_for_it(agence):
         ["Nom", "Prénom", "Chantier", "Heures"], [["Diallo", "Ibrahima", "2026-0101", 35]]
     )
     depot = agence.envoyer(sans_mois, "releve.xlsx")
-    assert depot.etat == EtatImport.A_PRECISER
+    assert depot.etat == EtatDepot.A_PRECISER
     adresse = reverse("suivi:colonnes_fichier", args=[depot.pk])
     assert "Rien ne dit de quel mois" in agence.personne.get(adresse).content.decode()
     colonnes = {
@@ -233,7 +234,7 @@ def test_a_file_left_in_preparation_is_given_up_after_a_month(agence):
         "Fichiers d'heures laissés en préparation, abandonnés : 1."
     ]
     depot.refresh_from_db()
-    assert depot.etat == EtatImport.ANNULE
+    assert depot.etat == EtatDepot.ANNULE
     assert not LigneImport.objects.exists()
     assert list(ranger_les_fichiers()) == []
 
@@ -257,7 +258,7 @@ def test_the_model_of_a_file_is_recognised_without_a_question(agence):
     agence.employer(agence.gymnase, "Dupont", "Jeanne", date_debut=date(2026, 9, 28))
     modele = agence.personne.get(reverse("suivi:modele_fichier")).content
     depot = agence.envoyer(modele, "modele.xlsx")
-    assert depot.etat == EtatImport.A_VERIFIER
+    assert depot.etat == EtatDepot.A_VERIFIER
 
 
 def test_the_list_shows_the_files_and_their_state(agence):
@@ -280,4 +281,4 @@ def test_columns_are_not_chosen_again_once_the_file_is_erased(agence, facilitatr
     )
     assert "Le fichier a été effacé" in reponse.content.decode()
     depot.refresh_from_db()
-    assert depot.etat == EtatImport.A_VERIFIER
+    assert depot.etat == EtatDepot.A_VERIFIER

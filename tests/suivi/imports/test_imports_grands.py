@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from comptes import taches
+from comptes.depots.enums import EtatDepot
 from comptes.enums import EtatTache
 from comptes.models import Tache
 from suivi.actions.imports import application, depot
-from suivi.imports.enums import EtatImport, Sort
+from suivi.imports.enums import Sort
 from suivi.models import LigneHeures
 from tests import factories
 from tests.suivi.imports.conftest import feuille, heures_de, rangee
@@ -39,19 +40,19 @@ def test_a_large_file_is_read_then_written_by_the_worker(agence, equipe, monkeyp
     lecture = Tache.objects.get(nature=depot.LECTURE)
     assert (lecture.etat, lecture.fait, lecture.total) == (EtatTache.TERMINEE, 60, 60)
     assert lecture.resultat["suite"] == depose.get_absolute_url()
-    assert depose.etat == EtatImport.A_VERIFIER
+    assert depose.etat == EtatDepot.A_VERIFIER
 
     agence.enregistrer(depose)
     ecriture = Tache.objects.get(nature=application.ECRITURE)
     assert ecriture.etat == EtatTache.TERMINEE
-    assert depose.etat == EtatImport.APPLIQUE
+    assert depose.etat == EtatDepot.APPLIQUE
     assert heures_de(equipe[0]) == 35
 
 
 def test_the_worker_that_may_not_write_says_why_and_writes_nothing(agence, equipe, monkeypatch):
     monkeypatch.setattr(application, "ECRIT_AUSSITOT", 10)
     depose = agence.envoyer(fichier(20))
-    garder = application.taches.lancer
+    garder = taches.lancer
 
     def lancer_trop_tard(**options):
         """Somebody types an hour while the file waits for the worker."""
@@ -60,9 +61,9 @@ def test_the_worker_that_may_not_write_says_why_and_writes_nothing(agence, equip
         )
         return garder(**options)
 
-    monkeypatch.setattr(application.taches, "lancer", lancer_trop_tard)
+    monkeypatch.setattr(taches, "lancer", lancer_trop_tard)
     agence.enregistrer(depose)
-    assert depose.etat == EtatImport.A_VERIFIER
+    assert depose.etat == EtatDepot.A_VERIFIER
     assert "ont changé depuis cet aperçu" in depose.erreur
     assert [heures_de(a) for a in equipe[:2]] == [1, None]
 
@@ -83,7 +84,7 @@ def test_reading_and_writing_run_the_same_queries_with_more_rows(agence, equipe)
         )
         page = requetes(lambda d=depose: agence.personne.get(d[0].get_absolute_url()))
         ecriture = requetes(lambda d=depose: agence.enregistrer(d[0], baisses="on"))
-        assert depose[0].etat == EtatImport.APPLIQUE
+        assert depose[0].etat == EtatDepot.APPLIQUE
         nombres.append((lecture, page, ecriture))
     assert nombres[1][1] <= nombres[0][1]
     assert nombres[1][0] <= nombres[0][0] + 4  # packets
@@ -114,13 +115,13 @@ def test_a_writing_that_was_stopped_comes_back_to_the_preview(agence, equipe, mo
     monkeypatch.setattr(type(taches.executer), "enqueue", lambda *args: None)
     depose = agence.envoyer(fichier(20))
     agence.enregistrer(depose)
-    assert depose.etat == EtatImport.EN_ECRITURE
+    assert depose.etat == EtatDepot.EN_ECRITURE
     agence.personne.post(reverse("comptes:annuler_tache", args=[depose.tache_id]))
     page = agence.personne.get(depose.get_absolute_url()).content.decode()
     assert "Revenir à l&#x27;aperçu" in page or "Revenir à l'aperçu" in page
 
     agence.enregistrer(depose)
-    assert depose.etat == EtatImport.A_VERIFIER
+    assert depose.etat == EtatDepot.A_VERIFIER
     assert "rien n'est écrit" in depose.erreur
     assert heures_de(equipe[0]) is None
 
@@ -146,13 +147,13 @@ def test_a_worker_that_breaks_gives_the_file_back(agence, equipe, monkeypatch, p
     with monkeypatch.context() as casse:
         casse.setattr(application, "_ecrire", tomber)
         agence.enregistrer(depose)
-    assert depose.etat == EtatImport.A_VERIFIER
+    assert depose.etat == EtatDepot.A_VERIFIER
     page = agence.personne.get(depose.get_absolute_url()).content.decode()
     assert phrase in html.unescape(page)
     assert not LigneHeures.objects.exists()
 
     agence.enregistrer(depose)
-    assert depose.etat == EtatImport.APPLIQUE
+    assert depose.etat == EtatDepot.APPLIQUE
 
 
 def test_a_fault_of_the_verification_too_gives_the_file_back(agence, equipe, monkeypatch):
@@ -164,7 +165,7 @@ def test_a_fault_of_the_verification_too_gives_the_file_back(agence, equipe, mon
     monkeypatch.setattr(application, "dresser", tomber)
     monkeypatch.setattr(application, "verifier", tomber)
     agence.enregistrer(depose)
-    assert depose.etat == EtatImport.A_VERIFIER
+    assert depose.etat == EtatDepot.A_VERIFIER
     assert "Une erreur inattendue" in depose.erreur
 
 
@@ -176,4 +177,4 @@ def test_a_check_that_fails_at_once_is_told_on_the_page(agence, equipe, monkeypa
     monkeypatch.setattr(application, "_ecrire", refuser)
     reponse = agence.enregistrer(depose)
     assert "Ce contrat finit avant son début." in reponse.content.decode()
-    assert depose.etat == EtatImport.A_VERIFIER
+    assert depose.etat == EtatDepot.A_VERIFIER

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from comptes.depots.enums import EtatDepot
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from suivi.enums import Etat
-from suivi.imports.enums import EtatImport, Manque, Sort
+from suivi.imports.enums import Manque, Sort
 from suivi.models import LigneHeures
 from tests import factories
 from tests.suivi.imports.conftest import (
@@ -36,12 +37,12 @@ def test_one_file_writes_the_hours_of_several_contracts_and_structures(agence):
             rangee("Saidi", "Omar", "LAON-7", 35),
         )
     )
-    assert depot.etat == EtatImport.A_VERIFIER
+    assert depot.etat == EtatDepot.A_VERIFIER
     assert sorts(depot) == [Sort.CREEE] * 3
     assert heures_de(ibrahima) is None
 
     agence.enregistrer(depot)
-    assert depot.etat == EtatImport.APPLIQUE
+    assert depot.etat == EtatDepot.APPLIQUE
     assert [heures_de(a) for a in (ibrahima, lea, omar)] == [
         Decimal("151.67"),
         Decimal("70.50"),

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from comptes.depots.enums import EtatDepot
 from suivi.fichiers.resultats import Periode
 from suivi.imports.cumul import en_semaines
-from suivi.imports.enums import EtatImport, Sort
+from suivi.imports.enums import Sort
 from suivi.models import LigneHeures
 from tests.suivi.imports.conftest import feuille, heures_de, motifs, rangee, sorts
 
@@ -38,7 +39,7 @@ def ibrahima(agence):
 def premier(agence, ibrahima):
     depot = agence.envoyer(semaines(S41=35), "s41.xlsx")
     agence.enregistrer(depot)
-    assert depot.etat == EtatImport.APPLIQUE
+    assert depot.etat == EtatDepot.APPLIQUE
     return depot
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses_project import classeurs
+from comptes.depots.enums import EtatDepot
 from comptes.taches import executer, reprendre_les_interrompues
 from participants.models import Participant
 from suivi.actions.classeur import depot as depots
@@ -16,7 +17,6 @@ from suivi.actions.classeur.annulation import refus_d_annuler
 from suivi.actions.classeur.menage import ranger_les_classeurs
 from suivi.actions.personnes import effacer
 from suivi.cumuls import ecarts
-from suivi.imports.enums import EtatImport
 from suivi.models import ClasseurReprise, Declaration, Echeance, LigneHeures
 from suivi.reprise.ecriture import EXEMPLAIRES, ecrire_le_modele
 from suivi.reprise.forme import FEUILLES
@@ -60,7 +60,7 @@ def test_a_workbook_is_looked_at_written_then_undone(facilitatrice, structure):
 
     enregistrer(facilitatrice, classeur)
     classeur.refresh_from_db()
-    assert (classeur.etat, classeur.fichier.name) == (EtatImport.APPLIQUE, "")
+    assert (classeur.etat, classeur.fichier.name) == (EtatDepot.APPLIQUE, "")
     assert chiffres(structure.code, au="2026-07")["heures_retenues"] == "602.84"
     enregistrer(facilitatrice, classeur)  # a second click changes nothing
 
@@ -148,11 +148,11 @@ def test_beyond_a_thousand_rows_the_worker_does_it(
     classeur.refresh_from_db()
     assert classeur.tache is not None
     faire(classeur)
-    assert classeur.etat == EtatImport.A_VERIFIER
+    assert classeur.etat == EtatDepot.A_VERIFIER
     with django_capture_on_commit_callbacks(execute=True):
         enregistrer(facilitatrice, classeur)
     faire(classeur)
-    assert classeur.etat == EtatImport.APPLIQUE
+    assert classeur.etat == EtatDepot.APPLIQUE
     assert LigneHeures.objects.filter(structure=structure).count() == 6
 
 
@@ -167,7 +167,7 @@ def faire(classeur) -> None:
 def test_what_is_no_workbook_is_said_in_a_sentence(facilitatrice):
     classeur = envoyer(facilitatrice, b"%PDF-1.7")
     page = facilitatrice.get(classeur.get_absolute_url()).content.decode()
-    assert classeur.etat == EtatImport.REFUSE
+    assert classeur.etat == EtatDepot.REFUSE
     assert "Ce fichier est un PDF" in page
 
 
@@ -212,13 +212,13 @@ def test_what_names_people_goes_in_time_or_with_one_of_them(facilitatrice, struc
     ecrit.refresh_from_db()
     attend.refresh_from_db()
     assert (ecrit.traces, ecrit.constats, ecrit.rejets.name) == ({}, {}, "")
-    assert (attend.etat, attend.fichier.name) == (EtatImport.ANNULE, "")
+    assert (attend.etat, attend.fichier.name) == (EtatDepot.ANNULE, "")
     assert "trop longtemps" in refus_d_annuler(ecrit)[0]
 
     attend = envoyer(facilitatrice, feuilles)
     personne = Participant.objects.get(structure=structure, identifiant="A")
     effacer(participant=personne, par=facilitatrice.utilisateur)
     attend.refresh_from_db()
-    assert (attend.etat, attend.constats) == (EtatImport.ANNULE, {})
+    assert (attend.etat, attend.constats) == (EtatDepot.ANNULE, {})
     (erreur,) = reprendre(structure, {"participants": feuilles["participants"]}).erreurs
     assert "les données de cette personne ont été effacées" in erreur.attendu
