@@ -299,6 +299,11 @@ TERMES = (
         "staff supply",
     ),
     Terme(
+        "Mise en demeure",
+        "La lettre par laquelle l'acheteur somme l'entreprise de tenir son engagement avant un jour dit.",
+        "formal notice",
+    ),
+    Terme(
         "Mission",
         "La période pendant laquelle une ETTI met une personne à disposition d'une entreprise. Des missions que ne "
         "sépare aucun jour ouvré font un seul contrat de travail.",
@@ -324,6 +329,16 @@ TERMES = (
         "Ordre de service",
         "Le jour où les travaux commencent ; les déclarations s'ouvrent à partir de lui.",
         "notice to proceed",
+    ),
+    Terme(
+        "Pénalité",
+        "La somme que le marché prévoit par heure non réalisée ou par jour de retard ; l'acheteur en décide.",
+        "penalty",
+    ),
+    Terme(
+        "Période contradictoire",
+        "Les jours laissés à l'entreprise pour présenter ses observations avant qu'une pénalité s'applique.",
+        "right-of-reply period",
     ),
     Terme(
         "PLIE, MEF",

@@ -24,6 +24,7 @@ ACHATS = Entree("Projets d'achat", "marches:achats", "cart")
 MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
 PUBLIES = Entree("Marchés publiés", "marches:radar", "broadcast")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
+PENALITES = Entree("Pénalités", "suivi:penalites", "cash-coin")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
 RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
 APRES = Entree("Après le travail", "suivi:a_appeler", "telephone")
@@ -34,7 +35,21 @@ RESULTATS = Entree("Résultats", "suivi:resultats", "person-lines-fill")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 
 GESTION = (
-    ("", (ACCUEIL, TABLEAU, ACHATS, MARCHES, PUBLIES, DECLARATIONS, RELANCES, DEMANDES, APRES)),
+    (
+        "",
+        (
+            ACCUEIL,
+            TABLEAU,
+            ACHATS,
+            MARCHES,
+            PUBLIES,
+            DECLARATIONS,
+            RELANCES,
+            PENALITES,
+            DEMANDES,
+            APRES,
+        ),
+    ),
     (
         "Annuaire",
         (
@@ -56,8 +71,8 @@ LA_STRUCTURE = (
 MENUS: dict[str, tuple] = {
     Profil.FACILITATEUR: (*GESTION, ("La structure", LA_STRUCTURE)),
     Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
-    Profil.DECLARANT: (("", (ACCUEIL, TABLEAU, DECLARATIONS, DEMANDES, DOCUMENTS)),),
-    Profil.DONNEUR_ORDRE: (("", (MARCHES, TABLEAU, DOCUMENTS)),),
+    Profil.DECLARANT: (("", (ACCUEIL, TABLEAU, DECLARATIONS, DEMANDES, PENALITES, DOCUMENTS)),),
+    Profil.DONNEUR_ORDRE: (("", (MARCHES, TABLEAU, PENALITES, DOCUMENTS)),),
     Profil.ELU: (("", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS)),),
     Profil.COORDINATEUR: (("", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS)),),
     Profil.PRESCRIPTEUR: (("", (DEMANDES, ADRESSEES)),),

@@ -38,6 +38,7 @@ from suivi.imports.models import (
     LigneImport,
 )
 from suivi.papier.models import CompteurDocuments, DocumentEmis, Recueil
+from suivi.penalites.models import BaremePenalites, ObservationPenalite, Penalite
 from suivi.querysets import (
     AffectationQuerySet,
     ContestationQuerySet,
@@ -56,6 +57,7 @@ from suivi.reseaux.models import EtatDeStructure, PartDeReseau, ResultatDeReseau
 
 __all__ = [
     "Affectation",
+    "BaremePenalites",
     "ClasseDeSituation",
     "ClasseurReprise",
     "CompteurDocuments",
@@ -75,8 +77,10 @@ __all__ = [
     "LigneHeures",
     "LigneImport",
     "ModeleWord",
+    "ObservationPenalite",
     "PartDeConvention",
     "PartDeReseau",
+    "Penalite",
     "PeriodeTravail",
     "PieceRedigee",
     "Recueil",

@@ -89,6 +89,7 @@ from suivi.enums import (
 from suivi.imports.enums import Manque, Sort
 from suivi.models import (
     Affectation,
+    BaremePenalites,
     ClasseurReprise,
     Contestation,
     ConventionGlobalisation,
@@ -103,6 +104,7 @@ from suivi.models import (
     LigneImport,
     ModeleWord,
     PartDeConvention,
+    Penalite,
     PeriodeTravail,
     PieceRedigee,
     Recueil,
@@ -111,6 +113,8 @@ from suivi.models import (
     ReponseProposee,
     Tentative,
 )
+from suivi.penalites.calcul import Calcul
+from suivi.penalites.enums import EtatPenalite
 from suivi.redaction.enums import GenrePiece
 from territoires.models import (
     Commune,
@@ -1001,6 +1005,41 @@ class HeuresGlobalesFactory(DjangoModelFactory):
     mois = MOIS
     heures = Decimal(120)
     motif = "Relevé de l'atelier, sans noms."
+
+
+class BaremePenalitesFactory(DjangoModelFactory):
+    """45 € an hour, at most 3 % of the amount of the lot."""
+
+    class Meta:
+        model = BaremePenalites
+
+    lot = SubFactory(LotFactory)
+    structure = SelfAttribute("lot.structure")
+    par_heure = Decimal("45.00")
+    plafond_part = Decimal("3.00")
+
+
+class PenaliteFactory(DjangoModelFactory):
+    """120 h × 45 €, proposed; `notifiee`: on 2 November, fifteen days to answer."""
+
+    class Meta:
+        model = Penalite
+
+    class Params:
+        notifiee = Trait(etat=EtatPenalite.NOTIFIEE, notifiee_le=date(2026, 11, 2))
+
+    attribution = SubFactory(AttributionFactory)
+    lot = SelfAttribute("attribution.lot")
+    structure = SelfAttribute("attribution.structure")
+    calcul = factory.LazyFunction(
+        lambda: {
+            **Calcul(Decimal(1000), Decimal(880), Decimal("45.00")).en_json(),
+            "retards": [],
+            "jours_comptes": 0,
+        }
+    )
+    montant = Decimal("5400.00")
+    proposee_le = datetime(2026, 10, 20, 9, tzinfo=UTC)
 
 
 class RelanceFactory(DjangoModelFactory):

@@ -50,6 +50,7 @@ from suivi.models import (
     LigneHeures,
     LigneImport,
     ModeleWord,
+    Penalite,
     PieceRedigee,
     Recueil,
     Relance,
@@ -109,6 +110,7 @@ class Monde:
     piece: Piece
     tache: Tache
     relance: Relance
+    penalite: Penalite
     document: DocumentEmis
     fichier: ImportHeures
     classeur: ClasseurReprise
@@ -207,6 +209,7 @@ def creer_monde(
         relance=factories.RelanceFactory(
             structure=structure, entreprise=entreprise, mois=a_saisir.mois
         ),
+        penalite=factories.PenaliteFactory(attribution=attribution, notifiee=True),
         document=factories.DocumentEmisFactory(
             structure=structure,
             attestation=True,

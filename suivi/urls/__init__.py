@@ -15,6 +15,7 @@ from suivi.urls import (
     marches,
     ouvertes,
     participants,
+    penalites,
     redaction,
     relances,
     reponses,
@@ -49,4 +50,5 @@ urlpatterns = [
     *tableaux.urlpatterns,
     *criteres.urlpatterns,
     *redaction.urlpatterns,
+    *penalites.urlpatterns,
 ]

@@ -23,7 +23,8 @@ from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.enums import Decision, Etat
 from suivi.espace import declarees_pour
 from suivi.graphiques import Graphique, colonnes
-from suivi.models import ZERO, Declaration, LigneHeures, ReponseProposee
+from suivi.models import ZERO, Declaration, LigneHeures, Penalite, ReponseProposee
+from suivi.penalites.enums import EtatPenalite
 from suivi.relances import mois_attendus
 from suivi.tableaux.facilitateur import marches_a_regarder
 from suivi.tables.relances import en_bref
@@ -126,6 +127,9 @@ def _de_l_entreprise(request: HttpRequest) -> HttpResponse:
         request,
         "suivi/accueil_entreprise.html",
         {
+            "penalites": Penalite.objects.visibles_par(request.acces)
+            .filter(etat=EtatPenalite.NOTIFIEE)
+            .pour_liste(),
             "a_corriger": declarations.filter(etat=Etat.A_CORRIGER),
             "a_saisir": declarations.filter(etat=Etat.A_SAISIR).order_by(
                 "structure__nom",

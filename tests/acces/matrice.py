@@ -195,6 +195,10 @@ def contestee(monde) -> int:
     return factories.ContestationFactory(declaration=declaree_par_une_etti(monde)).pk
 
 
+def piece_de_penalite(monde) -> int:
+    return factories.PieceFactory(objet=monde.penalite).pk
+
+
 def convention(monde):
     """By which hours worked for the contract of the world count for another one."""
     convention = factories.ConventionFactory(structure=monde.structure)
@@ -415,6 +419,34 @@ LES_MARCHES = {
     "suivi:donneur_ordre": Ligne(
         "gestion acheteuse", introuvable="etrangeres", objets=de("donneur_ordre")
     ),
+}
+
+# The buyer decides, the company answers; each sees its own.
+PENALITES = {
+    "suivi:penalites": Ligne("gestion etrangeres entreprises acheteuse"),
+    "suivi:penalite": Ligne(
+        "gestion acheteuse declarante", "etrangeres concurrente", objets=de("penalite")
+    ),
+    "suivi:notifier_penalite": Ligne(
+        "gestion acheteuse", "etrangeres", post=200, objets=de("penalite")
+    ),
+    "suivi:observer_penalite": du_mois("penalite", post=200),
+    "suivi:appliquer_penalite": Ligne(
+        "gestion acheteuse", "etrangeres", post=200, objets=de("penalite")
+    ),
+    "suivi:renoncer_penalite": Ligne(
+        "gestion acheteuse", "etrangeres", post=200, objets=de("penalite")
+    ),
+    "suivi:retirer_penalite": formulaire("penalite"),
+    "suivi:piece_penalite": Ligne(
+        "gestion acheteuse declarante",
+        "etrangeres concurrente",
+        objets={"pk": piece_de_penalite},
+        fichier=True,
+    ),
+    "suivi:penalites_lot": Ligne("gestion", introuvable="etrangeres", objets=de("lot")),
+    "suivi:bareme_penalites": formulaire("lot"),
+    "suivi:proposer_penalite": formulaire("attribution"),
 }
 
 # The parts of hours worked on one site: the company corrects what was worked, nothing else.
@@ -822,6 +854,7 @@ MATRICE: dict[str, Ligne] = {
     **LES_MARCHES,
     **LES_PUBLIES,
     **GLOBALISATION,
+    **PENALITES,
     **ENTREPRISES,
     **PARTICIPANTS,
     **DEMANDES,

@@ -53,6 +53,7 @@ def test_the_menu_depends_on_the_profile(administratrice, facilitatrice, declara
         "Tableau de bord",
         "Déclarations",
         "Demandes",
+        "Pénalités",
         "Documents",
     ]
 

@@ -76,11 +76,13 @@ def _un_marche_de_plus(monde):
         attribution = factories.AttributionFactory(lot=lot, entreprise=nouvelle)
         factories.LigneObjectifFactory(lot=lot, numero=str(attribution.pk))
         factories.HeuresGlobalesFactory(attribution=attribution)
+        factories.PenaliteFactory(attribution=attribution, notifiee=True)
         factories.LigneHeuresFactory(
             declaration__transmise=True, declaration__declarant__attribution=attribution
         )
     soeur = factories.AttributionFactory(lot=lots[0], entreprise=monde.entreprise)
     factories.DeclarationFactory(declarant__attribution=soeur)
+    factories.PenaliteFactory(attribution=soeur, notifiee=True)
     etti = factories.EntrepriseFactory(etti=True)
     factories.DeclarantFactory(attribution=monde.attribution, entreprise=etti)
     factories.SousTraitanceFactory(sous_traitant_de=monde.attribution)
