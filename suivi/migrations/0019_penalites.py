@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("marches", "0005_achats"),
-        ("suivi", "0017_reseaux"),
+        ("suivi", "0018_fichiers_deposes"),
         ("territoires", "0007_changements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
