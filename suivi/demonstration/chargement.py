@@ -20,7 +20,7 @@ from participants.models import (
     Prescripteur,
 )
 from suivi.actions.structures import creer_structure
-from suivi.demonstration import achats, grandsoissons, laonnois, valois
+from suivi.demonstration import achats, grandsoissons, laonnois, publies, valois
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs, donner_acces
 from suivi.models import (
@@ -66,6 +66,7 @@ def charger(aujourd_hui: date) -> None:
     achats.programmer(
         retz.structure, facilitatrice, aujourd_hui, Commune.objects.get(code=valois.VILLERS)
     )
+    publies.publier(retz.structure, aujourd_hui)
 
     reseau = Reseau.objects.create(code=RESEAU, nom="Aisne")
     reseau.structures.set([soissons.structure, laon.structure])

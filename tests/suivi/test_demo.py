@@ -17,6 +17,7 @@ from comptes.models import Acces, Evenement, Utilisateur
 from entreprises.models import Entreprise
 from marches.amont.enums import Etape
 from marches.amont.models import Achat, LotPrevu
+from marches.decp.models import ContratPublie
 from marches.enums import Role
 from marches.models import Attribution, LigneObjectif, Marche
 from participants.models import DemandeEligibilite, Participant
@@ -25,7 +26,7 @@ from suivi.actions.structures import creer_structure
 from suivi.demandes import fiches_connues
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import COMPTES, MOT_DE_PASSE
-from suivi.demonstration.valois import Valois
+from suivi.demonstration.valois import CODE, Valois
 from suivi.enums import Decision, Etat, QuiRepond
 from suivi.models import (
     ConventionGlobalisation,
@@ -37,6 +38,7 @@ from suivi.models import (
     Tentative,
 )
 from suivi.reponses.adressees import adressees
+from territoires.models import Structure
 from tests.suivi.test_documents import lire
 
 
@@ -332,3 +334,9 @@ def test_purchases_stand_at_each_step_and_keep_their_sums():
     # 900 000 € × 30 % ÷ 38 € × 7 % = 497.37: 497 hours, by hand.
     rue = LotPrevu.objects.get(achat__objet="Réfection de la rue du Moulin")
     assert rue.heures_retenues == 497
+
+
+def test_the_radar_shows_what_buyers_published():
+    retz = Structure.objects.get(code=CODE)
+    guettes = ContratPublie.objects.filter(structure=retz, social=True)
+    assert guettes.count() == 6  # those with a clause or a reserved contract
