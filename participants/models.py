@@ -92,7 +92,10 @@ class Participant(models.Model):
     """
 
     structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="participants"
+        "territoires.Structure",
+        on_delete=models.CASCADE,
+        related_name="participants",
+        db_index=False,
     )
     identifiant = models.CharField(max_length=40)
     sexe = models.CharField(max_length=2, choices=Sexe)
@@ -113,7 +116,12 @@ class Participant(models.Model):
 
     class Meta:
         ordering = ["identifiant", "pk"]
-        indexes = [models.Index(fields=["empreinte"], name="participant_empreinte")]
+        indexes = [
+            models.Index(fields=["empreinte"], name="participant_empreinte"),
+            models.Index(
+                fields=["structure", "id", "sexe", "empreinte"], name="participant_des_chiffres"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "identifiant"],
@@ -191,7 +199,10 @@ class Eligibilite(Couverture, models.Model):
     """
 
     structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="eligibilites"
+        "territoires.Structure",
+        on_delete=models.CASCADE,
+        related_name="eligibilites",
+        db_index=False,
     )
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="eligibilites"
@@ -240,6 +251,14 @@ class Eligibilite(Couverture, models.Model):
     class Meta:
         verbose_name = "éligibilité"
         ordering = ["debut", "pk"]
+        indexes = [
+            models.Index(
+                fields=[
+                    "structure", "id", "age", "niveau", "code_qpv", "prescripteur", "commune",
+                ],
+                name="eligibilite_des_chiffres",
+            )
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["participant", "debut"],
@@ -266,11 +285,12 @@ class EligibiliteCritere(models.Model):
     """A criterion of an eligibility; rank 0 is the main one."""
 
     eligibilite = models.ForeignKey(Eligibilite, on_delete=models.CASCADE, related_name="rangs")
-    critere = models.ForeignKey(Critere, on_delete=models.PROTECT, related_name="+")
+    critere = models.ForeignKey(Critere, on_delete=models.PROTECT, related_name="+", db_index=False)
     rang = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["rang", "pk"]
+        indexes = [models.Index(fields=["critere", "eligibilite"], name="critere_des_chiffres")]
         constraints = [
             models.UniqueConstraint(
                 fields=["eligibilite", "critere"], name="eligibilite_critere_unique"
@@ -288,7 +308,10 @@ class ContratTravail(models.Model):
     """A work contract with its real employer (an ETTI's missions without gap at one company are one)."""
 
     structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="contrats_travail"
+        "territoires.Structure",
+        on_delete=models.CASCADE,
+        related_name="contrats_travail",
+        db_index=False,
     )
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contrats")
     identifiant = models.CharField(max_length=40)
@@ -320,6 +343,14 @@ class ContratTravail(models.Model):
         verbose_name = "contrat de travail"
         verbose_name_plural = "contrats de travail"
         ordering = ["date_debut", "pk"]
+        indexes = [
+            models.Index(
+                fields=[
+                    "structure", "id", "participant", "type", "modalite", "code_rome", "employeur",
+                ],
+                name="contrat_des_chiffres",
+            )
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "identifiant"],

@@ -425,7 +425,16 @@ class CumulAnnuel(models.Model):
         verbose_name = "cumul annuel"
         verbose_name_plural = "cumuls annuels"
         ordering = ["annee", "contrat", "attribution", "pk"]
-        indexes = [models.Index(fields=["structure", "annee"], name="cumul_structure_annee")]
+        indexes = [
+            models.Index(
+                fields=[
+                    "structure", "annee", "contrat", "attribution", "faits", "mois_retenus",
+                    "travail", "formation", "non_retenues", "en_suspens",
+                    *(f"retenues_{mois}" for mois in range(1, 13)),
+                ],
+                name="cumul_des_chiffres",
+            )
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["contrat", "annee", "attribution", "faits"], name="cumul_unique"

@@ -109,7 +109,7 @@ class Evaluation(Recit):
     """
 
     structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+", db_index=False
     )
     participant = models.ForeignKey(
         "participants.Participant", on_delete=models.CASCADE, related_name="evaluations"
@@ -143,6 +143,12 @@ class Evaluation(Recit):
     class Meta:
         verbose_name = "évaluation"
         ordering = ["date", "pk"]
+        indexes = [
+            models.Index(
+                fields=["structure", "id", "situation", "employeur"],
+                name="evaluation_des_chiffres",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["participant", "jalon", "date"],
@@ -174,7 +180,7 @@ class Echeance(models.Model):
     """
 
     structure = models.ForeignKey(
-        "territoires.Structure", on_delete=models.CASCADE, related_name="+"
+        "territoires.Structure", on_delete=models.CASCADE, related_name="+", db_index=False
     )
     participant = models.ForeignKey(
         "participants.Participant", on_delete=models.CASCADE, related_name="echeances"
@@ -200,6 +206,10 @@ class Echeance(models.Model):
         verbose_name_plural = "échéances du suivi"
         ordering = ["due_le", "pk"]
         indexes = [
+            models.Index(
+                fields=["structure", "due_le", "tombee_le", "jalon", "participant", "reponse"],
+                name="echeance_des_chiffres",
+            ),
             models.Index(fields=["structure", "jalon", "due_le"], name="echeance_due"),
             models.Index(
                 fields=["structure", "due_le"],

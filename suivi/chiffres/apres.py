@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from entreprises.models import Entreprise
 from marches.enums import Clause
 from suivi.apres.classes import SANS_REPONSE, Classe, classes_de
 from suivi.chiffres.heures import lignes_retenues
 from suivi.chiffres.perimetre import Perimetre, Periode, q_clause
 from suivi.chiffres.public import seuil
 from suivi.chiffres.resultat import Chiffres, SuiviDuJalon, diviser
+from suivi.chiffres.tables import Condition, dans, des_structures, lire
 from suivi.enums import DECLAREES, ClasseIAE, Jalon, Situation
 from suivi.models import Echeance, LigneHeures
 from territoires.models import Structure
@@ -30,6 +33,13 @@ CLE_DU_JALON = {
 }
 DYNAMIQUES = (ClasseIAE.DURABLE, ClasseIAE.TRANSITION, ClasseIAE.POSITIVE)
 LOT = "affectation__attribution__lot__"
+# Answers of the structures, read through them before they are joined.
+ECHEANCES = """
+    WITH v AS MATERIALIZED (SELECT id, situation, employeur_id FROM suivi_evaluation WHERE {})
+    SELECT e.structure_id, e.jalon, v.situation,
+           CASE WHEN v.employeur_id IS NOT NULL THEN e.participant_id END, v.employeur_id, count(*)
+      FROM suivi_echeance e LEFT JOIN v ON v.id = e.reponse_id
+"""
 
 
 def avec_suivi(
@@ -170,19 +180,32 @@ def _par_cle(perimetre: Perimetre, periode: Periode) -> dict[str, list[Rang]]:
 def rangs_du_suivi(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[str, Rang]]:
     """The milestones that count, by kind."""
     classes = classes_de(structure.pk for structure in perimetre.structures)
-    salarie = Case(When(reponse__employeur__isnull=False, then="participant"))
-    groupes = list(
-        echeances(perimetre, periode)
-        .annotate(salarie=salarie)
-        .values_list(
-            "structure", "jalon", "reponse__situation", "salarie", "reponse__employeur__siren"
-        )
-        .annotate(nombre=Count("pk"))
+    groupes = lire(
+        ECHEANCES.format(des_structures(perimetre).sql),
+        _conditions(perimetre, periode),
+        "GROUP BY 1, 2, 3, 4, 5",
+    )
+    employeurs = {employeur for *_, employeur, _ in groupes if employeur}
+    sirens = dict(
+        Entreprise.objects.filter(pk__in=employeurs).order_by().values_list("pk", "siren")
     )
     liens = entreprises_de_la_clause({salarie for _, _, _, salarie, _, _ in groupes if salarie})
-    for structure, jalon, situation, personne, siren, nombre in groupes:
+    for structure, jalon, situation, personne, employeur, nombre in groupes:
         classe = classes[structure][situation] if situation else SANS_REPONSE
-        yield jalon, Rang(situation or "", classe, (personne, siren) in liens, nombre)
+        chez_elle = (personne, sirens.get(employeur)) in liens
+        yield jalon, Rang(situation or "", classe, chez_elle, nombre)
+
+
+def _conditions(perimetre: Perimetre, periode: Periode) -> Condition:
+    """`echeances`, for the database to read by what milestones are kept in order of; filters, by their keys."""
+    debut = periode.du or date.min
+    condition = des_structures(perimetre, "e.structure_id") & Condition(
+        "e.tombee_le IS NULL AND e.due_le BETWEEN %s AND %s",
+        (debut, min(periode.fin, timezone.localdate())),
+    )
+    if perimetre.filtres:
+        condition &= dans("e.id", echeances(perimetre, periode).values("pk"))
+    return condition
 
 
 def mesurer(rangs: Iterable[Rang]) -> SuiviDuJalon:

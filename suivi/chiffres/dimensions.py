@@ -6,17 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models.functions import Coalesce
-
-from entreprises.models import Entreprise
 from participants.criteres import PUBLICS
-from participants.models import Critere, Prescripteur
 from suivi.chiffres.perimetre import Perimetre
-from suivi.chiffres.tables import CLES_NOMMEES, lire, par_cles, parmi
-from territoires.models import Commune
+from suivi.chiffres.tables import Condition, des_structures, lire, par_cles, parmi
 
 AUTRE_PUBLIC = "AUTRE"
-CODES_DES_PUBLICS = frozenset(public.code for public in PUBLICS)
+NOMS_DES_PUBLICS = {public.code: public.libelle for public in PUBLICS}
+CODES_DES_PUBLICS = frozenset(NOMS_DES_PUBLICS)
 
 Personne = int | str
 
@@ -30,20 +26,29 @@ Droit = tuple[int | None, str, bool, int | None, str | None]
 SANS_FAITS: Droit = (None, "", False, None, None)
 
 
+# People of the structures, read through them before they are joined.
+GENS = "WITH p AS MATERIALIZED (SELECT id, sexe, empreinte FROM participants_participant WHERE {})"
 EMBAUCHES = (
     "SELECT k.id, k.participant_id, p.sexe, k.type, k.modalite, k.code_rome, k.employeur_id"
-    " FROM participants_contrattravail k JOIN participants_participant p"
-    " ON p.id = k.participant_id AND p.structure_id = k.structure_id"
+    " FROM participants_contrattravail k JOIN p ON p.id = k.participant_id"
 )
+COMMUNES = """
+    SELECT coalesce(d.code, c.code), coalesce(d.nom, c.nom)
+      FROM territoires_structure_communes t JOIN territoires_commune c ON c.code = t.commune_id
+      LEFT JOIN territoires_commune d ON d.code = c.devenue_id
+"""
 EMBAUCHES_DE_PLUSIEURS = EMBAUCHES.replace("k.id,", "k.id, p.empreinte,", 1)
 
 
 def lire_embauches(perimetre: Perimetre, contrats: Collection[int]) -> dict[int, Embauche]:
     """One query."""
     plusieurs = perimetre.de_plusieurs_structures
-    rangs = lire(
+    rangs = par_cles(
         EMBAUCHES_DE_PLUSIEURS if plusieurs else EMBAUCHES,
-        par_cles(perimetre, contrats, cle="k.id", structure="k.structure_id"),
+        des_structures(perimetre, "k.structure_id"),
+        "k.id",
+        contrats,
+        avec=GENS.format(des_structures(perimetre).sql),
     )
     if plusieurs:
         return {pk: (empreinte or suite[0], *suite[1:]) for pk, empreinte, *suite in rangs}
@@ -52,9 +57,11 @@ def lire_embauches(perimetre: Perimetre, contrats: Collection[int]) -> dict[int,
 
 def lire_droits(perimetre: Perimetre, eligibilites: Collection[int]) -> dict[int, Droit]:
     """Two queries: eligibilities, and what became of their communes."""
-    rangs = lire(
+    rangs = par_cles(
         "SELECT id, age, niveau, code_qpv, prescripteur_id, commune_id FROM participants_eligibilite",
-        par_cles(perimetre, eligibilites),
+        des_structures(perimetre),
+        "id",
+        eligibilites,
     )
     devenues = communes_d_aujourd_hui({rang[5] for rang in rangs})
     return {
@@ -65,24 +72,25 @@ def lire_droits(perimetre: Perimetre, eligibilites: Collection[int]) -> dict[int
 
 def communes_d_aujourd_hui(codes: Collection[str | None]) -> dict[str, str]:
     """Of the communes that are no more, what each became."""
-    fusionnees = Commune.objects.filter(
-        pk__in=[code for code in codes if code], devenue__isnull=False
+    connus = [code for code in codes if code]
+    if not connus:
+        return {}
+    parmi_eux = Condition(f"code IN ({', '.join(['%s'] * len(connus))})", tuple(connus))
+    return dict(
+        lire(
+            "SELECT code, devenue_id FROM territoires_commune",
+            parmi_eux & Condition("devenue_id IS NOT NULL"),
+        )
     )
-    return {
-        code: devenue
-        for code, devenue in fusionnees.order_by().values_list("pk", "devenue")
-        if devenue
-    }
 
 
 def lire_noms_des_prescripteurs(perimetre: Perimetre) -> dict[int, str]:
-    prescripteurs = Prescripteur.objects.filter(perimetre.q_structures()).order_by()
-    return dict(prescripteurs.values_list("pk", "nom"))
+    return dict(lire("SELECT id, nom FROM participants_prescripteur", des_structures(perimetre)))
 
 
 def lire_genres(employeurs: Collection[int]) -> dict[int, str]:
     """Kinds of these employers. One query."""
-    return dict(Entreprise.objects.filter(pk__in=employeurs).order_by().values_list("pk", "type"))
+    return dict(lire("SELECT id, type FROM entreprises_entreprise", parmi("id", employeurs)))
 
 
 @dataclass(frozen=True)
@@ -98,20 +106,21 @@ def lire_criteres(perimetre: Perimetre, eligibilites: Collection[int]) -> Criter
 
     A structure reads its own words; several read those of the reference list.
     """
-    noms = {public.code: public.libelle for public in PUBLICS}
+    noms = dict(NOMS_DES_PUBLICS)
     codes_de: dict[int, str] = {}
-    listes = Critere.objects.filter(perimetre.q_structures()).order_by()
-    for pk, code, nom in listes.values_list("pk", "code", "libelle"):
+    for pk, code, nom in lire(
+        "SELECT id, code, libelle FROM participants_critere", des_structures(perimetre)
+    ):
         connu = code in CODES_DES_PUBLICS
         codes_de[pk] = code if connu else AUTRE_PUBLIC
         if connu and not perimetre.de_plusieurs_structures:
             noms[code] = nom
     siens: dict[int, set[str]] = defaultdict(set)
-    for eligibilite, critere in lire(
+    for eligibilite, critere in par_cles(
         "SELECT eligibilite_id, critere_id FROM participants_eligibilitecritere",
-        parmi("eligibilite_id", eligibilites)
-        if len(eligibilites) <= CLES_NOMMEES
-        else parmi("critere_id", codes_de),
+        parmi("critere_id", codes_de),
+        "eligibilite_id",
+        eligibilites,
     ):
         siens[eligibilite].add(codes_de[critere])
     return Criteres({pk: tuple(sorted(codes)) for pk, codes in siens.items()}, noms)
@@ -121,11 +130,4 @@ def lire_territoire(perimetre: Perimetre) -> dict[str, str]:
     """Today's communes of the structures, by code, with their names. One query."""
     if perimetre.territoire is not None:
         return dict(perimetre.territoire)
-    communes = Commune.objects.filter(
-        structures__in=[structure.pk for structure in perimetre.structures]
-    )
-    return dict(
-        communes.order_by()
-        .values_list(Coalesce("devenue", "code"), Coalesce("devenue__nom", "nom"))
-        .distinct()
-    )
+    return dict(lire(COMMUNES, des_structures(perimetre, "t.structure_id")))

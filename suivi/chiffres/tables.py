@@ -18,6 +18,8 @@ from suivi.chiffres.perimetre import Perimetre
 
 # Beyond so many keys, reading all the rows of the structures costs less than naming those wanted.
 CLES_NOMMEES = 2500
+# One key in so many is taken for an old one.
+PART_DES_ANCIENNES = 20
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,23 @@ def des_structures(perimetre: Perimetre, colonne: str = "structure_id") -> Condi
 
 
 def par_cles(
-    perimetre: Perimetre, cles: Collection[int], *, cle: str = "id", structure: str = "structure_id"
-) -> Condition:
-    """Rows of the structures; those named alone when they are few. More rows than wanted do no harm."""
-    condition = des_structures(perimetre, structure)
-    return condition & parmi(cle, cles) if len(cles) <= CLES_NOMMEES else condition
+    requete: str,
+    condition: Condition,
+    cle: str,
+    cles: Collection[int],
+    *,
+    avec: str = "",
+) -> list[tuple[Any, ...]]:
+    """Rows with these keys, and some others of the condition, which do no harm. One query, `avec` before it.
+
+    Keys follow time: those of a period lie together, but for some old ones. They are read as a range of the
+    rows of the condition, the old ones by name: a key at a time, each would be looked for among everybody's.
+    The condition has no values of its own.
+    """
+    if len(cles) > CLES_NOMMEES:
+        return lire(f"{avec} {requete}", condition)
+    rangees = sorted(cles) or [0]
+    nommees = rangees[: len(rangees) // PART_DES_ANCIENNES]
+    plage = condition & Condition(f"{cle} BETWEEN {rangees[len(nommees)]} AND {rangees[-1]}")
+    anciennes = f"UNION ALL {requete} WHERE {parmi(cle, nommees).sql}" if nommees else ""
+    return lire(f"{avec} {requete}", plage, anciennes)
