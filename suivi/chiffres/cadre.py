@@ -11,15 +11,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models.functions import Coalesce
-
 from marches.enums import Clause, Statut
-from marches.models import Attribution, LigneObjectif, Lot, Marche
+from marches.models import Marche
 from suivi.chiffres.perimetre import Perimetre
+from suivi.chiffres.tables import Condition, dans, des_structures, lire
 
 JAMAIS_SUIVIS = (Statut.ABANDONNE, Statut.A_QUALIFIER)
 TOUJOURS_OUVERTS = (Statut.EN_COURS, Statut.SUSPENDU)
 FERMES_A_LEUR_FIN = (Statut.TERMINE, Statut.RESILIE)
+MARCHES = """
+    SELECT m.id, m.structure_id, m.nature, m.clause, m.donneur_ordre_id, d.nom,
+           coalesce(c.devenue_id, m.commune_execution_id),
+           m.statut, m.date_notification, m.date_fin, m.date_solde
+      FROM marches_marche m JOIN marches_donneurordre d ON d.id = m.donneur_ordre_id
+      LEFT JOIN territoires_commune c ON c.code = m.commune_execution_id
+"""
+LOTS = """
+    SELECT l.id, l.marche_id, l.numero, l.clause, a.id, s.siren, a.date_debut, a.date_fin
+      FROM marches_lot l
+      LEFT JOIN marches_attribution a ON a.lot_id = l.id AND a.structure_id = l.structure_id
+      LEFT JOIN entreprises_entreprise s ON s.id = a.entreprise_id
+"""
 
 
 class FicheMarche(NamedTuple):
@@ -96,64 +108,42 @@ class Cadre:
 
 
 def lire_cadre(perimetre: Perimetre) -> Cadre:
-    """Three queries: contracts, lots, attributions."""
+    """Two queries: contracts; lots, with who holds them."""
     marches = _lire_marches(perimetre)
-    lots = _lire_lots(perimetre, marches)
+    rangs = [
+        rang
+        for rang in lire(LOTS, des_structures(perimetre, "l.structure_id"))
+        if rang[1] in marches
+    ]
+    lots: dict[int, tuple[int, str]] = {}
+    for lot, marche, numero, propre, *_ in rangs:
+        clause = propre or marches[marche].clause
+        if perimetre.garde_le_lot(numero, clause):
+            lots[lot] = (marche, clause)
     if perimetre.coupe_des_lots:
-        avec_un_lot = {marche for marche, _, garde in lots.values() if garde}
+        avec_un_lot = {marche for marche, _ in lots.values()}
         marches = {pk: marche for pk, marche in marches.items() if pk in avec_un_lot}
     marche_de, places, tenues = {}, {}, []
-    attributions = Attribution.objects.filter(perimetre.q_structures()).order_by()
-    for pk, lot, siren, debut, fin in attributions.values_list(
-        "pk", "lot", "entreprise__siren", "date_debut", "date_fin"
-    ):
-        if lot not in lots or lots[lot][0] not in marches:
+    for lot, numero, _, _, pk, siren, debut, fin in rangs:
+        if pk is None or numero not in marches:
             continue
-        numero, clause, garde = lots[lot]
-        marche = marches[numero]
-        marche_de[pk] = marche.pk
-        if garde:
+        marche_de[pk] = numero
+        if lot in lots:
+            marche = marches[numero]
             places[pk] = Place(
-                marche.structure, siren, lot, marche.pk, marche.nature, clause,
+                marche.structure, siren, lot, numero, marche.nature, lots[lot][1],
                 marche.donneur_ordre, marche.commune,
             )  # fmt: skip
-            tenues.append(Tenue(pk, siren, marche.pk, debut, fin))
-    gardes = {pk: (marche, clause) for pk, (marche, clause, garde) in lots.items() if garde}
-    return Cadre(marches, gardes, marche_de, places, tenues)
+            tenues.append(Tenue(pk, siren, numero, debut, fin))
+    return Cadre(marches, lots, marche_de, places, tenues)
 
 
 def _lire_marches(perimetre: Perimetre) -> dict[int, FicheMarche]:
-    marches = Marche.objects.filter(perimetre.q_structures(), perimetre.q_marches()).order_by()
-    rangs = marches.values_list(
-        "pk",
-        "structure",
-        "nature",
-        "clause",
-        "donneur_ordre",
-        "donneur_ordre__nom",
-        Coalesce("commune_execution__devenue", "commune_execution"),
-        "statut",
-        "date_notification",
-        "date_fin",
-        "date_solde",
-    )
-    return {rang[0]: FicheMarche._make(rang) for rang in rangs}
-
-
-def _lire_lots(
-    perimetre: Perimetre, marches: Mapping[int, FicheMarche]
-) -> dict[int, tuple[int, str, bool]]:
-    """Lots of these contracts: contract, clause, whether the perimeter keeps it."""
-    lots = {}
-    for pk, marche, numero, clause in (
-        Lot.objects.filter(perimetre.q_structures())
-        .order_by()
-        .values_list("pk", "marche", "numero", "clause")
-    ):
-        if marche in marches:
-            clause = clause or marches[marche].clause
-            lots[pk] = (marche, clause, perimetre.garde_le_lot(numero, clause))
-    return lots
+    condition = des_structures(perimetre, "m.structure_id")
+    if perimetre.filtre_les_marches:
+        marches = Marche.objects.filter(perimetre.q_structures(), perimetre.q_marches())
+        condition &= dans("m.id", marches.order_by().values("pk"))
+    return {rang[0]: FicheMarche(*rang) for rang in lire(MARCHES, condition)}
 
 
 class Promesse(NamedTuple):
@@ -166,11 +156,14 @@ class Promesse(NamedTuple):
 
 def lire_promesses(perimetre: Perimetre, cadre: Cadre) -> list[Promesse]:
     """Of the lots that are in objectives: neither RESILIE nor STAGE. One query."""
-    lignes = LigneObjectif.objects.filter(perimetre.q_structures(), active=True).order_by()
+    promettent = {lot for lot in cadre.lots if promet(cadre, lot)}
     return [
-        Promesse(lot, jour, int(heures.scaleb(2)))
-        for lot, jour, heures in lignes.values_list("lot", "date_effet", "heures")
-        if lot in cadre.lots and promet(cadre, lot)
+        Promesse(*rang)
+        for rang in lire(
+            "SELECT lot_id, date_effet, heures FROM marches_ligneobjectif",
+            des_structures(perimetre) & Condition("active"),
+        )
+        if rang[0] in promettent
     ]
 
 

@@ -31,7 +31,7 @@ from suivi.chiffres.heures import (
 from suivi.chiffres.perimetre import Perimetre, Periode
 from suivi.chiffres.tables import Condition, dans, des_structures, lire
 from suivi.enums import EN_ATTENTE
-from suivi.models import HeuresGlobales, LigneHeures
+from suivi.models import LigneHeures
 
 ATTRIBUTION = "affectation__attribution"
 # A sum of bigint is a numeric, slower to read, unless it is told otherwise.
@@ -45,6 +45,13 @@ SOMMES = """
            CAST(sum(retenues_9) AS bigint), CAST(sum(retenues_10) AS bigint),
            CAST(sum(retenues_11) AS bigint), CAST(sum(retenues_12) AS bigint)
       FROM suivi_cumulannuel
+"""
+EN_ATTENTE_PAR_ATTRIBUTION = """
+    SELECT f.attribution_id,
+           CAST(sum(coalesce(h.heures_travail, 0) + coalesce(h.heures_formation, 0)) AS bigint)
+      FROM suivi_declaration d
+      JOIN suivi_ligneheures h ON h.declaration_id = d.id AND h.structure_id = d.structure_id
+      JOIN suivi_affectation f ON f.id = h.affectation_id AND f.structure_id = d.structure_id
 """
 
 
@@ -160,23 +167,25 @@ def lire_retenues_avant(perimetre: Perimetre, periode: Periode) -> dict[int, int
 
 def lire_en_attente(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
     """Hours that wait for validation, by attribution: from their declarations, which are few. One query."""
-    lignes = _lignes(perimetre, periode).filter(
-        perimetre.q_structures("declaration__"),
-        periode.q("declaration__mois"),
-        perimetre.q_residence(),
-        declaration__etat__in=EN_ATTENTE,
+    condition = des_structures(perimetre, "d.structure_id") & Condition(
+        "d.etat IN (%s, %s) AND d.mois BETWEEN %s AND %s AND h.mois BETWEEN %s AND %s",
+        (*EN_ATTENTE, *(periode.du or date.min, periode.au) * 2),
     )
-    sommes = lignes.values_list(ATTRIBUTION).annotate(somme=Sum(SAISIES))
-    return {attribution: en_centiemes(somme) for attribution, somme in sommes}
+    if perimetre.par_residence:
+        condition &= dans("h.faits_id", _habitants(perimetre))
+    return dict(lire(EN_ATTENTE_PAR_ATTRIBUTION, condition, "GROUP BY f.attribution_id"))
 
 
 def lire_globales(perimetre: Perimetre, au: date) -> list[FaitGlobal]:
     """Heures globales of the structures since the beginning, stage included. One query."""
-    globales = HeuresGlobales.objects.filter(
-        perimetre.q_structures(), mois__lte=au, heures__gt=0
-    ).order_by()
-    rangs = globales.values_list("mois", "attribution", "employeur", _centiemes("heures"))
-    return [FaitGlobal._make(rang) for rang in rangs]
+    condition = Condition("heures > 0 AND mois <= %s", (au,))
+    return [
+        FaitGlobal(*rang)
+        for rang in lire(
+            "SELECT mois, attribution_id, employeur_id, heures FROM suivi_heuresglobales",
+            des_structures(perimetre) & condition,
+        )
+    ]
 
 
 def _lignes(perimetre: Perimetre, mois: Periode | Decoupe) -> QuerySet[LigneHeures]:
@@ -198,9 +207,14 @@ def reste(perimetre: Perimetre) -> Condition:
         )
         condition &= dans("attribution_id", attributions.order_by().values("pk"))
     if perimetre.par_residence:
-        habitants = Eligibilite.objects.filter(perimetre.q_structures(), perimetre.q_residence(""))
-        condition &= dans("faits_id", habitants.order_by().values("pk"))
+        condition &= dans("faits_id", _habitants(perimetre))
     return condition
+
+
+def _habitants(perimetre: Perimetre) -> QuerySet:
+    """Eligibilities of those who lived there."""
+    habitants = Eligibilite.objects.filter(perimetre.q_structures(), perimetre.q_residence(""))
+    return habitants.order_by().values("pk")
 
 
 def _sans_contrats(perimetre: Perimetre) -> Perimetre:

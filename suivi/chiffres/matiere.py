@@ -14,7 +14,7 @@ from functools import cached_property
 
 from clauses_project.dates import mois_de
 from marches.enums import Clause
-from suivi.chiffres.annees import mois_du_masque
+from suivi.chiffres.annees import par_mois
 from suivi.chiffres.cadre import (
     Cadre,
     FicheMarche,
@@ -144,23 +144,50 @@ class Matiere:
 
     @cached_property
     def mois(self) -> dict[date, Groupe]:
-        """Those who worked the same months of a year are taken together: few go their own way."""
-        embauches = self.embauches
-        ensembles: dict[tuple[int, int], Groupe] = defaultdict(Groupe)
-        for annee, contrat, _, _, masque, _, _ in self.faits:
-            ensemble = ensembles[annee, masque]
-            ensemble.personnes.add(embauches[contrat][0])
-            ensemble.contrats.add(contrat)
+        """Who worked in each month, and its hours."""
         groupes: dict[date, Groupe] = defaultdict(Groupe)
-        for (annee, masque), ensemble in ensembles.items():
-            for mois in mois_du_masque(annee, masque):
-                groupes[mois].personnes |= ensemble.personnes
-                groupes[mois].contrats |= ensemble.contrats
+        contrats, personnes = self._presences
+        for mois, embauches in par_mois(contrats).items():
+            groupes[mois].contrats = embauches
+        for mois, presents in par_mois(personnes).items():
+            groupes[mois].personnes = presents
+        for mois, centiemes in self._centiemes_par_mois().items():
+            groupes[mois].centiemes = centiemes
+        return groupes
+
+    @cached_property
+    def annees(self) -> dict[date, Groupe]:
+        """The same of each year."""
+        groupes: dict[date, Groupe] = defaultdict(Groupe)
+        contrats, personnes = self._presences
+        for annee, contrat in contrats:
+            groupes[date(annee, 1, 1)].contrats.add(contrat)
+        for annee, personne in personnes:
+            groupes[date(annee, 1, 1)].personnes.add(personne)
+        for mois, groupe in self.mois.items():
+            groupes[mois.replace(month=1)].centiemes += groupe.centiemes
+        return groupes
+
+    @cached_property
+    def _presences(self) -> tuple[dict[tuple[int, int], int], dict[tuple[int, Personne], int]]:
+        """By year, the months (a bit each) of every work contract, then of every person."""
+        contrats: dict[tuple[int, int], int] = {}
+        for annee, contrat, _, _, masque, _, _ in self.faits:
+            contrats[annee, contrat] = contrats.get((annee, contrat), 0) | masque
+        embauches = self.embauches
+        personnes: dict[tuple[int, Personne], int] = {}
+        for (annee, contrat), masque in contrats.items():
+            cle = annee, embauches[contrat][0]
+            personnes[cle] = personnes.get(cle, 0) | masque
+        return contrats, personnes
+
+    def _centiemes_par_mois(self) -> dict[date, int]:
+        centiemes: dict[date, int] = defaultdict(int)
         for attribution, retenues in self.sommes.retenues.items():
             if attribution in self.places:
-                for mois, centiemes in retenues.items():
-                    groupes[mois].centiemes += centiemes
-        return groupes
+                for mois, siens in retenues.items():
+                    centiemes[mois] += siens
+        return centiemes
 
     # Hours without names
 

@@ -136,6 +136,13 @@ class Perimetre:
         return (not self.lot or numero == self.lot) and (not self.clause or clause == self.clause)
 
     @property
+    def filtre_les_marches(self) -> bool:
+        return bool(
+            self.commune_execution or self.donneurs_ordre or self.operation or self.marche
+            or self.nature or self.facilitateur
+        )  # fmt: skip
+
+    @property
     def coupe_des_lots(self) -> bool:
         return bool(self.lot or self.clause)
 

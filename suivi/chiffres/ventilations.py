@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from clauses_project import ecriture
@@ -167,19 +166,14 @@ def _par_place(matiere: Matiere, champ: str) -> Groupes:
 
 
 def par_annee(matiere: Matiere) -> list[Rang]:
-    mois_de_l_annee: dict[date, list[Groupe]] = defaultdict(list)
-    for mois, groupe in matiere.mois.items():
-        mois_de_l_annee[mois.replace(month=1)].append(groupe)
-    groupes = _reunir_chacun(mois_de_l_annee)
+    groupes = _copier(matiere.annees)
     _verser(groupes, matiere.globales, lambda rang: rang.mois.replace(month=1))
     _contractualiser(groupes, matiere, matiere.contractualise_par_annee)
     return [Rang(debut, f"{debut:%Y}", f"{debut:%Y}", groupes[debut]) for debut in sorted(groupes)]
 
 
 def par_mois(matiere: Matiere) -> list[Rang]:
-    groupes: Groupes = defaultdict(Groupe)
-    for mois, groupe in matiere.mois.items():
-        groupes[mois] = reunir((groupe,))
+    groupes = _copier(matiere.mois)
     _verser(groupes, matiere.globales, lambda rang: rang.mois)
     _contractualiser(groupes, matiere, matiere.contractualise_par_mois)
     return [
@@ -217,6 +211,11 @@ VENTILATIONS: Mapping[str, Ventilation] = {
 def _completer(groupes: Mapping[Any, Groupe]) -> Groupes:
     """A group that is not there is empty."""
     return defaultdict(Groupe, groupes)
+
+
+def _copier(groupes: Mapping[Any, Groupe]) -> Groupes:
+    """To be added to, without changing those that were read."""
+    return defaultdict(Groupe, {cle: replace(groupe) for cle, groupe in groupes.items()})
 
 
 def _reunir_chacun(par_code: Mapping[Any, list[Groupe]]) -> Groupes:
