@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('entreprises', '0001_initial'),
         ('marches', '0005_achats'),
-        ('participants', '0007_index_des_chiffres'),
-        ('suivi', '0017_reseaux'),
+        ('participants', '0008_index_des_chiffres'),
+        ('suivi', '0019_penalites'),
         ('territoires', '0007_changements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

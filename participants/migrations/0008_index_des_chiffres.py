@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('entreprises', '0001_initial'),
-        ('participants', '0006_empreinte_indexee'),
+        ('participants', '0007_date_de_naissance_a_completer'),
         ('territoires', '0007_changements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
