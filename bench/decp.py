@@ -50,7 +50,7 @@ def contrat(rang: int) -> dict:
     notification = date(2024, 1, 2) + timedelta(days=rang % 700)
     brut = {
         "id": f"{notification.year}-{rang:07}",
-        "acheteur": {"id": siret(f"2150{rang % 9000:04}") if not ici else siret("21020722")},
+        "acheteur": {"id": siret(f"2150{rang % 9000:04}") if not ici else siret("21020695")},
         "nature": "Marché",
         "objet": OBJETS[rang % 3].format(rang % 40),
         "codeCPV": "45214200-2",

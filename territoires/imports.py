@@ -18,6 +18,7 @@ CHAMPS = {
     Intercommunalite: ["nom", "nature"],
     Commune: [
         "nom",
+        "siren",
         "departement_id",
         "intercommunalite_id",
         "codes_postaux",
@@ -85,6 +86,7 @@ def _communes(
         commune = Commune(
             code=ligne["code"],
             nom=ligne["nom"],
+            siren=ligne.get("siren", ""),
             departement_id=ligne["departement"] if ligne["departement"] in departements else None,
             intercommunalite_id=siren_par_commune.get(ligne["code"]),
             codes_postaux=" ".join(ligne.get("codesPostaux", [])),

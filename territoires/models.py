@@ -52,6 +52,7 @@ class Commune(models.Model):
 
     code = models.CharField("code INSEE", primary_key=True, max_length=5)
     nom = models.CharField(max_length=80)
+    siren = models.CharField(max_length=9, blank=True, db_index=True)  # of its mairie, as a buyer
     departement = models.ForeignKey(
         Departement, on_delete=models.PROTECT, null=True, related_name="communes"
     )

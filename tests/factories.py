@@ -168,7 +168,13 @@ class CommuneFactory(DjangoModelFactory):
         django_get_or_create = ["code"]
 
     class Params:
-        soissons = Trait(code="02722", nom="Soissons", codes_postaux="02200", population=28_500)
+        soissons = Trait(
+            code="02722",
+            nom="Soissons",
+            siren="210206959",
+            codes_postaux="02200",
+            population=28_500,
+        )
         laon = Trait(
             code="02408",
             nom="Laon",
@@ -461,7 +467,7 @@ class ContratPublieFactory(DjangoModelFactory):
     structure = SubFactory(StructureFactory)
     cle = Sequence(lambda n: f"{n:032x}")
     empreinte = "0" * 32
-    acheteur = "21020722100016"
+    acheteur = "21020695900012"
     nom_acheteur = "Commune de Soissons"
     reference = Sequence(lambda n: f"2026-{n:03}")
     objet = "Réfection du gymnase"
@@ -501,7 +507,7 @@ class RemarqueDecpFactory(DjangoModelFactory):
 
     depot = SubFactory(DepotDecpFactory)
     genre = GenreDeRemarque.REPARE
-    acheteur = "21020722100016"
+    acheteur = "21020695900012"
     reference = Sequence(lambda n: f"INX 2026-{n:03}")
     champ = "identifiant"
     lu = LazyAttribute(lambda remarque: remarque.reference)

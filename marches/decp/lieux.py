@@ -1,12 +1,13 @@
 """Where a published contract is, seen from a structure: by its place of execution, else by its buyer.
 
-The SIREN of a commune holds its INSEE code (21, département, then the number of the commune on four
-signs), that of an EPCI is the key of our intercommunalités, that of a département begins with 22 and its code.
+The SIREN of a commune is that of our list of communes (it does not hold the INSEE code everywhere: in the
+Aisne, never), that of an EPCI is the key of our intercommunalités, that of a département begins with 22 and
+its code.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from marches.decp.contrat import COMMUNE_OU_POSTAL
@@ -14,7 +15,6 @@ from marches.decp.enums import Situation
 from marches.enums import Statut, TypeDonneurOrdre
 from territoires.models import Commune, Departement, Intercommunalite, Structure
 
-PARIS = {"217500016": "75056"}  # the one whose SIREN does not hold its code
 HOPITAUX = "26"
 ETAT = "1"
 
@@ -30,11 +30,11 @@ class Territoire:
     """What tells, without a query, whether a contract is of the territory of a structure."""
 
     communes: frozenset[str]
+    mairies: frozenset[str]
     postaux: frozenset[str]
     departements: frozenset[str]
     intercommunalites: frozenset[str]
     acheteurs: frozenset[str]
-    _devenues: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def de(cls, structure: Structure) -> Territoire:
@@ -48,6 +48,7 @@ class Territoire:
         )
         return cls(
             communes=frozenset(codes | set(anciennes)),
+            mairies=frozenset(commune.siren for commune in communes) - {""},
             postaux=frozenset(
                 postal
                 for commune in communes
@@ -74,23 +75,7 @@ class Territoire:
         return Situation.AILLEURS
 
     def _est_d_ici(self, siren: str) -> bool:
-        return (
-            siren in self.intercommunalites
-            or siren in self.acheteurs
-            or commune_de_l_acheteur(siren) in self.communes
-        )
-
-
-def commune_de_l_acheteur(siren: str) -> str:
-    """The INSEE code in the SIREN of a commune; empty for any other buyer."""
-    if not siren.startswith("21") or len(siren) != 9:
-        return ""
-    if siren in PARIS:
-        return PARIS[siren]
-    departement, numero = siren[2:4], siren[4:8]
-    if departement == "97":
-        return f"97{numero[0]}{numero[2:]}"
-    return f"{departement}{numero[1:]}" if numero[0] == "0" else ""
+        return siren in self.intercommunalites or siren in self.acheteurs or siren in self.mairies
 
 
 def departement_de(code: str) -> str:
@@ -147,9 +132,10 @@ class Lieux:
 
 
 def _du_territoire(siren: str) -> Acheteur | None:
-    if insee := commune_de_l_acheteur(siren):
-        commune = Commune.objects.filter(pk=insee).first()
-        return Acheteur(nom_de_mairie(commune.nom), TypeDonneurOrdre.COMMUNE) if commune else None
+    if not siren:
+        return None
+    if commune := Commune.objects.filter(siren=siren).first():
+        return Acheteur(nom_de_mairie(commune.nom), TypeDonneurOrdre.COMMUNE)
     if epci := Intercommunalite.objects.filter(pk=siren).first():
         return Acheteur(epci.nom, TypeDonneurOrdre.EPCI)
     if siren.startswith("22") and (

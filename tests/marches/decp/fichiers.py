@@ -4,7 +4,7 @@ import io
 import json
 from copy import deepcopy
 
-MAIRIE = "21020722100016"  # the SIREN of a commune holds its code: 02722
+MAIRIE = "21020695900012"  # Soissons
 EPCI = "20004349500015"
 AILLEURS = "21500222100012"
 TITULAIRE = "91824625700011"

@@ -329,7 +329,7 @@ def test_the_share_is_of_the_territory_by_buyer_and_year(
         assert "50,0\u00a0%" in page
         assert "plan national pour des achats durables" in page
     classeur = facilitatrice.get(url + "?export=csv").content.decode()
-    assert "Commune de Soissons;210207221;2026;3;1;33,3" in classeur
+    assert "Commune de Soissons;210206959;2026;3;1;33,3" in classeur
 
 
 def test_a_contract_published_for_two_structures_counts_once_for_a_reseau(

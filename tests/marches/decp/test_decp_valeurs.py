@@ -7,12 +7,15 @@ import pytest
 
 from marches.decp import valeurs
 from marches.decp.contrat import lire_contrat
-from marches.decp.lieux import Territoire, commune_de_l_acheteur, departement_de, nom_de_mairie
+from marches.decp.lieux import Lieux, Territoire, departement_de, nom_de_mairie
 from marches.decp.nature import nature_de
 from marches.decp.tri import est_sans_suite
+from tests import factories
 from tests.marches.decp import fichiers
 
-ICI = Territoire(*(frozenset(codes) for codes in (["02722"], ["02200"], ["02"], [], [])))
+ICI = Territoire(
+    *(frozenset(codes) for codes in (["02722"], ["210206959"], ["02200"], ["02"], [], []))
+)
 
 
 def lu(**champs):
@@ -210,11 +213,16 @@ def test_the_nature_comes_from_the_ccag_then_from_the_code():
     assert nature_de("", "", "Concession de travaux") == "TRAVAUX"
 
 
-def test_a_place_and_a_buyer_lead_to_a_commune():
-    assert commune_de_l_acheteur("210207221") == "02722"
-    assert commune_de_l_acheteur("217500016") == "75056"
-    assert commune_de_l_acheteur("219740115") == "97411"
-    assert commune_de_l_acheteur("200043495") == ""
+@pytest.mark.django_db
+def test_a_town_hall_is_known_by_its_siren_which_is_not_its_insee_code():
+    """Soissons: SIREN 210206959, INSEE 02722; what looks like its code there would be another town."""
+    factories.CommuneFactory(soissons=True)
+    factories.CommuneFactory(code="02695", nom="Septvaux", siren="210206702")
+    acheteur = Lieux().acheteur({"acheteur": fichiers.MAIRIE, "acheteur_nom": ""})
+    assert acheteur.nom == "Commune de Soissons"
+
+
+def test_a_place_says_its_departement_and_a_town_hall_its_name():
     assert [departement_de(code) for code in ("02", "02200", "974", "97411", "FR")] == [
         "02", "02", "974", "974", "FR",
     ]  # fmt: skip
