@@ -384,6 +384,11 @@ TERMES = (
         "network",
     ),
     Terme(
+        "Remontée",
+        "Un tableau de chiffres produit pour qui le demande : AVE, ANRU, DREETS, SPASER, FSE+.",
+        "statutory return",
+    ),
+    Terme(
         "Reste à réaliser",
         "Ce qui manque aux lots pour atteindre leur objectif ; un lot en avance n'en retire rien aux autres.",
         "remaining hours",

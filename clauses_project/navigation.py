@@ -33,6 +33,7 @@ TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
 PART_SOCIALE = Entree("Part sociale", "suivi:part_sociale", "pie-chart")
 RESULTATS = Entree("Résultats", "suivi:resultats", "person-lines-fill")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
+REMONTEES = Entree("Remontées", "suivi:remontees", "box-arrow-up")
 
 GESTION = (
     (
@@ -58,7 +59,7 @@ GESTION = (
             Entree("Donneurs d'ordre", "suivi:donneurs_ordre", "bank"),
         ),
     ),
-    ("Bilans et statistiques", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS)),
+    ("Bilans et statistiques", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS, REMONTEES)),
 )
 ACCES = Entree("Qui a accès", "comptes:acces", "key")
 LA_STRUCTURE = (

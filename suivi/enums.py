@@ -203,3 +203,13 @@ class Lecteurs(models.TextChoices):
     PUBLIC = "PUBLIC", "Les élus et le public"
     DONNEUR_ORDRE = "DONNEUR_ORDRE", "Le donneur d'ordre"
     ENTREPRISE = "ENTREPRISE", "L'entreprise et le donneur d'ordre"
+
+
+class GenreRemontee(models.TextChoices):
+    """Who asks for figures, in a form of their own."""
+
+    AVE = "AVE", "Consolidation nationale (AVE)"
+    ANRU = "ANRU", "Opérations de l'ANRU"
+    DREETS = "DREETS", "Consolidation régionale (DREETS, DDETS)"
+    SPASER = "SPASER", "Achats responsables (SPASER)"
+    FSE = "FSE", "Participants du FSE+"

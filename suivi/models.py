@@ -51,6 +51,7 @@ from suivi.querysets import (
     RepartitionQuerySet,
 )
 from suivi.redaction.models import ModeleWord, PieceRedigee
+from suivi.remontees.models import ColonnesDeRemontee, Remontee
 from suivi.reponses.models import ReponseProposee
 from suivi.reprise.models import ClasseurReprise
 from suivi.reseaux.models import EtatDeStructure, PartDeReseau, ResultatDeReseau
@@ -60,6 +61,7 @@ __all__ = [
     "BaremePenalites",
     "ClasseDeSituation",
     "ClasseurReprise",
+    "ColonnesDeRemontee",
     "CompteurDocuments",
     "Contestation",
     "ConventionGlobalisation",
@@ -85,6 +87,7 @@ __all__ = [
     "PieceRedigee",
     "Recueil",
     "Relance",
+    "Remontee",
     "Repartition",
     "ReponseProposee",
     "ResultatDeReseau",

@@ -79,6 +79,7 @@ from suivi.enums import (
     EtatRelance,
     EtatReponse,
     GenreDocument,
+    GenreRemontee,
     Jalon,
     Lecteurs,
     NiveauRelance,
@@ -109,6 +110,7 @@ from suivi.models import (
     PieceRedigee,
     Recueil,
     Relance,
+    Remontee,
     Repartition,
     ReponseProposee,
     Tentative,
@@ -1066,6 +1068,45 @@ class RelanceFactory(DjangoModelFactory):
     destinataire = "odile.lambert@entreprise.example"
     sujet = "Vos heures d'insertion de septembre 2026"
     texte = "Bonjour,\n\nNous n'avons pas encore reçu vos heures.\n"
+
+
+class RemonteeFactory(DjangoModelFactory):
+    """A table of participants, which names nobody here. Its file is there, whole."""
+
+    class Meta:
+        model = Remontee
+        skip_postgeneration_save = True
+
+    structure = SubFactory(StructureFactory)
+    genre = GenreRemontee.FSE
+    forme = "2026-1"
+    reference = Sequence(lambda n: f"ESSAI-R-2026-{n:04}")
+    au = MOIS
+    contenu = factory.LazyFunction(
+        lambda: {
+            "entete": [["Tableau", "Participants du FSE+, version 2026-1"]],
+            "feuilles": [
+                {
+                    "code": "participants",
+                    "nom": "Participants",
+                    "colonnes": [
+                        {"cle": "nom", "titre": "Nom", "origine": "Sa fiche.", "identite": True}
+                    ],
+                    "rangees": [],
+                }
+            ],
+            "manques": [["Nom", 1]],
+            "notes": [],
+            "non_tenus": [],
+        }
+    )
+    manques = {"Nom": 1}
+    nombre_de_manques = 1
+    empreinte_donnees = "0" * 64
+    fichier = factory.django.FileField(data=b"un classeur", filename="essai.xlsx")
+    nom = "fse-essai.xlsx"
+    taille = 11
+    empreinte = hashlib.sha256(b"un classeur").hexdigest()
 
 
 class DocumentEmisFactory(DjangoModelFactory):

@@ -54,6 +54,7 @@ from suivi.models import (
     PieceRedigee,
     Recueil,
     Relance,
+    Remontee,
 )
 from territoires.models import Embleme, Structure
 from tests import factories
@@ -112,6 +113,7 @@ class Monde:
     relance: Relance
     penalite: Penalite
     document: DocumentEmis
+    remontee: Remontee
     fichier: ImportHeures
     classeur: ClasseurReprise
     ligne_de_fichier: LigneImport
@@ -217,6 +219,7 @@ def creer_monde(
             marche=marche,
             donneur_ordre=donneur_ordre,
         ),
+        remontee=factories.RemonteeFactory(structure=structure),
         fichier=fichier,
         classeur=factories.ClasseurRepriseFactory(structure=structure),
         ligne_de_fichier=factories.LigneImportFactory(

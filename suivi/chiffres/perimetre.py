@@ -61,6 +61,7 @@ class Perimetre:
     `commune` and `epci` are residence: they narrow hours and people, never contracts. The others narrow
     contracts (`lot` and `clause`: lots, and a contract left without a lot is out), hence all the rest.
     `donneurs_ordre` are primary keys: one buyer, or one SIRET across the structures of a réseau.
+    `publics` leaves private contracts out.
     `territoire` (names of communes by code): structures counted as part of a réseau, whose communes these
     are; people are then known by their fingerprint.
     """
@@ -76,6 +77,7 @@ class Perimetre:
     nature: str = ""
     clause: str = ""
     facilitateur: str = ""
+    publics: bool = False
     territoire: Mapping[str, str] | None = field(default=None, compare=False)
 
     @property
@@ -116,6 +118,8 @@ class Perimetre:
             condition &= Q(**{f"{vers}nature": self.nature})
         if self.facilitateur:
             condition &= Q(**{f"{vers}facilitateur__email": self.facilitateur})
+        if self.publics:
+            condition &= Q(**{f"{vers}prive": False})
         if self.commune_execution:
             condition &= Q(
                 **{f"{vers}commune_execution__in": communes_devenues(self.commune_execution)}

@@ -12,7 +12,7 @@ from decimal import Decimal
 from clauses_project import ecriture
 from clauses_project.heures import arrondir
 from marches.models import Operation
-from suivi.chiffres import Perimetre, Periode, calculer
+from suivi.chiffres import Chiffres, Perimetre, Periode, calculer
 from suivi.chiffres.heures import ZERO
 from suivi.chiffres.resultat import diviser
 from suivi.exports import Feuille
@@ -85,6 +85,11 @@ def part_anru(operation: Operation) -> PartAnru | None:
     if not operation.anru:
         return None
     chiffres = calculer(Perimetre((operation.structure,), operation=operation.nom), Periode())
+    return part_de_l_operation(operation, chiffres)
+
+
+def part_de_l_operation(operation: Operation, chiffres: Chiffres) -> PartAnru:
+    """`chiffres`: of the operation, since its beginning."""
     return PartAnru(
         totales=operation.heures_travaillees_totales,
         retenues=chiffres.heures_retenues or ZERO,

@@ -710,6 +710,18 @@ TERRITOIRE = {
     "suivi:resultats_personnes": Ligne(
         "gestion etrangeres", objets={"jalon": lambda _: "6", "mesure": lambda _: "dus"}
     ),
+    "suivi:remontees": liste(),
+    "suivi:preparer_remontee": liste(),
+    "suivi:produire_remontee": replace(creation(), post=302, objets={"genre": lambda _: "fse"}),
+    "suivi:remontee": Ligne("gestion", introuvable="etrangeres", objets=de("remontee")),
+    "suivi:telecharger_remontee": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("remontee"), fichier=True
+    ),
+    "suivi:envoyer_remontee": formulaire("remontee"),
+    "suivi:colonnes_remontee": replace(creation(), objets={"genre": lambda _: "fse"}),
+    "suivi:remettre_colonnes_remontee": replace(
+        creation(), post=302, objets={"genre": lambda _: "fse"}
+    ),
     "suivi:documents": Ligne("gestion etrangeres entreprises acheteuse elues coordinatrice"),
     "suivi:document": document(),
     "suivi:telecharger_document": document(fichier=True),

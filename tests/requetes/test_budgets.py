@@ -56,6 +56,7 @@ def grandir(monde):
         monde.recueil.documents.add(
             factories.DocumentEmisFactory(structure=structure, cle=monde.document.cle)
         )
+        factories.RemonteeFactory(structure=structure)
         factories.EmblemeFactory(structure=structure)
         factories.AccesFactory(structure=structure)
         factories.PieceFactory(objet=monde.transmise)
