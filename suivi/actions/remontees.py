@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -250,7 +251,7 @@ def oublier(participant: Participant) -> None:
             remontee.taille = len(octets)
             remontee.empreinte_reecrite = hashlib.sha256(octets).hexdigest()
             remontee.save()
-            transaction.on_commit(lambda nom=ancien, disque=stockage: disque.delete(nom))
+            transaction.on_commit(partial(stockage.delete, ancien))
 
 
 def _vider_l_identite(contenu: dict[str, Any], participant: Participant) -> bool:
