@@ -245,7 +245,7 @@ def oublier(participant: Participant) -> None:
     for remontee in Remontee.objects.filter(structure=participant.structure).select_for_update():
         if _vider_l_identite(remontee.contenu, participant):
             octets = classeur.ecrire(remontee.contenu, reference=remontee.reference)
-            ancien, stockage = remontee.fichier.name, remontee.fichier.storage
+            ancien, stockage = str(remontee.fichier.name), remontee.fichier.storage
             _deposer(remontee, octets)
             remontee.reecrite_le = timezone.now()
             remontee.taille = len(octets)
