@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('suivi', '0019_penalites'),
+        ('suivi', '0020_index_des_chiffres'),
         ('territoires', '0007_changements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
