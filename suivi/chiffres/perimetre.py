@@ -143,7 +143,7 @@ class Perimetre:
     def filtre_les_marches(self) -> bool:
         return bool(
             self.commune_execution or self.donneurs_ordre or self.operation or self.marche
-            or self.nature or self.facilitateur
+            or self.nature or self.facilitateur or self.publics
         )  # fmt: skip
 
     @property
