@@ -70,6 +70,15 @@ def ajouter_lot(*, achat: Achat, champs: dict[str, Any], par: Utilisateur) -> Lo
 
 
 @transaction.atomic
+def modifier_lot(
+    *, lot: LotPrevu, champs: dict[str, Any], par: Utilisateur, version: int | None
+) -> LotPrevu:
+    """Raises Refus when the purchase is ended: its contract has the lot as it was."""
+    _ouvert(lot.achat)
+    return journal.modifier(objet=lot, champs=champs, par=par, version=version)
+
+
+@transaction.atomic
 def supprimer_lot(*, lot: LotPrevu, par: Utilisateur) -> None:
     """The last lot of a purchase stays: a purchase without lots would be no purchase."""
     achat = _ouvert(lot.achat)

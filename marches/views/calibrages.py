@@ -6,11 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.refus import refus_en_message
+from clauses_project.gestes import confirmer, saisir
 from clauses_project.saisies import erreurs_dans
-from comptes import journal
 from marches.amont import actions, lecture
 from marches.amont.forms import CalibrageForm, LotPrevuForm, RetenirForm
 from marches.models import Calibrage, LotPrevu
@@ -34,14 +32,11 @@ def ajouter_lot(request: HttpRequest, pk: int) -> HttpResponse:
     form = LotPrevuForm(
         request.POST or None, achat=achat, initial={"numero": str(achat.lots.count() + 1)}
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            lot = actions.ajouter_lot(achat=achat, champs=form.champs(), par=request.user)
-            messages.success(request, "Le lot est ajouté.")
-            return redirect(lot)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.ajouter_lot(achat=achat, champs=form.champs(), par=request.user),
+        dit="Le lot est ajouté.",
         titre="Nouveau lot",
         surtitre=achat.objet,
         retour=achat.get_absolute_url(),
@@ -53,16 +48,13 @@ def ajouter_lot(request: HttpRequest, pk: int) -> HttpResponse:
 def modifier_lot(request: HttpRequest, pk: int) -> HttpResponse:
     lot = _lot(request, pk)
     form = LotPrevuForm(request.POST or None, instance=lot, achat=lot.achat)
-    if form.is_valid():
-        with erreurs_dans(form):
-            journal.modifier(
-                objet=lot, champs=form.champs(), par=request.user, version=form.version_lue
-            )
-            messages.success(request, "Le lot est modifié.")
-            return redirect(lot)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.modifier_lot(
+            lot=lot, champs=form.champs(), par=request.user, version=form.version_lue
+        ),
+        dit="Le lot est modifié.",
         titre="Modifier le lot",
         surtitre=lot.achat.objet,
         retour=lot.get_absolute_url(),
@@ -73,13 +65,11 @@ def modifier_lot(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer_lot(request: HttpRequest, pk: int) -> HttpResponse:
     lot = _lot(request, pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.supprimer_lot(lot=lot, par=request.user)
-            messages.success(request, "Le lot est supprimé.")
-        return redirect(lot.achat)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.supprimer_lot(lot=lot, par=request.user),
+        dit="Le lot est supprimé.",
+        vers=lot.achat,
         titre="Supprimer ce lot ?",
         phrase=f"« {lot} » et ses calibrages disparaîtront.",
         bouton="Supprimer le lot",
@@ -124,19 +114,13 @@ def calibrer(request: HttpRequest, pk: int) -> HttpResponse:
 def recalibrer(request: HttpRequest, pk: int) -> HttpResponse:
     calibrage = _calibrage(request, pk)
     form = CalibrageForm(request.POST or None, instance=calibrage, lot=calibrage.lot)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.recalibrer(
-                calibrage=calibrage,
-                champs=form.champs(),
-                par=request.user,
-                version=form.version_lue,
-            )
-            messages.success(request, "La variante est recalculée.")
-            return redirect(calibrage)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.recalibrer(
+            calibrage=calibrage, champs=form.champs(), par=request.user, version=form.version_lue
+        ),
+        dit="La variante est recalculée.",
         titre="Modifier la variante",
         surtitre=f"{calibrage.lot.achat} · {calibrage.lot}",
         retour=calibrage.get_absolute_url(),
@@ -147,13 +131,11 @@ def recalibrer(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     calibrage = _calibrage(request, pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.supprimer_calibrage(calibrage=calibrage, par=request.user)
-            messages.success(request, "La variante est supprimée.")
-        return redirect(calibrage)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.supprimer_calibrage(calibrage=calibrage, par=request.user),
+        dit="La variante est supprimée.",
+        vers=calibrage,
         titre="Supprimer cette variante ?",
         phrase=f"« {calibrage} » disparaîtra du lot, avec ses paramètres.",
         bouton="Supprimer la variante",
@@ -166,14 +148,11 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
 def retenir(request: HttpRequest, pk: int) -> HttpResponse:
     calibrage = _calibrage(request, pk)
     form = RetenirForm(request.POST or None, initial={"heures": str(calibrage.heures_proposees)})
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.retenir(calibrage=calibrage, par=request.user, **form.cleaned_data)
-            messages.success(request, "Les heures retenues sont enregistrées.")
-            return redirect(calibrage)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.retenir(calibrage=calibrage, par=request.user, **form.cleaned_data),
+        dit="Les heures retenues sont enregistrées.",
         titre="Retenir ces heures",
         surtitre=f"{calibrage.lot.achat} · {calibrage.lot} · {calibrage}",
         phrase=lecture.phrase_du_calcul(calibrage),

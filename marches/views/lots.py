@@ -1,15 +1,12 @@
 """Lots of a contract, and the dated lines of their objective."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.refus import refus_en_message
-from clauses_project.saisies import erreurs_dans
+from clauses_project.gestes import confirmer, saisir
 from comptes import journal
 from marches import actions
 from marches.enums import NatureObjectif
@@ -36,19 +33,13 @@ def _surtitre(lot: Lot) -> str:
 def ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     marche = get_object_or_404(Marche.objects.visibles_par(request.acces), pk=pk)
     form = NouveauLotForm(request.POST or None, marche=marche)
-    if form.is_valid():
-        with erreurs_dans(form):
-            lot = actions.ajouter_lot(
-                marche=marche,
-                par=request.user,
-                heures=form.cleaned_data["heures"],
-                **form.champs(),
-            )
-            messages.success(request, f"{lot} est ajouté.")
-            return redirect(lot)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.ajouter_lot(
+            marche=marche, par=request.user, heures=form.cleaned_data["heures"], **form.champs()
+        ),
+        dit=lambda lot: f"{lot} est ajouté.",
         titre="Ajouter un lot",
         surtitre=f"{marche.reference} · {marche}",
         bouton="Ajouter le lot",
@@ -61,16 +52,13 @@ def ajouter(request: HttpRequest, pk: int) -> HttpResponse:
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     lot = _lot(request, pk)
     form = LotForm(request.POST or None, instance=lot, marche=lot.marche)
-    if form.is_valid():
-        with erreurs_dans(form):
-            journal.modifier(
-                objet=lot, champs=form.champs(), par=request.user, version=form.version_lue
-            )
-            messages.success(request, "Le lot est modifié.")
-            return redirect(lot)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: journal.modifier(
+            objet=lot, champs=form.champs(), par=request.user, version=form.version_lue
+        ),
+        dit="Le lot est modifié.",
         titre="Modifier le lot",
         surtitre=lot.marche.reference,
         retour=lot.get_absolute_url(),
@@ -81,13 +69,11 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     lot = _lot(request, pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.supprimer_lot(lot=lot, par=request.user)
-            messages.success(request, f"{lot} est supprimé.")
-        return redirect(lot.marche)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.supprimer_lot(lot=lot, par=request.user),
+        dit=f"{lot} est supprimé.",
+        vers=lot.marche,
         titre="Supprimer ce lot ?",
         surtitre=_surtitre(lot),
         phrase="Son objectif, ses attributions et leurs déclarants disparaîtront. Un lot qui a déjà "
@@ -107,14 +93,11 @@ def ajouter_objectif(request: HttpRequest, pk: int) -> HttpResponse:
         "date_effet": lot.marche.date_notification if premier else timezone.localdate(),
     }
     form = ObjectifForm(request.POST or None, lot=lot, initial=initial)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.ajouter_objectif(lot=lot, par=request.user, **form.champs())
-            messages.success(request, "La ligne d'objectif est ajoutée.")
-            return redirect(lot)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.ajouter_objectif(lot=lot, par=request.user, **form.champs()),
+        dit="La ligne d'objectif est ajoutée.",
         titre="Ajouter une ligne d'objectif",
         surtitre=_surtitre(lot),
         phrase="L'objectif en vigueur un jour donné est la somme des lignes en vigueur à cette date.",
@@ -128,14 +111,13 @@ def ajouter_objectif(request: HttpRequest, pk: int) -> HttpResponse:
 def modifier_objectif(request: HttpRequest, pk: int) -> HttpResponse:
     ligne = _objectif(request, pk)
     form = ObjectifForm(request.POST or None, instance=ligne, lot=ligne.lot)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.modifier_objectif(ligne=ligne, champs=form.champs(), par=request.user)
-            messages.success(request, "La ligne d'objectif est modifiée.")
-            return redirect(ligne)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.modifier_objectif(
+            ligne=ligne, champs=form.champs(), par=request.user
+        ),
+        dit="La ligne d'objectif est modifiée.",
         titre="Modifier une ligne d'objectif",
         surtitre=_surtitre(ligne.lot),
         retour=ligne.get_absolute_url(),
@@ -146,13 +128,11 @@ def modifier_objectif(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer_objectif(request: HttpRequest, pk: int) -> HttpResponse:
     ligne = _objectif(request, pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.supprimer_objectif(ligne=ligne, par=request.user)
-            messages.success(request, "La ligne d'objectif est supprimée.")
-        return redirect(ligne)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.supprimer_objectif(ligne=ligne, par=request.user),
+        dit="La ligne d'objectif est supprimée.",
+        vers=ligne,
         titre="Supprimer cette ligne d'objectif ?",
         surtitre=_surtitre(ligne.lot),
         phrase=f"« {ligne} » ne comptera plus, ni aujourd'hui ni pour les périodes passées. Pour une "
