@@ -12,7 +12,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -208,10 +208,12 @@ def afficher(
     sous_titre: str = "",
     table_kwargs: dict[str, Any] | None = None,
     gabarit: str = "maison/liste.html",
+    autre_vue: tuple[str, str] | None = None,
 ) -> HttpResponse:
     """The list of what the filter finds: page, fragment for HTMX, or `?export=xlsx` of all its rows.
 
-    `gabarit` extends `maison/liste.html`.
+    `gabarit` extends `maison/liste.html`. `autre_vue` (text, address) shows the same rows otherwise,
+    under the same filters.
     """
     table = table_class(filtre.qs, **(table_kwargs or {}))
     table.trier(request)
@@ -232,6 +234,8 @@ def afficher(
         "exports": _liens_export(request),
         "tri": request.GET.get("tri", ""),
         "restreinte": _est_restreinte(request),
+        "autre_vue": autre_vue
+        and (autre_vue[0], f"{autre_vue[1]}?{_filtres(request).urlencode()}"),
     }
     gabarit = "maison/_liste.html" if _veut_le_fragment(request) else gabarit
     reponse = render(request, gabarit, contexte)
@@ -261,13 +265,19 @@ def _exporter(table: TableMaison, extension: str, nom: str) -> HttpResponse:
 
 def _liens_export(request: HttpRequest) -> dict[str, str]:
     """Addresses of the same list as files: filters and order kept."""
-    parametres = request.GET.copy()
-    parametres.pop("page", None)
+    parametres = _filtres(request)
     liens = {}
     for extension in tableurs.FORMATS:
         parametres["export"] = extension
         liens[extension] = f"?{parametres.urlencode()}"
     return liens
+
+
+def _filtres(request: HttpRequest) -> QueryDict:
+    """What the address asks for, whatever the page."""
+    parametres = request.GET.copy()
+    parametres.pop("page", None)
+    return parametres
 
 
 def _est_restreinte(request: HttpRequest) -> bool:

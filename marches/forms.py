@@ -41,8 +41,11 @@ def facilitateurs_de(structure) -> Any:
 class DonneurOrdreForm(FormulaireMaison):
     class Meta:
         model = DonneurOrdre
-        fields = ("nom", "type", "siret")
-        help_texts = {"siret": "14 chiffres, espaces acceptés. Vous pouvez le laisser vide."}
+        fields = ("nom", "type", "siret", "achats_annuels")
+        help_texts = {
+            "siret": "14 chiffres, espaces acceptés. Vous pouvez le laisser vide.",
+            "achats_annuels": "Au-dessus de 50 millions d'euros, un schéma (SPASER) est obligatoire.",
+        }
 
 
 class OperationForm(FormulaireMaison):

@@ -68,6 +68,14 @@ class DonneurOrdre(models.Model):
     nom = models.CharField(max_length=160)
     siret = SiretField("SIRET", blank=True)
     type = models.CharField(max_length=12, choices=TypeDonneurOrdre, default=TypeDonneurOrdre.AUTRE)
+    achats_annuels = models.DecimalField(
+        "achats par an, HT (€)",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0), "Le montant ne peut pas être négatif.")],
+    )
     recherche = RechercheField(sources=("nom", "siret"))
 
     objects = DonneurOrdreQuerySet.as_manager()

@@ -14,15 +14,31 @@ from clauses_project.textes import sans_nir
 from marches.amont.actions import ARRETS
 from marches.amont.enums import BaseCalibrage, Derogation, Etape
 from marches.amont.obligation import Projet
+from marches.decp.valeurs import cpv
 from marches.enums import NatureMarche, TypeDonneurOrdre
 from marches.forms import facilitateurs_de
 from marches.models import Achat, Calibrage, DonneurOrdre, LotPrevu, Operation
 from territoires.forms import ChampCommune
 
 
+class ChampCpv(forms.CharField):
+    """The eight figures of a CPV code; its check digit may be typed, and is left out: « 45214000-0 »."""
+
+    def __init__(self, **options: Any):
+        options.setdefault("label", "Code CPV")
+        super().__init__(max_length=20, **options)
+
+    def to_python(self, value: Any) -> str:
+        texte = super().to_python(value)
+        return cpv(texte) or texte
+
+
 class AchatForm(FormulaireMaison):
     """A purchase; its buyer may be a new one, not stored yet."""
 
+    cpv = ChampCpv(
+        required=False, help_text="Huit chiffres : il retrouve les marchés de la même famille."
+    )
     commune_execution = ChampCommune(label="Commune d'exécution", required=False)
     nouveau_donneur_ordre = forms.CharField(
         label="ou nouveau donneur d'ordre", max_length=160, required=False
@@ -34,7 +50,7 @@ class AchatForm(FormulaireMaison):
             (
                 "objet",
                 ("donneur_ordre", "nouveau_donneur_ordre"),
-                ("nature", "montant_estime"),
+                ("nature", "cpv", "montant_estime"),
                 ("date_consultation", "date_notification", "duree_mois"),
                 ("commune_execution", "operation"),
                 "facilitateur",
@@ -49,7 +65,7 @@ class AchatForm(FormulaireMaison):
     class Meta:
         model = Achat
         fields = (
-            *("objet", "donneur_ordre", "nature", "montant_estime", "date_consultation"),
+            *("objet", "donneur_ordre", "nature", "cpv", "montant_estime", "date_consultation"),
             *("date_notification", "duree_mois", "commune_execution", "operation", "facilitateur"),
             *("defense", "sante_social_culture", "derogation", "justification"),
         )

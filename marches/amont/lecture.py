@@ -94,6 +94,7 @@ def avis_de(achat: Achat, seuils: tuple[Seuil, ...]) -> Avis | None:
             derogation=achat.derogation,
             justification=achat.justification,
             anru=bool(achat.operation and achat.operation.anru),
+            achats_annuels=achat.donneur_ordre.achats_annuels,
         ),
         seuils,
     )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import django_filters
 import django_tables2 as tables
+from django import forms
+from django.utils import timezone
 
+from clauses_project.dates import mois_de
 from clauses_project.listes import (
     ColonneDate,
     ColonneEtat,
@@ -14,11 +19,13 @@ from clauses_project.listes import (
 )
 from marches.amont.enums import Etape
 from marches.amont.lecture import TONS
+from marches.amont.tableau import CONSULTATION, DATES
 from marches.enums import NatureMarche
 from marches.forms import facilitateurs_de
 from marches.models import Achat, DonneurOrdre
 
 OUVERTS = "ouverts"
+MOIS_ECRIT = "%Y-%m"
 
 
 class AchatFilter(FiltreMaison):
@@ -51,6 +58,36 @@ class AchatFilter(FiltreMaison):
         return queryset.ouverts() if valeur == OUVERTS else queryset.filter(etape=valeur)
 
 
+class TableauFilter(AchatFilter):
+    """The filters of the list, and how the board is laid out: by which date, from which month."""
+
+    par = django_filters.ChoiceFilter(
+        label="Mois", choices=DATES, empty_label=None, method="sans_filtrer"
+    )
+    du = django_filters.CharFilter(widget=forms.HiddenInput, method="sans_filtrer")
+
+    def sans_filtrer(self, queryset, nom, valeur):
+        return queryset
+
+    @property
+    def date_lue(self) -> str:
+        lu = self.form.cleaned_data.get("par") if self.form.is_valid() else ""
+        return lu or CONSULTATION
+
+    @property
+    def premier_mois(self) -> date:
+        """The first month shown: that of the address, else this one."""
+        try:
+            return datetime.strptime(self.data.get("du", ""), MOIS_ECRIT).date()  # noqa: DTZ007
+        except ValueError:
+            return mois_de(timezone.localdate())
+
+    @property
+    def restreint(self) -> bool:
+        """A filter is set: an empty board is then not the same thing."""
+        return any(valeur for nom, valeur in self.data.items() if nom not in ("par", "du"))
+
+
 class AchatTable(TableMaison):
     objet = tables.Column(linkify=True, order_by="recherche")
     donneur_ordre = tables.Column(
@@ -63,10 +100,11 @@ class AchatTable(TableMaison):
     )
     nombre_lots = tables.Column(verbose_name="Lots")
     heures = ColonneHeures(verbose_name="Heures retenues")
+    motif = tables.Column(verbose_name="Pourquoi il s'arrête", default="", orderable=False)
 
     class Meta:
         model = Achat
         fields = (
             *("objet", "donneur_ordre", "etape", "date_consultation", "montant_estime"),
-            *("nombre_lots", "heures"),
+            *("nombre_lots", "heures", "motif"),
         )

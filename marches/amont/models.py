@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -58,6 +58,14 @@ class Achat(models.Model):
     )
     objet = models.CharField(max_length=300)
     nature = models.CharField(max_length=12, choices=NatureMarche)
+    cpv = models.CharField(
+        "code CPV",
+        max_length=8,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[0-9]{8}$", "Un code CPV a huit chiffres, par exemple 45214000.")
+        ],
+    )
     montant_estime = _euros("montant estimé HT (€)", null=True, blank=True)
     date_consultation = models.DateField("consultation lancée le", null=True, blank=True)
     date_notification = models.DateField("notification prévue le", null=True, blank=True)
@@ -127,7 +135,7 @@ class Achat(models.Model):
         return self.objet
 
     def get_absolute_url(self) -> str:
-        return reverse("marches:achat", args=[self.pk])
+        return reverse("suivi:achat", args=[self.pk])
 
     @property
     def est_ouvert(self) -> bool:

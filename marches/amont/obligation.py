@@ -24,7 +24,7 @@ SEUIL_SPASER = Decimal(
 )  # euros of purchases a year, excluding tax (L. 2111-3, D. 2111-3)
 TRAVAUX_COURTS = 6  # months: works shorter than that may go without
 DUREE_ESS = 3  # years at most (L. 2113-16)
-LE_JURISTE_DECIDE = "Cette réponse éclaire ; le service juridique de l'acheteur décide."
+LE_JURISTE_DECIDE = "Cette réponse éclaire\u00a0; le juriste de l'acheteur décide."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Avis:
     article: str
     seuil: Seuil | None
     rappels: tuple[Rappel, ...]
+    prudence: str = LE_JURISTE_DECIDE
 
 
 def repondre(projet: Projet, seuils: Sequence[Seuil] = NATIONAUX) -> Avis:
@@ -90,7 +91,7 @@ def _juger(projet: Projet, seuil: Seuil | None) -> tuple[bool | None, str, str]:
             f"Aucun seuil n'est connu au {jour} : complétez la table des seuils.",
             ARTICLE,
         )
-    if projet.montant < seuil.montant:
+    if not seuil.atteint_par(projet.montant):
         return (
             False,
             f"Non : {euros(projet.montant)} HT, sous le seuil européen de {euros(seuil.montant)}. "
@@ -183,11 +184,11 @@ RESERVES: tuple[Reserve, ...] = (
         "Aux unes et aux autres à la fois : 50 % au moins de travailleurs handicapés ou défavorisés.",
         "L. 2113-14, R. 2113-7",
     ),
-    Reserve(
-        Clause.RESERVE_PENITENTIAIRE,
-        "Aux activités d'un établissement pénitentiaire.",
-        "L. 2113-13-1",
-    ),
+)
+RESERVE_PENITENTIAIRE = Reserve(
+    Clause.RESERVE_PENITENTIAIRE,
+    "Aux activités de production d'un établissement pénitentiaire : des fournitures, des services.",
+    "L. 2113-13-1",
 )
 RESERVE_ESS = Reserve(
     Clause.RESERVE_ESS,
@@ -200,10 +201,11 @@ RESERVE_ESS = Reserve(
 def reserves_possibles(
     *, nature: str, sante_social_culture: bool, duree_mois: int | None
 ) -> tuple[Reserve, ...]:
-    """The reservations to think of; that of the ESS only for such services, of three years at most."""
-    convient = (
-        sante_social_culture
-        and nature == NatureMarche.SERVICES
-        and (duree_mois is None or duree_mois <= DUREE_ESS * 12)
-    )
-    return (*RESERVES, RESERVE_ESS) if convient else RESERVES
+    """The reservations that fit: prisons produce, they do not build; the ESS has such services, three years at most."""
+    possibles = list(RESERVES)
+    if nature in (NatureMarche.FOURNITURES, NatureMarche.SERVICES):
+        possibles.append(RESERVE_PENITENTIAIRE)
+    courte = duree_mois is None or duree_mois <= DUREE_ESS * 12
+    if sante_social_culture and nature == NatureMarche.SERVICES and courte:
+        possibles.append(RESERVE_ESS)
+    return tuple(possibles)

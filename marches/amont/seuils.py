@@ -26,6 +26,10 @@ class Seuil:
     du: date
     au: date | None
 
+    def atteint_par(self, montant: Decimal) -> bool:
+        """It is reached when it is equalled."""
+        return montant >= self.montant
+
 
 def _deux_ans(annee: int, travaux: int, etat: int, autres: int) -> list[Seuil]:
     du, au = date(annee, 1, 1), date(annee + 1, 12, 31)

@@ -1,4 +1,4 @@
-"""Planned purchases: the list, one of them, and what moves it on."""
+"""Planned purchases: the list, the board, and what moves one on."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,15 +6,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer, saisir
 from clauses_project.listes import afficher
 from clauses_project.refus import refus_en_message
-from clauses_project.saisies import erreurs_dans
-from marches.amont import actions, lecture
+from marches.amont import actions
 from marches.amont.forms import AchatForm, ArreterForm, AttribuerForm
-from marches.amont.listes import AchatFilter, AchatTable
+from marches.amont.listes import AchatFilter, AchatTable, TableauFilter
+from marches.amont.tableau import dresser
 from marches.models import Achat
+
+RIEN = "Aucun projet d'achat. Notez ici ce que les acheteurs prévoient, avant la consultation."
 
 
 def trouver(request: HttpRequest, pk: int) -> Achat:
@@ -36,9 +38,25 @@ def achats(request: HttpRequest) -> HttpResponse:
         titre="Projets d'achat",
         nom_export="projets-achat",
         gestes=[nouveau, ("Suis-je obligé ?", reverse("marches:suis_je_oblige"))],
-        phrase_vide="Aucun projet d'achat. Notez ici ce que les acheteurs prévoient, avant la consultation.",
+        phrase_vide=RIEN,
         lien_vide=nouveau,
+        autre_vue=("Voir mois par mois", reverse("marches:tableau_achats")),
     )
+
+
+@require_GET
+@gestion_requise
+def tableau(request: HttpRequest) -> HttpResponse:
+    """The board: buyers down, months across, under the filters of the list."""
+    lignes = Achat.objects.visibles_par(request.acces).pour_liste()
+    filtre = TableauFilter(request.GET, queryset=lignes, request=request)
+    contexte = {
+        "filtre": filtre,
+        "tableau": dresser(filtre.qs, par=filtre.date_lue, du=filtre.premier_mois),
+        "requete": request.GET.urlencode(),
+        "phrase_vide": RIEN,
+    }
+    return render(request, "marches/tableau_achats.html", contexte)
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,33 +64,15 @@ def achats(request: HttpRequest) -> HttpResponse:
 def nouveau(request: HttpRequest) -> HttpResponse:
     depart = {"facilitateur": request.user.pk, "donneur_ordre": request.GET.get("donneur_ordre")}
     form = AchatForm(request.POST or None, acces=request.acces, initial=depart)
-    if form.is_valid():
-        with erreurs_dans(form):
-            achat = actions.programmer(
-                structure=request.acces.structure, champs=form.champs(), par=request.user
-            )
-            messages.success(request, "Le projet d'achat est enregistré.")
-            return redirect(achat)
-    return pages.formulaire(
-        request, form=form, titre="Nouveau projet d'achat", retour=reverse("marches:achats")
-    )
-
-
-@require_GET
-@gestion_requise
-def achat(request: HttpRequest, pk: int) -> HttpResponse:
-    trouve = trouver(request, pk)
-    return render(
+    return saisir(
         request,
-        "marches/achat.html",
-        {
-            "achat": trouve,
-            "ton": lecture.TONS[trouve.etape],
-            "avis": lecture.avis_de(trouve, lecture.seuils_de(trouve.structure)),
-            "reserves": lecture.reserves_de(trouve),
-            "lots": lecture.lots_de(trouve),
-            "gestes": lecture.gestes_de(trouve),
-        },
+        form=form,
+        faire=lambda: actions.programmer(
+            structure=request.acces.structure, champs=form.champs(), par=request.user
+        ),
+        dit="Le projet d'achat est enregistré.",
+        titre="Nouveau projet d'achat",
+        retour=reverse("marches:achats"),
     )
 
 
@@ -81,16 +81,13 @@ def achat(request: HttpRequest, pk: int) -> HttpResponse:
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = trouver(request, pk)
     form = AchatForm(request.POST or None, instance=trouve, acces=request.acces)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.modifier(
-                achat=trouve, champs=form.champs(), par=request.user, version=form.version_lue
-            )
-            messages.success(request, "Le projet d'achat est modifié.")
-            return redirect(trouve)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.modifier(
+            achat=trouve, champs=form.champs(), par=request.user, version=form.version_lue
+        ),
+        dit="Le projet d'achat est modifié.",
         titre="Modifier le projet d'achat",
         surtitre=trouve.objet,
         retour=trouve.get_absolute_url(),
@@ -101,14 +98,11 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = trouver(request, pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.supprimer(achat=trouve, par=request.user)
-            messages.success(request, "Le projet d'achat est supprimé.")
-            return redirect("marches:achats")
-        return redirect(trouve)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.supprimer(achat=trouve, par=request.user),
+        dit="Le projet d'achat est supprimé.",
+        vers="marches:achats",
         titre="Supprimer ce projet d'achat ?",
         phrase=f"« {trouve} », ses lots et leurs calibrages disparaîtront. Une occasion manquée se garde : "
         "arrêtez plutôt l'achat, avec le motif.",
@@ -136,14 +130,11 @@ def avancer(request: HttpRequest, pk: int) -> HttpResponse:
 def arreter(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = trouver(request, pk)
     form = ArreterForm(request.POST or None)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.arreter(achat=trouve, par=request.user, **form.cleaned_data)
-            messages.success(request, "L'achat est arrêté, et reste au tableau avec son motif.")
-            return redirect(trouve)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.arreter(achat=trouve, par=request.user, **form.cleaned_data),
+        dit="L'achat est arrêté, et reste au tableau avec son motif.",
         titre="Arrêter ce projet d'achat",
         surtitre=trouve.objet,
         bouton="Arrêter",
@@ -168,14 +159,11 @@ def attribuer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AttribuerForm(
         request.POST or None, initial={"date_notification": trouve.date_notification}
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            marche = actions.attribuer(achat=trouve, par=request.user, **form.cleaned_data)
-            messages.success(request, "Le marché est créé, avec ses lots et leurs objectifs.")
-            return redirect(marche)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.attribuer(achat=trouve, par=request.user, **form.cleaned_data),
+        dit="Le marché est créé, avec ses lots et leurs objectifs.",
         titre="L'achat devient un marché",
         surtitre=trouve.objet,
         phrase="Les lots et les heures retenues deviennent ceux du marché : rien n'est à ressaisir. "

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_GET
 from clauses_project.droits import gestion_requise
 from marches.amont import lecture
 from marches.amont.forms import SimulateurForm
-from marches.amont.obligation import LE_JURISTE_DECIDE, repondre, reserves_possibles
+from marches.amont.obligation import repondre, reserves_possibles
 
 
 @require_GET
 @gestion_requise
 def suis_je_oblige(request: HttpRequest) -> HttpResponse:
     form = SimulateurForm(request.GET or None)
-    contexte = {"form": form, "avis": None, "reserves": (), "prudence": LE_JURISTE_DECIDE}
+    contexte = {"form": form, "avis": None, "reserves": ()}
     if form.is_valid():
         projet = form.projet()
         contexte["avis"] = repondre(projet, lecture.seuils_de(request.acces.structure))

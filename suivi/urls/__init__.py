@@ -1,5 +1,6 @@
 from suivi.urls import (
     accueil,
+    achats,
     apres,
     classeurs,
     criteres,
@@ -51,6 +52,7 @@ urlpatterns = [
     *remontees.urlpatterns,
     *tableaux.urlpatterns,
     *criteres.urlpatterns,
+    *achats.urlpatterns,
     *redaction.urlpatterns,
     *penalites.urlpatterns,
 ]

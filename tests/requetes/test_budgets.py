@@ -63,8 +63,15 @@ def grandir(monde):
         _un_fichier_plus_long(monde)
         factories.ClasseurRepriseFactory(structure=structure)
         _des_marches_publies(monde)
+        _un_achat_de_plus(monde)
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
+
+
+def _un_achat_de_plus(monde):
+    """Another purchase of another buyer, and another lot of the first one, with its hours worked out."""
+    factories.AchatFactory(structure=monde.structure)
+    factories.CalibrageFactory(lot=factories.LotPrevuFactory(achat=monde.achat))
 
 
 def _un_marche_de_plus(monde):

@@ -1,6 +1,6 @@
 """L. 2112-2-1, on both sides of each date and of each amount, by the published thresholds."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -60,6 +60,28 @@ def test_it_is_compulsory_from_the_threshold_and_from_the_day(
     assert repondre(projet(montant, nature, acheteur, jour)).obligatoire is obligatoire
 
 
+CENTIME = Decimal("0.01")
+ANNEES = {  # first day, last day, works, the State, other buyers
+    "2024-2025": (date(2024, 1, 1), date(2025, 12, 31), 5_538_000, 143_000, 221_000),
+    "2026-2027": (date(2026, 1, 1), date(2027, 12, 31), 5_404_000, 140_000, 216_000),
+}
+
+
+@pytest.mark.parametrize("annees", ANNEES)
+def test_thresholds_of_both_periods_on_both_sides_of_each_amount_and_day(annees):
+    du, au, *montants = ANNEES[annees]
+    for famille, montant in zip(
+        (FamilleSeuil.TRAVAUX, FamilleSeuil.ETAT, FamilleSeuil.AUTRES), montants, strict=True
+    ):
+        for jour in (du, au):
+            seuil = seuils.en_vigueur(NATIONAUX, famille, jour)
+            assert seuil.atteint_par(Decimal(montant))
+            assert not seuil.atteint_par(montant - CENTIME)
+        for dehors in (du - timedelta(days=1), au + timedelta(days=1)):
+            autre = seuils.en_vigueur(NATIONAUX, famille, dehors)
+            assert autre is None or autre.montant != montant
+
+
 def test_a_day_without_threshold_is_not_answered():
     avis = repondre(projet("9000000", jour=date(2028, 1, 1)))
     assert avis.obligatoire is None
@@ -101,14 +123,18 @@ def test_anru_and_large_buyers_are_reminded_of_what_binds_them():
     assert repondre(projet("100000", achats_annuels=Decimal(50_000_000))).rappels == ()
 
 
-def test_the_ess_is_proposed_for_such_services_of_three_years_at_most():
+def test_a_reservation_is_proposed_where_it_fits_the_ess_for_three_years_at_most():
     def clauses(**quoi):
         return {reserve.clause for reserve in obligation.reserves_possibles(**quoi)}
 
     assert Clause.RESERVE_ESS in clauses(nature=S, sante_social_culture=True, duree_mois=36)
     assert Clause.RESERVE_ESS not in clauses(nature=S, sante_social_culture=True, duree_mois=37)
     assert Clause.RESERVE_ESS not in clauses(nature=T, sante_social_culture=True, duree_mois=12)
-    assert len(clauses(nature=T, sante_social_culture=False, duree_mois=None)) == 4
+    travaux = clauses(nature=T, sante_social_culture=False, duree_mois=None)
+    assert travaux == {Clause.RESERVE_SIAE, Clause.RESERVE_EA_ESAT, Clause.RESERVE_SIAE_EA_ESAT}
+    assert Clause.RESERVE_PENITENTIAIRE in clauses(
+        nature=S, sante_social_culture=False, duree_mois=None
+    )
 
 
 @pytest.mark.parametrize(
