@@ -293,7 +293,7 @@ def _par_mois(
     eveillees = (
         declaration
         for declaration in declarations
-        if not declaration.est_saisissable or not _dormait(declaration)
+        if not declaration.est_saisissable or not dormait(declaration)
     )
     groupes = defaultdict(list)
     for declaration in eveillees:
@@ -301,7 +301,8 @@ def _par_mois(
     return dict(groupes)
 
 
-def _dormait(declaration: Declaration) -> bool:
+def dormait(declaration: Declaration) -> bool:
+    """Its month fell while the site slept."""
     sommeil = declaration.declarant.en_sommeil_jusqu_au
     return bool(sommeil and sommeil >= dernier_jour(declaration.mois))
 

@@ -11,13 +11,13 @@ from django.db.models import Min, OuterRef, Subquery
 from django.utils import timezone
 
 from clauses_project import ecriture
-from clauses_project.dates import dernier_jour
 from comptes.enums import Verbe
 from comptes.models import Evenement
 from marches.models import Attribution, Lot
 from suivi.enums import Etat
 from suivi.models import Declaration
 from suivi.mots import nombre
+from suivi.relances import dormait
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def retards_de(lot: Lot, attributions: Iterable[Attribution] | None, au: date) -
         .select_related("structure", "declarant__entreprise")
         .order_by("mois", "declarant__entreprise__raison_sociale", "pk")
     )
-    retards = (_retard(declaration, au) for declaration in lues if not _dormait(declaration))
+    eveillees = (d for d in lues if not (d.etat == Etat.A_SAISIR and dormait(d)))
+    retards = (_retard(declaration, au) for declaration in eveillees)
     return [retard for retard in retards if retard.jours]
 
 
@@ -83,11 +84,4 @@ def _retard(declaration, au: date) -> Retard:
         limite=limite,
         recue_le=timezone.localdate(envoi) if envoi else None,
         au=au,
-    )
-
-
-def _dormait(declaration: Declaration) -> bool:
-    sommeil = declaration.declarant.en_sommeil_jusqu_au
-    return bool(
-        declaration.etat == Etat.A_SAISIR and sommeil and sommeil >= dernier_jour(declaration.mois)
     )

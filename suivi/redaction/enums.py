@@ -2,13 +2,32 @@ from django.db import models
 
 
 class GenrePiece(models.TextChoices):
-    """The papers of a consultation that speak of the clause; all of them must."""
+    """Papers of a consultation that speak of the clause (all of them must), then letters of a contract."""
 
     AAPC = "AAPC", "Avis d'appel public à la concurrence"
     RC = "RC", "Règlement de la consultation"
     CCAP = "CCAP", "Cahier des clauses administratives particulières"
     AE = "AE", "Acte d'engagement"
     ANNEXE = "ANNEXE", "Annexe insertion de l'acte d'engagement"
+    DEMARRAGE = "DEMARRAGE", "Compte rendu de la réunion de démarrage"
+    RELANCE = "RELANCE", "Lettre de relance"
+    ALERTE = "ALERTE", "Alerte à l'acheteur"
+    MISE_EN_DEMEURE = "MISE_EN_DEMEURE", "Mise en demeure"
+    PENALITES = "PENALITES", "État des pénalités"
+    ATTESTATION = "ATTESTATION", "Attestation de réalisation"
+
+
+COURRIERS = (
+    GenrePiece.DEMARRAGE,
+    GenrePiece.RELANCE,
+    GenrePiece.ALERTE,
+    GenrePiece.MISE_EN_DEMEURE,
+    GenrePiece.ATTESTATION,
+    GenrePiece.PENALITES,
+)
+# Written from the page of a contract; the state of a penalty, from that of the penalty.
+DU_MARCHE = COURRIERS[:-1]
+DE_LA_CONSULTATION = tuple(genre for genre in GenrePiece if genre not in COURRIERS)
 
 
 class Ccag(models.TextChoices):

@@ -8,15 +8,29 @@ from typing import Any
 from django import forms
 
 from clauses_project.formulaires import FormulaireSimple
+from entreprises.models import Entreprise
 from marches.models import Achat
 from suivi.models import ModeleWord
-from suivi.redaction.enums import Ccag, GenrePiece
+from suivi.redaction.enums import DE_LA_CONSULTATION, Ccag, GenrePiece
+from territoires.models import Structure
+
+UN_PAR_LIGNE = "Un par ligne."
+SAISIS: dict[str, frozenset[str]] = {
+    GenrePiece.RELANCE: frozenset({"delai"}),
+    GenrePiece.MISE_EN_DEMEURE: frozenset({"delai"}),
+    GenrePiece.DEMARRAGE: frozenset({"date_reunion", "lieu", "presents", "modalites", "suites"}),
+}
+PROPRES = frozenset().union(*SAISIS.values())
 
 
 class RedigerForm(FormulaireSimple):
     """Which paper, from which model; penalties may be left to be completed by hand."""
 
-    genre = forms.ChoiceField(label="Pièce", choices=GenrePiece, initial=GenrePiece.CCAP)
+    genre = forms.ChoiceField(
+        label="Pièce",
+        choices=[(genre.value, genre.label) for genre in DE_LA_CONSULTATION],
+        initial=GenrePiece.CCAP,
+    )
     modele = forms.ModelChoiceField(
         label="Modèle",
         queryset=ModeleWord.objects.none(),
@@ -67,6 +81,76 @@ class RedigerForm(FormulaireSimple):
     def penalites(self) -> dict[str, Decimal | None]:
         noms = ("penalite_heure", "penalite_jour", "plafond")
         return {nom: self.cleaned_data[nom] for nom in noms}
+
+
+class CourrierForm(FormulaireSimple):
+    """A letter of a contract: to whom, from which model, and what only a person knows.
+
+    Fields that the kind has no use for are left out.
+    """
+
+    entreprise = forms.ModelChoiceField(
+        label="Entreprise", queryset=Entreprise.objects.none(), empty_label="Choisir…"
+    )
+    modele = forms.ModelChoiceField(
+        label="Modèle",
+        queryset=ModeleWord.objects.none(),
+        required=False,
+        empty_label="Celui que nous proposons",
+    )
+    delai = forms.DateField(
+        label="À répondre avant le", required=False, help_text="Vide : à compléter dans Word."
+    )
+    date_reunion = forms.DateField(label="Réunion du", required=False)
+    lieu = forms.CharField(label="Lieu", max_length=200, required=False)
+    presents = forms.CharField(
+        label="Présents",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea,
+        help_text=UN_PAR_LIGNE,
+    )
+    modalites = forms.CharField(
+        label="Ce qui est décidé : modalités, postes, accueil",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=UN_PAR_LIGNE,
+    )
+    suites = forms.CharField(
+        label="Prochaines actions, qui et quand",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea,
+        help_text=UN_PAR_LIGNE,
+    )
+
+    def __init__(
+        self, *args: Any, structure: Structure, entreprises: Any, genre: str, **options: Any
+    ):
+        super().__init__(*args, **options)
+        modeles = ModeleWord.objects.filter(structure=structure, genre=genre)
+        self.fields["modele"].queryset = modeles.pour_liste()
+        self.fields["entreprise"].queryset = entreprises
+        for nom in PROPRES - SAISIS.get(genre, frozenset()):
+            del self.fields[nom]
+
+    def saisie(self) -> dict[str, Any]:
+        """What was typed for this letter alone."""
+        return {nom: self.cleaned_data[nom] for nom in PROPRES if nom in self.cleaned_data}
+
+
+class EtatPenalitesForm(CourrierForm):
+    """The company is that of the penalty."""
+
+    def __init__(self, *args: Any, structure: Structure):
+        super().__init__(
+            *args,
+            structure=structure,
+            entreprises=Entreprise.objects.none(),
+            genre=GenrePiece.PENALITES,
+        )
+        del self.fields["entreprise"]
 
 
 class ModeleForm(FormulaireSimple):

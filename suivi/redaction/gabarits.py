@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from clauses_project.refus import Refus
-from suivi.redaction.champs import CHAMPS
+from suivi.redaction.champs import champs_du, valeurs_d_essai
 
 TAILLE_MAX = 10 * 1024 * 1024
 DEPLIE_MAX = 100 * 1024 * 1024
@@ -23,7 +23,7 @@ MACROS = "vbaproject.bin"
 DOCUMENT = "word/document.xml"
 
 
-def champs_de(octets: bytes) -> list[str]:
+def champs_de(octets: bytes, genre: str) -> list[str]:
     """The fields of a model, in order. Raises Refus, in a sentence, when it is no model that can be kept."""
     _examiner(octets)
     try:
@@ -34,7 +34,7 @@ def champs_de(octets: bytes) -> list[str]:
         raise Refus(
             "Ce fichier Word ne s'ouvre pas : enregistrez-le de nouveau en .docx."
         ) from erreur
-    inconnus = sorted(champs - CHAMPS.keys())
+    inconnus = sorted(champs - champs_du(genre).keys())
     if inconnus:
         raise Refus(
             f"Champ inconnu : « {' », « '.join(inconnus)} ». La liste des champs est sous le formulaire."
@@ -84,14 +84,6 @@ def _examiner(octets: bytes) -> None:
         raise Refus("Ce modèle est trop grand une fois déplié : allégez ses images.")
 
 
-def essayer(octets: bytes) -> None:
-    """Fills it in with one lot and one public: what breaks there would break in front of a buyer."""
-    lot = {
-        "numero": "1",
-        "intitule": "",
-        "clause": "",
-        "heures": "1",
-        "reserve": True,
-        "critere": True,
-    }
-    remplir(octets, {**dict.fromkeys(CHAMPS, "essai"), "lots": [lot], "publics": ["essai"]})
+def essayer(octets: bytes, genre: str) -> None:
+    """Fills it in with one of everything: what breaks there would break in front of a buyer."""
+    remplir(octets, valeurs_d_essai(genre))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ class ModeleWord(models.Model):
     structure = models.ForeignKey(
         "territoires.Structure", on_delete=models.CASCADE, related_name="+"
     )
-    genre = models.CharField("pièce", max_length=8, choices=GenrePiece)
+    genre = models.CharField("pièce", max_length=16, choices=GenrePiece)
     nom = models.CharField("nom du modèle", max_length=120)
     fichier = models.FileField(upload_to="modeles/%Y/%m")
     champs = models.JSONField(default=list)
@@ -41,15 +42,43 @@ class ModeleWord(models.Model):
 
 
 class PieceRedigee(models.Model):
-    """A Word document as it was produced, with the values it was made with. Written once."""
+    """A Word document as it was produced, with the values it was made with. Written once.
+
+    Of a purchase, or a letter to one company of a contract; `penalite` is the one whose state it is.
+    """
 
     structure = models.ForeignKey(
         "territoires.Structure", on_delete=models.CASCADE, related_name="+"
     )
     achat = models.ForeignKey(
-        "marches.Achat", on_delete=models.CASCADE, related_name="pieces_redigees"
+        "marches.Achat",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="pieces_redigees",
     )
-    genre = models.CharField("pièce", max_length=8, choices=GenrePiece)
+    marche = models.ForeignKey(
+        "marches.Marche",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="courriers",
+    )
+    entreprise = models.ForeignKey(
+        "entreprises.Entreprise",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    penalite = models.ForeignKey(
+        "suivi.Penalite",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="etats",
+    )
+    genre = models.CharField("pièce", max_length=16, choices=GenrePiece)
     modele = models.CharField("d'après", max_length=120)
     valeurs = models.JSONField()
     fichier = models.FileField(upload_to="pieces/%Y/%m")
@@ -66,9 +95,18 @@ class PieceRedigee(models.Model):
         verbose_name = "pièce rédigée"
         verbose_name_plural = "pièces rédigées"
         ordering = ["-redigee_le", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(achat__isnull=False, marche=None)
+                | Q(achat=None, marche__isnull=False, entreprise__isnull=False),
+                name="piece_redigee_objet",
+                violation_error_message="Une pièce est d'un achat, ou d'un marché et d'une entreprise.",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_genre_display()} · {self.achat}"
+        sujet = self.achat or f"{self.entreprise} · {self.marche}"
+        return f"{self.get_genre_display()} · {sujet}"
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:piece_redigee", args=[self.pk])

@@ -116,7 +116,22 @@ def gestes(ligne: MoisAttendu) -> list[tuple[str, str]]:
     elif ligne.prochaine:
         liens.append((f"Préparer la {_nom(ligne.prochaine.niveau)}", adresse(ligne, "preparer")))
     liens.append(("Ne pas relancer avant le…", adresse(ligne, "pause")))
-    return liens
+    return [*liens, *_courriers(ligne)]
+
+
+def _courriers(ligne: MoisAttendu) -> list[tuple[str, str]]:
+    """Letters to print, contract by contract."""
+    marches = {
+        d.declarant.attribution.lot.marche_id: d.declarant.attribution.lot.marche
+        for d in ligne.a_relancer
+    }
+    return [
+        (
+            f"Courriers, {marche.reference}" if len(marches) > 1 else "Courriers",
+            f"{reverse('suivi:courriers', args=[pk])}?entreprise={ligne.entreprise.pk}",
+        )
+        for pk, marche in marches.items()
+    ]
 
 
 def adresse(ligne: MoisAttendu, geste: str) -> str:

@@ -24,7 +24,7 @@ from marches.models import Attribution, Lot
 from suivi.actions import penalites as actions
 from suivi.filtres_penalites import PenaliteFilter
 from suivi.forms import MotifForm
-from suivi.models import BaremePenalites, Penalite
+from suivi.models import BaremePenalites, Penalite, PieceRedigee
 from suivi.penalites.calcul import Calcul
 from suivi.penalites.enums import TONS_DES_PENALITES, Geste
 from suivi.penalites.forms import (
@@ -179,6 +179,10 @@ def penalite(request: HttpRequest, pk: int) -> HttpResponse:
         "observations": trouvee.observations.select_related("penalite", "par"),
         "pieces": Piece.objects.jointes_a(siennes).filter(effacee_le=None).pour_liste(),
         "gestes": [(geste.label, reverse(ADRESSES[geste], args=[trouvee.pk])) for geste in gestes],
+        "etats": PieceRedigee.objects.visibles_par(request.acces)
+        .filter(penalite=trouvee)
+        .pour_liste(),
+        "gestion": profil.est_gestionnaire,
         "pour_l_entreprise": profil == Profil.DECLARANT,
         "historique": historique(trouvee) if profil.est_gestionnaire else [],
     }

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import pages
-from clauses_project.droits import gestion_requise
+from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.profils import Profil
 from clauses_project.saisies import erreurs_dans
 from marches.models import Achat
 from suivi.actions import redaction as actions
@@ -15,7 +16,7 @@ from suivi.fiche_calibrage import fiche_calibrage
 from suivi.models import ModeleWord, PieceRedigee
 from suivi.pdf import pdf_fiche_calibrage
 from suivi.redaction import defauts
-from suivi.redaction.champs import CHAMPS
+from suivi.redaction.champs import CHAMPS, CHAMPS_DES_COURRIERS
 from suivi.redaction.enums import GenrePiece
 from suivi.redaction.forms import ModeleForm, RedigerForm
 from suivi.views.documents import pdf
@@ -61,7 +62,7 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@gestion_requise
+@profil_requis(Profil.ADMINISTRATEUR, Profil.FACILITATEUR, Profil.DONNEUR_ORDRE)
 def piece(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = get_object_or_404(PieceRedigee.objects.visibles_par(request.acces), pk=pk)
     with trouvee.fichier.open("rb") as fichier:
@@ -88,7 +89,10 @@ def modeles(request: HttpRequest) -> HttpResponse:
         "form": form,
         "modeles": ModeleWord.objects.visibles_par(request.acces).pour_liste(),
         "genres": GenrePiece.choices,
-        "champs": CHAMPS.items(),
+        "champs": (
+            ("Les champs des pièces d'une consultation", CHAMPS.items()),
+            ("Les champs des courriers d'un marché", CHAMPS_DES_COURRIERS.items()),
+        ),
     }
     return render(request, "suivi/modeles_word.html", contexte)
 

@@ -394,7 +394,7 @@ MARCHES = {
     ),
     "suivi:rediger": formulaire("achat"),
     "suivi:piece_redigee": Ligne(
-        "gestion", introuvable="etrangeres", objets=de("piece_redigee"), fichier=True
+        "gestion", introuvable="etrangeres acheteuse", objets=de("piece_redigee"), fichier=True
     ),
     "suivi:modeles_word": creation(),
     "suivi:modele_word": Ligne(
@@ -422,7 +422,7 @@ LES_MARCHES = {
     ),
 }
 
-# The buyer decides, the company answers; each sees its own.
+# The buyer decides, the company answers; each sees its own. Letters are the structure's.
 PENALITES = {
     "suivi:penalites": Ligne("gestion etrangeres entreprises acheteuse"),
     "suivi:penalite": Ligne(
@@ -448,6 +448,11 @@ PENALITES = {
     "suivi:penalites_lot": Ligne("gestion", introuvable="etrangeres", objets=de("lot")),
     "suivi:bareme_penalites": formulaire("lot"),
     "suivi:proposer_penalite": formulaire("attribution"),
+    "suivi:etat_penalite": confirmation("penalite"),
+    "suivi:courriers": Ligne("gestion", introuvable="etrangeres", objets=de("marche")),
+    "suivi:ecrire_courrier": replace(
+        formulaire("marche"), objets={"pk": "marche.pk", "genre": lambda _: "demarrage"}
+    ),
 }
 
 # The parts of hours worked on one site: the company corrects what was worked, nothing else.

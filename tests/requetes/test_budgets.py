@@ -64,6 +64,13 @@ def grandir(monde):
         factories.ClasseurRepriseFactory(structure=structure)
         _des_marches_publies(monde)
         _un_achat_de_plus(monde)
+        factories.PieceRedigeeFactory(
+            achat=None,
+            structure=structure,
+            marche=monde.marche,
+            entreprise=monde.entreprise,
+            penalite=monde.penalite,
+        )
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
 

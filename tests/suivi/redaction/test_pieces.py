@@ -63,8 +63,8 @@ def rediger(personne, achat, **autres):
 
 @pytest.mark.parametrize("genre", GenrePiece)
 def test_our_models_hold_known_fields_and_are_filled_in(genre):
-    assert gabarits.champs_de(defauts.modele(genre))
-    gabarits.essayer(defauts.modele(genre))
+    assert gabarits.champs_de(defauts.modele(genre), genre)
+    gabarits.essayer(defauts.modele(genre), genre)
 
 
 def test_the_clause_has_what_the_ccag_asks_for_and_the_purchases_own_values(facilitatrice, achat):
@@ -144,11 +144,11 @@ def test_a_file_that_only_looks_like_word_is_refused():
     with zipfile.ZipFile(octets, "w") as archive:
         archive.writestr("word/document.xml", "<pas du word")
     with pytest.raises(Refus, match="ne s'ouvre pas"):
-        gabarits.champs_de(octets.getvalue())
+        gabarits.champs_de(octets.getvalue(), "RC")
 
 
 def test_ours_are_given_to_start_from(facilitatrice):
     reponse = facilitatrice.get(reverse("suivi:modele_word_propose", args=["rc"]))
-    assert gabarits.champs_de(reponse.content)
+    assert gabarits.champs_de(reponse.content, "RC")
     perdu = facilitatrice.get(reverse("suivi:modele_word_propose", args=["rien"]))
     assert perdu.status_code == 302
