@@ -215,6 +215,12 @@ TERMES = (
         "hours workbook",
     ),
     Terme(
+        "Fil",
+        "Tout ce qui s'est dit, envoyé, décidé et fait pour un marché, une entreprise ou un donneur d'ordre, "
+        "du plus récent au plus ancien. Il est interne à la structure, sauf ce qu'elle partage.",
+        "thread",
+    ),
+    Terme(
         "GEIQ",
         "Groupement d'employeurs pour l'insertion et la qualification.",
         "employers' group for qualification",
@@ -357,6 +363,11 @@ TERMES = (
     ),
     Terme("QPV", "Quartier prioritaire de la politique de la ville.", "priority urban district"),
     Terme("Reconduction", "Une nouvelle période du marché, et de son objectif.", "renewal"),
+    Terme(
+        "Prochaine action",
+        "Ce qu'une personne de la structure doit faire, et pour quand. Elle s'affiche sur sa page d'accueil.",
+        "next action",
+    ),
     Terme(
         "Radar",
         "Les marchés publiés avec une considération sociale que personne ne suit encore ici.",

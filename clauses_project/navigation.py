@@ -26,6 +26,8 @@ PUBLIES = Entree("Marchés publiés", "marches:radar", "broadcast")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 PENALITES = Entree("Pénalités", "suivi:penalites", "cash-coin")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
+ACTIONS = Entree("Prochaines actions", "suivi:prochaines_actions", "check2-square")
+ECHANGES = Entree("Échanges", "suivi:echanges", "chat-left-text")
 RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
 APRES = Entree("Après le travail", "suivi:a_appeler", "telephone")
 ADRESSEES = Entree("Que sont-ils devenus\u00a0?", "suivi:adressees", "people")
@@ -40,6 +42,7 @@ GESTION = (
         "",
         (
             ACCUEIL,
+            ACTIONS,
             TABLEAU,
             ACHATS,
             MARCHES,
@@ -72,8 +75,10 @@ LA_STRUCTURE = (
 MENUS: dict[str, tuple] = {
     Profil.FACILITATEUR: (*GESTION, ("La structure", LA_STRUCTURE)),
     Profil.ADMINISTRATEUR: (*GESTION, ("La structure", (ACCES, *LA_STRUCTURE))),
-    Profil.DECLARANT: (("", (ACCUEIL, TABLEAU, DECLARATIONS, DEMANDES, PENALITES, DOCUMENTS)),),
-    Profil.DONNEUR_ORDRE: (("", (MARCHES, TABLEAU, PENALITES, DOCUMENTS)),),
+    Profil.DECLARANT: (
+        ("", (ACCUEIL, TABLEAU, DECLARATIONS, DEMANDES, PENALITES, ECHANGES, DOCUMENTS)),
+    ),
+    Profil.DONNEUR_ORDRE: (("", (MARCHES, TABLEAU, PENALITES, ECHANGES, DOCUMENTS)),),
     Profil.ELU: (("", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS)),),
     Profil.COORDINATEUR: (("", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS)),),
     Profil.PRESCRIPTEUR: (("", (DEMANDES, ADRESSEES)),),

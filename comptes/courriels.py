@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from email.utils import parseaddr
 from functools import partial
 from typing import Any
@@ -34,6 +35,7 @@ def envoyer(
     par: Utilisateur | None = None,
     contexte: dict[str, Any] | None = None,
     secret: str = "",
+    concerne: Mapping[str, Any] | None = None,
 ) -> Courriel:
     """Writes an e-mail down, and sends it when the running transaction is stored.
 
@@ -41,6 +43,7 @@ def envoyer(
     of the addressee, `repondre`: an answer will be read, and `contexte`), or `sujet` and `texte`.
     `secret` is a part of the text, a link most often, that the stored copy must not show (unless it is
     where e-mails are read). A failure to send is written on the row and breaks nothing.
+    `concerne` says the company or the buyer it is written to, and its contract: see `Courriel`.
     """
     if settings.COURRIELS_LUS_SUR_LA_PAGE:
         secret = ""
@@ -56,6 +59,7 @@ def envoyer(
         sujet=" ".join(sujet.split())[:200],
         texte=texte.replace(secret, CACHE) if secret else texte,
         par=par,
+        **(concerne or {}),
     )
     transaction.on_commit(partial(_expedier, courriel, texte, repondre_a))
     return courriel

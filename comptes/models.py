@@ -275,8 +275,23 @@ class Evenement(models.Model):
         return str(self.qui) if self.qui else self.details.get("par", "L'application")
 
 
+def _concerne(modele: str, libelle: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        modele,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=libelle,
+    )
+
+
 class Courriel(models.Model):
-    """An e-mail of the application, as it was sent, and what became of it."""
+    """An e-mail of the application, as it was sent, and what became of it.
+
+    `entreprise` and `donneur_ordre` are whom it was written to, when it was one of them: they may read it
+    again. `marche` is the contract it speaks of, when it is one alone.
+    """
 
     structure = models.ForeignKey(
         "territoires.Structure",
@@ -297,6 +312,9 @@ class Courriel(models.Model):
     par = models.ForeignKey(
         Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    marche = _concerne("marches.Marche", "marché")
+    entreprise = _concerne("entreprises.Entreprise", "entreprise")
+    donneur_ordre = _concerne("marches.DonneurOrdre", "donneur d'ordre")
     recherche = RechercheField(sources=("destinataire", "sujet"))
 
     objects = CourrielQuerySet.as_manager()

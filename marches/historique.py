@@ -59,7 +59,7 @@ def episodes(marche: Marche, *, nombre: int) -> list[Episode]:
         Episode(
             evenement=evenement,
             quoi=NOMS[modeles[evenement.objet_type_id]],
-            changements=_changements(evenement, modeles[evenement.objet_type_id]),
+            changements=changements(evenement, modeles[evenement.objet_type_id]),
         )
         for evenement in evenements(marche)[:nombre]
     ]
@@ -69,7 +69,8 @@ def _types():
     return ContentType.objects.get_for_models(*NOMS).values()
 
 
-def _changements(evenement: Evenement, modele) -> tuple[Changement, ...]:
+def changements(evenement: Evenement, modele) -> tuple[Changement, ...]:
+    """What each field became, in words, for an event that keeps it."""
     return tuple(
         Changement(_libelle(modele, champ), _dit(avant), _dit(apres))
         for champ, (avant, apres) in evenement.details.get("champs", {}).items()

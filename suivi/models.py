@@ -31,6 +31,7 @@ from suivi.enums import (
     EtatRelance,
     NiveauRelance,
 )
+from suivi.fil.models import Echange, ProchaineAction
 from suivi.imports.models import (
     Correspondance,
     EffetImport,
@@ -69,6 +70,7 @@ __all__ = [
     "CumulAnnuel",
     "Declaration",
     "DocumentEmis",
+    "Echange",
     "Echeance",
     "EffetImport",
     "EtatDeStructure",
@@ -85,6 +87,7 @@ __all__ = [
     "Penalite",
     "PeriodeTravail",
     "PieceRedigee",
+    "ProchaineAction",
     "Recueil",
     "Relance",
     "Remontee",

@@ -89,4 +89,8 @@ def envoyer_recu(*, declaration: Declaration, par: Auteur) -> None:
             "marche": declaration.declarant.attribution.lot.marche,
             "lot": declaration.declarant.attribution.lot,
         },
+        concerne={
+            "entreprise": declaration.declarant.entreprise,
+            "marche": declaration.declarant.attribution.lot.marche,
+        },
     )

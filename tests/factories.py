@@ -87,6 +87,7 @@ from suivi.enums import (
     ResultatTentative,
     Situation,
 )
+from suivi.fil.enums import NatureEchange
 from suivi.imports.enums import Manque, Sort
 from suivi.models import (
     Affectation,
@@ -96,6 +97,7 @@ from suivi.models import (
     ConventionGlobalisation,
     Declaration,
     DocumentEmis,
+    Echange,
     Echeance,
     EffetImport,
     Evaluation,
@@ -108,6 +110,7 @@ from suivi.models import (
     Penalite,
     PeriodeTravail,
     PieceRedigee,
+    ProchaineAction,
     Recueil,
     Relance,
     Remontee,
@@ -1107,6 +1110,43 @@ class RemonteeFactory(DjangoModelFactory):
     nom = "fse-essai.xlsx"
     taille = 11
     empreinte = hashlib.sha256(b"un classeur").hexdigest()
+
+
+class EchangeFactory(DjangoModelFactory):
+    """A meeting about a contract, read by the structure alone; `partage`: by its buyer and a company too."""
+
+    class Meta:
+        model = Echange
+
+    class Params:
+        partage = Trait(
+            partage_acheteur=True,
+            partage_entreprise=True,
+            entreprise=SubFactory(EntrepriseFactory),
+        )
+
+    marche = SubFactory(MarcheFactory)
+    structure = SelfAttribute("marche.structure")
+    nature = NatureEchange.REUNION
+    quand = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+    objet = "Réunion de démarrage"
+    texte = "Deux postes de manœuvre à pourvoir en décembre."
+
+
+class ProchaineActionFactory(DjangoModelFactory):
+    """A call to make about a contract; `faite`: it was made on 20 November 2026."""
+
+    class Meta:
+        model = ProchaineAction
+
+    class Params:
+        faite = Trait(faite_le=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+
+    marche = SubFactory(MarcheFactory)
+    structure = SelfAttribute("marche.structure")
+    quoi = "Rappeler le conducteur de travaux"
+    qui = SubFactory(UtilisateurFactory)
+    echeance = date(2026, 11, 25)
 
 
 class DocumentEmisFactory(DjangoModelFactory):

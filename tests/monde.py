@@ -43,6 +43,7 @@ from suivi.models import (
     ClasseurReprise,
     Declaration,
     DocumentEmis,
+    Echange,
     Echeance,
     Evaluation,
     HeuresGlobales,
@@ -52,6 +53,7 @@ from suivi.models import (
     ModeleWord,
     Penalite,
     PieceRedigee,
+    ProchaineAction,
     Recueil,
     Relance,
     Remontee,
@@ -121,6 +123,9 @@ class Monde:
     embleme: Embleme
     echeance: Echeance
     evaluation: Evaluation
+    echange: Echange
+    piece_d_echange: Piece
+    action: ProchaineAction
 
 
 def creer_monde(
@@ -162,6 +167,7 @@ def creer_monde(
     achat = factories.AchatFactory(structure=structure, donneur_ordre=donneur_ordre)
     lot_prevu = factories.LotPrevuFactory(achat=achat)
     factories.LotPrevuFactory(achat=achat)
+    echange = factories.EchangeFactory(partage=True, marche=marche, entreprise=entreprise)
     return Monde(
         structure=structure,
         donneur_ordre=donneur_ordre,
@@ -233,6 +239,9 @@ def creer_monde(
         evaluation=factories.EvaluationFactory(
             periode__participant=contrat.participant, periode__fin=date(2025, 12, 31)
         ),
+        echange=echange,
+        piece_d_echange=factories.PieceFactory(objet=echange),
+        action=factories.ProchaineActionFactory(marche=marche),
     )
 
 

@@ -68,6 +68,10 @@ def repondre(*, contestation: Contestation, reponse: str, par: Utilisateur) -> C
             gabarit="suivi/courriels/reponse_contestation.txt",
             par=par,
             contexte={"prenom": contestation.par.prenom, **_contexte(contestation)},
+            concerne={
+                "entreprise": contestation.entreprise,
+                "marche": contestation.declaration.declarant.attribution.lot.marche,
+            },
         )
     return contestation
 

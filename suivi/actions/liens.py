@@ -140,4 +140,5 @@ def _ecrire(
             "expire_le": lien.expire_le,
         },
         secret=adresse,
+        concerne={"entreprise": lien.entreprise},
     )

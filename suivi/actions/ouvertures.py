@@ -205,6 +205,7 @@ def prevenir_une_entreprise(
                 "limite": ajouter_mois(mois_de(mois), 1).replace(day=structure.jour_limite),
                 "lien": settings.ADRESSE + reverse("accueil"),
             },
+            concerne={"entreprise": entreprise},
         )
         return
     for un_mois in sorted({declaration.mois for declaration in attendues}):

@@ -208,6 +208,9 @@ def envoyer_relance(
         texte=texte,
         par=par,
         secret=secret,
+        concerne={"donneur_ordre": relance.acheteur}
+        if relance.acheteur
+        else {"entreprise": relance.entreprise},
     )
     relance.etat, relance.envoyee_le, relance.par = EtatRelance.ENVOYEE, timezone.now(), par
     journal.enregistrer(relance)

@@ -11,6 +11,7 @@ from suivi.urls import (
     entreprises,
     espace,
     fichiers,
+    fil,
     globalisation,
     lectures,
     marches,
@@ -55,4 +56,5 @@ urlpatterns = [
     *achats.urlpatterns,
     *redaction.urlpatterns,
     *penalites.urlpatterns,
+    *fil.urlpatterns,
 ]

@@ -22,6 +22,7 @@ from suivi.chiffres.rythme import REGLE
 from suivi.ensemble import ENSEMBLE, a_valider
 from suivi.enums import Decision, Etat
 from suivi.espace import declarees_pour
+from suivi.fil.cartes import les_miennes
 from suivi.graphiques import Graphique, colonnes
 from suivi.models import ZERO, Declaration, LigneHeures, Penalite, ReponseProposee
 from suivi.penalites.enums import EtatPenalite
@@ -76,6 +77,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "aujourdhui": aujourdhui,
             "mois": mois,
             "limite": ajouter_mois(mois, 1).replace(day=structure.jour_limite),
+            "actions": les_miennes(request.acces),
             **_a_controler(declarations.a_controler()),
             "retards": en_bref(attendus),
             "renvoyees": declarations.filter(etat=Etat.A_CORRIGER).count(),

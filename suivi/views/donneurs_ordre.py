@@ -12,6 +12,8 @@ from clauses_project.profils import Profil
 from marches.enums import Statut
 from marches.filters import DonneurOrdreFilter
 from marches.models import DonneurOrdre, Marche
+from suivi.fil.cartes import carte_du_fil
+from suivi.fil.sujets import Genre
 from suivi.tableaux.objets import du_donneur_ordre, tableau_de
 from suivi.tables.marches import DonneurOrdreTable, MarcheTable, pour_la_table
 
@@ -52,6 +54,7 @@ def donneur_ordre(request: HttpRequest, pk: int) -> HttpResponse:
         "suivi/donneur_ordre.html",
         {
             "donneur": donneur,
+            "fil": carte_du_fil(Genre.DONNEUR_ORDRE, donneur, request.acces),
             "table": table,
             "nombre": len(table.rows),
             "tableau": tableau_de(du_donneur_ordre(donneur, request.acces), pk, request.acces),

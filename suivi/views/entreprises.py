@@ -15,6 +15,8 @@ from entreprises.filters import EntrepriseFilter
 from entreprises.models import Contact, Entreprise, Note
 from marches.models import Attribution, Declarant
 from participants.models import ContratTravail
+from suivi.fil.cartes import carte_du_fil
+from suivi.fil.sujets import Genre
 from suivi.models import Relance
 from suivi.tableaux.jugement import avancements_des_lots
 from suivi.tableaux.objets import de_l_entreprise, tableau_de
@@ -85,6 +87,7 @@ def entreprise(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": Note.objects.visibles_par(request.acces)
         .filter(entreprise=entreprise)
         .select_related("auteur"),
+        "fil": carte_du_fil(Genre.ENTREPRISE, entreprise, request.acces),
         "attributions": attributions,
         "declarants": Declarant.objects.visibles_par(request.acces)
         .filter(entreprise=entreprise)

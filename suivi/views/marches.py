@@ -12,6 +12,8 @@ from marches.filters import MarcheFilter, MarcheGestionFilter
 from marches.historique import episodes
 from marches.models import Marche
 from suivi.fiches import fiche_marche
+from suivi.fil.cartes import carte_du_fil
+from suivi.fil.sujets import Genre
 from suivi.models import ConventionGlobalisation, PartDeConvention
 from suivi.tableaux.objets import du_marche, tableau_de
 from suivi.tables.marches import (
@@ -65,6 +67,7 @@ def marche(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if request.acces.est_gestionnaire:
         contexte["conventions"] = _conventions(request, marche)
+        contexte["fil"] = carte_du_fil(Genre.MARCHE, marche, request.acces)
         contexte["episodes"] = episodes(marche, nombre=EPISODES_MONTRES)
         return render(request, "suivi/marche.html", contexte)
     return render(request, "suivi/marche_acheteur.html", contexte)

@@ -12,6 +12,7 @@ from clauses_project.profils import Profil
 from clauses_project.saisies import erreurs_dans
 from marches.models import Achat
 from suivi.actions import redaction as actions
+from suivi.actions.fil import fiche_tiree
 from suivi.fiche_calibrage import fiche_calibrage
 from suivi.models import ModeleWord, PieceRedigee
 from suivi.pdf import pdf_fiche_calibrage
@@ -57,7 +58,9 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     achats = Achat.objects.visibles_par(request.acces).select_related(
         "structure", "donneur_ordre", "operation", "facilitateur", "commune_execution"
     )
-    feuille = fiche_calibrage(get_object_or_404(achats, pk=pk))
+    achat = get_object_or_404(achats, pk=pk)
+    feuille = fiche_calibrage(achat)
+    fiche_tiree(achat=achat, par=request.user)
     return pdf(pdf_fiche_calibrage(feuille), f"{feuille.nom_de_fichier}.pdf")
 
 

@@ -863,6 +863,39 @@ LES_PUBLIES = {
     "suivi:part_sociale": Ligne("gestion etrangeres elues coordinatrice"),
 }
 
+DU_FIL = {"genre": lambda _: "marche", **de("marche")}
+LE_FIL = {
+    "suivi:echanges": Ligne("entreprises acheteuse"),
+    "suivi:fil_marche": Ligne("gestion acheteuse", introuvable="etrangeres", objets=de("marche")),
+    "suivi:fil_achat": Ligne("gestion", introuvable="etrangeres", objets=de("achat")),
+    "suivi:fil_entreprise": Ligne(
+        "gestion etrangeres declarante", introuvable="concurrente", objets=de("entreprise")
+    ),
+    "suivi:fil_donneur_ordre": Ligne(
+        "gestion acheteuse", introuvable="etrangeres", objets=de("donneur_ordre")
+    ),
+    "suivi:noter": replace(formulaire("marche"), objets=DU_FIL),
+    "suivi:prevoir_action": replace(formulaire("marche"), objets=DU_FIL),
+    "suivi:echange": Ligne(
+        "gestion declarante acheteuse", introuvable="etrangeres concurrente", objets=de("echange")
+    ),
+    "suivi:modifier_echange": formulaire("echange"),
+    "suivi:retirer_echange": confirmation("echange"),
+    "suivi:remettre_echange": geste("echange"),
+    "suivi:piece_echange": Ligne(
+        "gestion declarante acheteuse",
+        introuvable="etrangeres concurrente",
+        objets=de("piece_d_echange"),
+        fichier=True,
+    ),
+    "suivi:retirer_piece_echange": confirmation("piece_d_echange"),
+    "suivi:prochaines_actions": liste(),
+    "suivi:modifier_action": formulaire("action"),
+    "suivi:faire_action": geste("action"),
+    "suivi:rouvrir_action": geste("action"),
+    "suivi:supprimer_action": confirmation("action"),
+}
+
 MATRICE: dict[str, Ligne] = {
     **ACCUEIL,
     **COMPTES,
@@ -887,6 +920,7 @@ MATRICE: dict[str, Ligne] = {
     **LES_TABLEAUX,
     **APRES,
     **REPONSES,
+    **LE_FIL,
 }
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clauses_project.dates import ajouter_mois
+from comptes.models import Utilisateur
 from marches.enums import Statut
 from participants.enums import Sexe
 from suivi.enums import Jalon
@@ -53,6 +54,7 @@ def grandir(monde):
             portee={"structure": structure.pk, "destinataire": f"paie-{rang}@bati.example"},
         )
         _une_relance_de_plus(monde, rang)
+        _un_fil_plus_long(monde, rang)
         monde.recueil.documents.add(
             factories.DocumentEmisFactory(structure=structure, cle=monde.document.cle)
         )
@@ -143,6 +145,31 @@ def _une_relance_de_plus(monde, rang):
         courriel=factories.CourrielFactory(structure=monde.structure),
     )
     factories.EvenementFactory(objet=monde.relance)
+
+
+def _un_fil_plus_long(monde, rang):
+    """More of what is written, sent and planned about the contract, the purchase, the company and the buyer."""
+    for sujet in (
+        {"marche": monde.marche, "entreprise": monde.entreprise},
+        {"marche": None, "achat": monde.achat},
+        {"marche": None, "donneur_ordre": monde.donneur_ordre},
+    ):
+        echange = factories.EchangeFactory(
+            structure=monde.structure,
+            partage_acheteur=True,
+            partage_entreprise="entreprise" in sujet,
+            **sujet,
+        )
+        factories.PieceFactory(objet=echange)
+        factories.ProchaineActionFactory(
+            structure=monde.structure, qui=monde.action.qui, faite=rang % 2 == 0, **sujet
+        )
+    for facilitatrice in Utilisateur.objects.filter(email="claire@exemple.example"):
+        factories.ProchaineActionFactory(marche=monde.marche, qui=facilitatrice)
+    factories.CourrielFactory(structure=monde.structure, entreprise=monde.entreprise)
+    factories.CourrielFactory(
+        structure=monde.structure, donneur_ordre=monde.donneur_ordre, marche=monde.marche
+    )
 
 
 def _un_fichier_plus_long(monde):

@@ -1,0 +1,110 @@
+"""Exchanges written in a thread: noted, corrected, shared, withdrawn and put back, with their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from clauses_project.refus import Refus
+from comptes import journal, pieces
+from comptes.enums import NaturePiece, Verbe
+from comptes.journal import journaliser, verrouiller
+from comptes.models import Piece, Utilisateur
+from marches.models import Achat
+from suivi.models import Echange
+
+RETIRE = "Cet échange a été retiré : remettez-le d'abord dans le fil."
+# Its words are read on its page: kept in the journal too, they would outlive it.
+TUS = frozenset({"objet", "avec", "texte"})
+
+
+@transaction.atomic
+def noter(*, echange: Echange, par: Utilisateur, fichiers: Iterable[UploadedFile] = ()) -> Echange:
+    """Stores an exchange, with its author and files. Raises ValidationError."""
+    echange.auteur = par
+    echange = journal.creer(objet=echange, par=par)
+    _joindre(echange, fichiers, par)
+    return echange
+
+
+@transaction.atomic
+def corriger(
+    *,
+    echange: Echange,
+    champs: dict[str, Any],
+    par: Utilisateur,
+    version: int | None,
+    fichiers: Iterable[UploadedFile] = (),
+) -> Echange:
+    """Changes it; the journal says which fields, never the words.
+
+    Raises Refus when it was withdrawn, Conflit when somebody changed it since `version`, ValidationError.
+    """
+    echange = verrouiller(echange, version=version)
+    if echange.retire_le:
+        raise Refus(RETIRE)
+    changes = [nom for nom, valeur in champs.items() if getattr(echange, nom) != valeur]
+    if changes:
+        details = {
+            nom: [journal.lisible(getattr(echange, nom)), journal.lisible(champs[nom])]
+            for nom in changes
+            if nom not in TUS
+        }
+        for nom in changes:
+            setattr(echange, nom, champs[nom])
+        journal.enregistrer(echange)
+        journaliser(
+            verbe=Verbe.MODIFIER,
+            objet=echange,
+            par=par,
+            details={"champs": details, "textes": sorted(TUS & set(changes))},
+        )
+    _joindre(echange, fichiers, par)
+    return echange
+
+
+def _joindre(echange: Echange, fichiers: Iterable[UploadedFile], par: Utilisateur) -> None:
+    for fichier in fichiers:
+        pieces.deposer(
+            objet=echange,
+            structure=echange.structure,
+            fichier=fichier,
+            nature=NaturePiece.AUTRE,
+            par=par,
+        )
+
+
+@transaction.atomic
+def retirer(*, echange: Echange, par: Utilisateur) -> Echange:
+    """Takes it out of the thread, of its readers too; its page remains, to put it back. Again: nothing."""
+    echange = verrouiller(echange)
+    if echange.retire_le is None:
+        echange.retire_le, echange.retire_par = timezone.now(), par
+        journal.enregistrer(echange)
+        journaliser(verbe=Verbe.RETIRER, objet=echange, par=par)
+    return echange
+
+
+@transaction.atomic
+def remettre(*, echange: Echange, par: Utilisateur) -> Echange:
+    """Puts it back where it was, shared as it was. Again: nothing."""
+    echange = verrouiller(echange)
+    if echange.retire_le is not None:
+        echange.retire_le = echange.retire_par = None
+        journal.enregistrer(echange)
+        journaliser(verbe=Verbe.ANNULER, objet=echange, par=par, pourquoi="remis dans le fil")
+    return echange
+
+
+def fiche_tiree(*, achat: Achat, par: Utilisateur) -> None:
+    """The sheet of the calibrage was printed, to be signed: the thread of the purchase says it."""
+    journaliser(verbe=Verbe.EXPORTER, objet=achat, par=par, pourquoi="Fiche de calibrage")
+
+
+def retirer_la_piece(*, piece: Piece, par: Utilisateur) -> None:
+    """Removes a joined file, for good. A second click finds nothing."""
+    pieces.retirer(piece=piece, par=par)
