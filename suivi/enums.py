@@ -194,6 +194,7 @@ class GenreDocument(models.TextChoices):
     ANNUEL = "ANNUEL", "Bilan annuel"
     RESEAU = "RESEAU", "Bilan du réseau"
     EVALUATION = "EVALUATION", "Évaluation à 6 et 12 mois"
+    FIL = "FIL", "Fil des échanges"
 
 
 class Lecteurs(models.TextChoices):

@@ -29,6 +29,7 @@ LECTEURS_OFFERTS = {
     G.ANNUEL: (Lecteurs.PUBLIC, Lecteurs.STRUCTURE),
     G.RESEAU: (Lecteurs.PUBLIC,),
     G.EVALUATION: (Lecteurs.PUBLIC, Lecteurs.STRUCTURE),
+    G.FIL: (Lecteurs.STRUCTURE, Lecteurs.DONNEUR_ORDRE),
 }
 CHAMPS = {
     G.TERRITOIRE: ("commune", "une_page", "mot", "portrait_titre", "portrait"),
@@ -38,7 +39,13 @@ CHAMPS = {
     G.ANNUEL: ("mot", "portrait_titre", "portrait"),
     G.RESEAU: ("mot",),
     G.EVALUATION: ("cohorte", "commune", "mot"),
+    G.FIL: (),
 }
+DEPUIS_LE_DEBUT = (G.CLAUSE, G.FIL)
+PARTAGE_SEUL = (
+    "Ces lecteurs pourront l'ouvrir. Pour le donneur d'ordre, il ne contient que ce qui lui a été envoyé ou "
+    "partagé."
+)
 ANNEES_ENTIERES = (
     "Pour les élus et le public, les chiffres portent sur des années entières\u00a0: de janvier à décembre, "
     "ou jusqu'au mois en cours."
@@ -120,13 +127,19 @@ class EmissionForm(FormulaireSimple):
                 "Chiffres publics, sans nom\u00a0: les petits groupes ne sont pas montrés. Vous le retrouvez "
                 "parmi vos documents, et le donnez à qui vous voulez."
             )
+        if genre == G.FIL:
+            self.fields["lecteurs"].help_text = PARTAGE_SEUL
+            if "entreprise" in objets:  # a company asks for its own
+                self.fields["lecteurs"].choices = [
+                    (Lecteurs.STRUCTURE.value, Lecteurs.STRUCTURE.label)
+                ]
         self._offrir()
 
     @staticmethod
     def _d_abord(genre: GenreDocument) -> dict[str, Any]:
         """This year so far; a contract, since its beginning."""
         ici = timezone.localdate().replace(day=1)
-        return {"du": None if genre == G.CLAUSE else ici.replace(month=1), "au": ici}
+        return {"du": None if genre in DEPUIS_LE_DEBUT else ici.replace(month=1), "au": ici}
 
     def _offrir(self) -> None:
         if "commune" in self.fields:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from clauses_project.listes import mots_cherches
+from suivi.enums import GenreDocument
 from suivi.fil.enums import Rubrique
 from suivi.fil.recits import Trace, raconter
 from suivi.fil.sources import Source, sources
@@ -87,9 +88,15 @@ def _sans(trace: Trace, nom: str) -> Trace:
 
 
 def tout_le_fil(sujet: Sujet, acces: Any, filtre: Filtre | None = None) -> list[Trace]:
-    """All of it, the oldest first, for paper."""
-    ouvertes = list(sources(sujet, acces))
+    """All of it, the oldest first, for paper; without the threads issued before, which would grow for ever."""
+    ouvertes = [_sans_les_fils(source) for source in sources(sujet, acces)]
     return _raconter(_reperes(ouvertes, filtre or Filtre())[::-1], ouvertes, acces)
+
+
+def _sans_les_fils(source: Source) -> Source:
+    if source.cle != "document":
+        return source
+    return replace(source, lignes=source.lignes.exclude(genre=GenreDocument.FIL))
 
 
 def _reperes(

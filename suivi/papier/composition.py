@@ -11,6 +11,7 @@ from suivi.papier import (
     clause,
     donneur_ordre,
     evaluation,
+    fil,
     reseau,
     territoire,
 )
@@ -25,6 +26,7 @@ COMPOSITIONS: dict[GenreDocument, Callable[[Demande], Contenu]] = {
     GenreDocument.ANNUEL: annuel.composer,
     GenreDocument.RESEAU: reseau.composer,
     GenreDocument.EVALUATION: evaluation.composer,
+    GenreDocument.FIL: fil.composer,
 }
 
 

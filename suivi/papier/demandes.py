@@ -22,6 +22,7 @@ NOMS_DE_FICHIER = {
     GenreDocument.ANNUEL: "bilan-annuel",
     GenreDocument.RESEAU: "bilan-reseau",
     GenreDocument.EVALUATION: "evaluation",
+    GenreDocument.FIL: "fil",
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from suivi.views import echanges, fil, prochaines_actions
+from suivi.views import documents, echanges, fil, prochaines_actions
 
 SUJET = r"^fil/(?P<genre>marche|achat|entreprise|donneur-ordre)/(?P<pk>[0-9]{1,18})"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("donneurs-ordre/<int:pk>/fil/", fil.donneur_ordre, name="fil_donneur_ordre"),
     re_path(rf"{SUJET}/noter/$", echanges.noter, name="noter"),
     re_path(rf"{SUJET}/action/$", prochaines_actions.prevoir, name="prevoir_action"),
+    re_path(
+        r"^fil/(?P<genre>marche|entreprise|donneur-ordre)/(?P<pk>[0-9]{1,18})/preuve/$",
+        documents.emettre_fil,
+        name="emettre_fil",
+    ),
     path("echanges/<int:pk>/", echanges.echange, name="echange"),
     path("echanges/<int:pk>/modifier/", echanges.modifier, name="modifier_echange"),
     path("echanges/<int:pk>/retirer/", echanges.retirer, name="retirer_echange"),

@@ -21,6 +21,7 @@ from suivi.actions import documents as actions
 from suivi.bilans import ecrire_periode
 from suivi.chiffres import Periode
 from suivi.enums import GenreDocument
+from suivi.fil.sujets import sujet_visible
 from suivi.filtres_documents import DocumentFilter
 from suivi.formulaires_documents import EmissionForm
 from suivi.models import DocumentEmis
@@ -173,6 +174,13 @@ def emettre_donneur_ordre(request: HttpRequest, pk: int) -> HttpResponse:
         retour=donneur.get_absolute_url(),
         donneur_ordre=donneur,
     )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def emettre_fil(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
+    sujet = sujet_visible(genre, pk, request.acces)
+    return _emission(request, GenreDocument.FIL, retour=sujet.adresse, **sujet.fixes)
 
 
 def _emission(

@@ -77,7 +77,10 @@ def _parametres(request: HttpRequest, **autres: str) -> str:
 
 
 def _gestes(sujet: Sujet) -> list[tuple[str, str]]:
-    return [
+    gestes = [
         ("Noter un échange", sujet.vers("suivi:noter")),
         ("Prévoir une action", sujet.vers("suivi:prevoir_action")),
     ]
+    if sujet.genre != Genre.ACHAT:  # its own will be that of the contract
+        gestes.append(("Dossier de preuve (PDF)", sujet.vers("suivi:emettre_fil")))
+    return gestes

@@ -876,6 +876,7 @@ LE_FIL = {
     ),
     "suivi:noter": replace(formulaire("marche"), objets=DU_FIL),
     "suivi:prevoir_action": replace(formulaire("marche"), objets=DU_FIL),
+    "suivi:emettre_fil": replace(formulaire("marche"), objets=DU_FIL),
     "suivi:echange": Ligne(
         "gestion declarante acheteuse", introuvable="etrangeres concurrente", objets=de("echange")
     ),

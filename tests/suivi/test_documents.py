@@ -70,6 +70,7 @@ def demander(structure, marche, reseau):
             "lecteurs": Lecteurs.PUBLIC,
         },
         G.EVALUATION: {},
+        G.FIL: {"marche": marche},
     }
 
     def faire(genre, **options):
