@@ -110,6 +110,12 @@ TERMES = (
         "work contract",
     ),
     Terme(
+        "Convention de partenariat",
+        "Ce qu'une structure et un donneur d'ordre ont convenu pour ses clauses sociales : durée, délibération, "
+        "interlocuteurs. À ne pas confondre avec la convention de globalisation.",
+        "partnership agreement",
+    ),
+    Terme(
         "Coordinateur",
         "Celui qui consolide les chiffres des structures d'un réseau, sans voir de noms.",
         "coordinator",

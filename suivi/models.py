@@ -39,6 +39,7 @@ from suivi.imports.models import (
     LigneImport,
 )
 from suivi.papier.models import CompteurDocuments, DocumentEmis, Recueil
+from suivi.partenariats.models import ConventionPartenariat
 from suivi.penalites.models import BaremePenalites, ObservationPenalite, Penalite
 from suivi.querysets import (
     AffectationQuerySet,
@@ -66,6 +67,7 @@ __all__ = [
     "CompteurDocuments",
     "Contestation",
     "ConventionGlobalisation",
+    "ConventionPartenariat",
     "Correspondance",
     "CumulAnnuel",
     "Declaration",

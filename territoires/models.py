@@ -236,6 +236,12 @@ class Structure(models.Model):
         default=60,
         help_text="La page d'accueil annonce les éligibilités qui finissent dans ce délai.",
     )
+    alerte_fin_convention_jours = models.PositiveSmallIntegerField(
+        "alerte avant la fin d'une convention de partenariat, en jours",
+        default=90,
+        help_text="La page d'accueil et celle du donneur d'ordre annoncent les conventions qui finissent, ou se "
+        "renouvellent seules, dans ce délai.",
+    )
     jalons = models.CharField(
         "jalons du suivi",
         max_length=10,

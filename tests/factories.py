@@ -95,6 +95,7 @@ from suivi.models import (
     ClasseurReprise,
     Contestation,
     ConventionGlobalisation,
+    ConventionPartenariat,
     Declaration,
     DocumentEmis,
     Echange,
@@ -1147,6 +1148,22 @@ class ProchaineActionFactory(DjangoModelFactory):
     quoi = "Rappeler le conducteur de travaux"
     qui = SubFactory(UtilisateurFactory)
     echeance = date(2026, 11, 25)
+
+
+class ConventionPartenariatFactory(DjangoModelFactory):
+    """From 2024 to the end of 2026; `tacite`: it goes on by itself, a year at a time."""
+
+    class Meta:
+        model = ConventionPartenariat
+
+    class Params:
+        tacite = Trait(reconduction_mois=12)
+
+    donneur_ordre = SubFactory(DonneurOrdreFactory)
+    structure = SelfAttribute("donneur_ordre.structure")
+    objet = Sequence(lambda n: f"Accompagnement des clauses sociales {n}")
+    debut = date(2024, 1, 1)
+    fin = date(2026, 12, 31)
 
 
 class DocumentEmisFactory(DjangoModelFactory):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from comptes.enums import Verbe
 from comptes.models import (
     Acces,
     Courriel,
@@ -41,6 +42,7 @@ from suivi.imports.enums import Manque
 from suivi.models import (
     Affectation,
     ClasseurReprise,
+    ConventionPartenariat,
     Declaration,
     DocumentEmis,
     Echange,
@@ -126,6 +128,8 @@ class Monde:
     echange: Echange
     piece_d_echange: Piece
     action: ProchaineAction
+    partenariat: ConventionPartenariat
+    piece_de_partenariat: Piece
 
 
 def creer_monde(
@@ -168,6 +172,8 @@ def creer_monde(
     lot_prevu = factories.LotPrevuFactory(achat=achat)
     factories.LotPrevuFactory(achat=achat)
     echange = factories.EchangeFactory(partage=True, marche=marche, entreprise=entreprise)
+    partenariat = factories.ConventionPartenariatFactory(donneur_ordre=donneur_ordre)
+    _des_fils(structure, marche=marche, achat=achat, entreprise=entreprise, acheteur=donneur_ordre)
     return Monde(
         structure=structure,
         donneur_ordre=donneur_ordre,
@@ -242,7 +248,30 @@ def creer_monde(
         echange=echange,
         piece_d_echange=factories.PieceFactory(objet=echange),
         action=factories.ProchaineActionFactory(marche=marche),
+        partenariat=partenariat,
+        piece_de_partenariat=factories.PieceFactory(objet=partenariat),
     )
+
+
+def _des_fils(structure, *, marche, achat, entreprise, acheteur) -> None:
+    """Something written, something sent and something done in each thread."""
+    sujets = (
+        {"marche": marche},
+        {"marche": None, "achat": achat},
+        {"marche": None, "entreprise": entreprise},
+        {"marche": None, "donneur_ordre": acheteur},
+    )
+    for sujet in sujets:
+        echange = factories.EchangeFactory(structure=structure, **sujet)
+        factories.PieceFactory(objet=echange)
+        factories.ProchaineActionFactory(structure=structure, **sujet)
+        factories.ProchaineActionFactory(structure=structure, faite=True, **sujet)
+        factories.EvenementFactory(
+            objet=next(objet for objet in sujet.values() if objet), structure=structure
+        )
+    factories.EvenementFactory(objet=achat, verbe=Verbe.EXPORTER)
+    factories.CourrielFactory(structure=structure, entreprise=entreprise)
+    factories.CourrielFactory(structure=structure, donneur_ordre=acheteur, marche=marche)
 
 
 def embaucher(structure, attribution, nom, prenom, sexe) -> Affectation:

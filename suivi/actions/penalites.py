@@ -332,4 +332,5 @@ def _ecrire(penalite: Penalite, etape: str, qui: Destinataire | None, par: Utili
             "marche": penalite.lot.marche,
             "montant": euros(penalite.montant),
         },
+        concerne={"marche": penalite.lot.marche},
     )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,7 +15,7 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from clauses_project.ecriture import INSECABLE
+from clauses_project.ecriture import INSECABLE, euros
 from comptes.enums import NON_REMIS, EtatCourriel
 from comptes.models import Courriel, Evenement, Piece
 from entreprises.models import Note
@@ -157,6 +158,26 @@ def _declarations(source: Source, cles: Mapping[int, datetime], acces: Any) -> d
     }
 
 
+def _penalites(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict[int, Trace]:
+    """Its sum is that of the day, kept by the journal."""
+    return {
+        pk: Trace(
+            instant=evenement.quand,
+            rubrique=Rubrique.DECISION,
+            titre=f"{evenement.auteur} {evenement.get_verbe_display()}{INSECABLE}: "
+            f"{evenement.objet_libelle}{_montant(evenement)}",
+            texte=evenement.pourquoi,
+            adresse=reverse("suivi:penalite", args=[evenement.objet_id]),
+        )
+        for pk, evenement in _evenements(cles).items()
+    }
+
+
+def _montant(evenement: Evenement) -> str:
+    montant = evenement.details.get("montant")
+    return f", {euros(Decimal(montant))}" if montant else ""
+
+
 def _fiches(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict[int, Trace]:
     """A sheet that was printed, of a purchase."""
     return {
@@ -165,7 +186,7 @@ def _fiches(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict[in
             rubrique=Rubrique.DOCUMENT,
             titre=f"{evenement.pourquoi or 'Export'}{INSECABLE}: {evenement.objet_libelle}",
             auteur=evenement.auteur,
-            adresse=reverse("marches:achat", args=[evenement.objet_id]),
+            adresse=reverse("suivi:achat", args=[evenement.objet_id]),
         )
         for pk, evenement in _evenements(cles).items()
     }
@@ -212,7 +233,9 @@ def _actions(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict[i
 
 def _pieces_redigees(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict[int, Trace]:
     rangees = (
-        PieceRedigee.objects.select_related("redigee_par", "achat").defer("valeurs").in_bulk(cles)
+        PieceRedigee.objects.select_related("redigee_par", "achat", "marche", "entreprise")
+        .defer("valeurs")
+        .in_bulk(cles)
     )
     return {
         pk: Trace(
@@ -222,7 +245,11 @@ def _pieces_redigees(source: Source, cles: Mapping[int, datetime], acces: Any) -
             texte=f"Document Word rédigé d'après « {piece.modele} »{INSECABLE}: {piece.nom}",
             auteur=str(piece.redigee_par or ""),
             adresse=piece.get_absolute_url(),
-            sujets=((str(piece.achat), piece.achat.get_absolute_url()),),
+            sujets=tuple(
+                (str(objet), objet.get_absolute_url())
+                for objet in (piece.achat, piece.marche, piece.entreprise)
+                if objet
+            ),
         )
         for pk, piece in rangees.items()
     }
@@ -291,6 +318,7 @@ RECITS: dict[str, Callable[[Source, Mapping[int, datetime], Any], dict[int, Trac
     "courriel": _courriels,
     "document": _documents,
     "declaration": _declarations,
+    "penalite": _penalites,
     "fiche": _fiches,
     "vie": _vie,
     "action": _actions,

@@ -31,7 +31,16 @@ from marches.models import (
 from participants.models import DemandeEligibilite
 from suivi.fil.enums import Rubrique as R
 from suivi.fil.sujets import Genre, Sujet
-from suivi.models import Declaration, DocumentEmis, Echange, PieceRedigee, ProchaineAction, Relance
+from suivi.models import (
+    ConventionPartenariat,
+    Declaration,
+    DocumentEmis,
+    Echange,
+    Penalite,
+    PieceRedigee,
+    ProchaineAction,
+    Relance,
+)
 
 # What weighs in the life of a declaration; what is typed in it does not.
 VERBES_DE_DECLARATION = (
@@ -164,6 +173,9 @@ def _de_la_structure(sujet: Sujet, acces: Any) -> Iterator[Source]:
         {Declaration: declarations.values("pk")},
         structure & Q(verbe__in=VERBES_DE_DECLARATION),
     )
+    if penalites := _penalites(sujet):
+        siennes = Penalite.objects.filter(structure, penalites).values("pk")
+        yield _journal("penalite", R.DECISION, {Penalite: siennes}, structure)
     yield _journal(
         "fiche",
         R.DOCUMENT,
@@ -231,6 +243,9 @@ def _parties(sujet: Sujet, acces: Any) -> dict[type[models.Model], QuerySet]:
             DonneurOrdre: DonneurOrdre.objects.filter(pk=sujet.objet.pk).values("pk"),
             Marche: _marches(sujet),
             Achat: _achats(sujet),
+            ConventionPartenariat: ConventionPartenariat.objects.filter(
+                donneur_ordre=sujet.objet
+            ).values("pk"),
         },
     }
     return constructions[sujet.genre]()
@@ -274,6 +289,16 @@ def _demandes(sujet: Sujet, acces: Any) -> QuerySet:
     return repondues.filter(entreprise=sujet.objet)
 
 
+def _penalites(sujet: Sujet) -> Q | None:
+    conditions = {
+        Genre.MARCHE: "lot__marche",
+        Genre.ENTREPRISE: "attribution__entreprise",
+        Genre.DONNEUR_ORDRE: "lot__marche__donneur_ordre",
+    }
+    chemin = conditions.get(sujet.genre)
+    return Q(**{chemin: sujet.objet}) if chemin else None
+
+
 def _achats_du_fil(sujet: Sujet) -> QuerySet:
     """Purchases whose papers the thread holds: the one that became the contract, those of the buyer."""
     match sujet.genre:
@@ -288,8 +313,13 @@ def _achats_du_fil(sujet: Sujet) -> QuerySet:
 
 
 def _pieces_redigees(sujet: Sujet, acces: Any) -> Source:
-    achats = _achats_du_fil(sujet).values("pk")
-    lignes = PieceRedigee.objects.visibles_par(acces).filter(achat__in=achats)
+    """Papers of a purchase, and letters of a contract to one of its companies."""
+    du_sujet = Q(achat__in=_achats_du_fil(sujet).values("pk"))
+    if sujet.genre in (Genre.MARCHE, Genre.ENTREPRISE):
+        du_sujet |= Q(**sujet.fixes)
+    elif sujet.genre == Genre.DONNEUR_ORDRE:
+        du_sujet |= Q(marche__in=_marches(sujet))
+    lignes = PieceRedigee.objects.visibles_par(acces).filter(du_sujet)
     return Source("piece_redigee", frozenset({R.DOCUMENT}), "redigee_le", lignes, ("nom", "modele"))
 
 

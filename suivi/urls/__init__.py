@@ -16,6 +16,7 @@ from suivi.urls import (
     lectures,
     marches,
     ouvertes,
+    partenariats,
     participants,
     penalites,
     redaction,
@@ -57,4 +58,5 @@ urlpatterns = [
     *redaction.urlpatterns,
     *penalites.urlpatterns,
     *fil.urlpatterns,
+    *partenariats.urlpatterns,
 ]

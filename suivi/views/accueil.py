@@ -25,6 +25,7 @@ from suivi.espace import declarees_pour
 from suivi.fil.cartes import les_miennes
 from suivi.graphiques import Graphique, colonnes
 from suivi.models import ZERO, Declaration, LigneHeures, Penalite, ReponseProposee
+from suivi.partenariats.alertes import a_decider
 from suivi.penalites.enums import EtatPenalite
 from suivi.relances import mois_attendus
 from suivi.tableaux.facilitateur import marches_a_regarder
@@ -77,6 +78,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "aujourdhui": aujourdhui,
             "mois": mois,
             "limite": ajouter_mois(mois, 1).replace(day=structure.jour_limite),
+            "conventions": a_decider(request.acces),
             "actions": les_miennes(request.acces),
             **_a_controler(declarations.a_controler()),
             "retards": en_bref(attendus),

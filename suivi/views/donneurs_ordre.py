@@ -14,6 +14,8 @@ from marches.filters import DonneurOrdreFilter
 from marches.models import DonneurOrdre, Marche
 from suivi.fil.cartes import carte_du_fil
 from suivi.fil.sujets import Genre
+from suivi.models import ConventionPartenariat
+from suivi.partenariats.alertes import lues
 from suivi.tableaux.objets import du_donneur_ordre, tableau_de
 from suivi.tables.marches import DonneurOrdreTable, MarcheTable, pour_la_table
 
@@ -36,7 +38,7 @@ def donneurs_ordre(request: HttpRequest) -> HttpResponse:
         table_class=DonneurOrdreTable,
         titre="Donneurs d'ordre",
         nom_export="donneurs-ordre",
-        gestes=[nouveau],
+        gestes=[nouveau, ("Conventions de partenariat", reverse("suivi:partenariats"))],
         phrase_vide="Aucun donneur d'ordre pour l'instant.",
         lien_vide=nouveau,
     )
@@ -54,6 +56,12 @@ def donneur_ordre(request: HttpRequest, pk: int) -> HttpResponse:
         "suivi/donneur_ordre.html",
         {
             "donneur": donneur,
+            "partenariats": lues(
+                ConventionPartenariat.objects.visibles_par(request.acces).filter(
+                    donneur_ordre=donneur
+                ),
+                donneur.structure,
+            ),
             "fil": carte_du_fil(Genre.DONNEUR_ORDRE, donneur, request.acces),
             "table": table,
             "nombre": len(table.rows),

@@ -895,6 +895,15 @@ LE_FIL = {
     "suivi:faire_action": geste("action"),
     "suivi:rouvrir_action": geste("action"),
     "suivi:supprimer_action": confirmation("action"),
+    "suivi:partenariats": liste(),
+    "suivi:nouveau_partenariat": formulaire("donneur_ordre"),
+    "suivi:partenariat": Ligne("gestion", introuvable="etrangeres", objets=de("partenariat")),
+    "suivi:modifier_partenariat": formulaire("partenariat"),
+    "suivi:supprimer_partenariat": confirmation("partenariat"),
+    "suivi:piece_partenariat": Ligne(
+        "gestion", introuvable="etrangeres", objets=de("piece_de_partenariat"), fichier=True
+    ),
+    "suivi:retirer_piece_partenariat": geste("piece_de_partenariat"),
 }
 
 MATRICE: dict[str, Ligne] = {

@@ -54,6 +54,7 @@ def test_the_menu_depends_on_the_profile(administratrice, facilitatrice, declara
         "Déclarations",
         "Demandes",
         "Pénalités",
+        "Échanges",
         "Documents",
     ]
 

@@ -64,6 +64,10 @@ def test_the_thread_of_a_contract_puts_every_kind_of_trace_in_one_order(
     factories.DemandeEligibiliteFactory(
         attribution=declarant.attribution, accordee=True, repondue_le=quand(5)
     )
+    penalite = factories.PenaliteFactory(attribution=declarant.attribution)
+    factories.EvenementFactory(
+        objet=penalite, verbe=Verbe.DECIDER, quand=quand(6), details={"montant": "5400.00"}
+    )
     # Those of another contract.
     factories.EchangeFactory(quand=quand(6), marche__structure=structure)
 
@@ -72,6 +76,7 @@ def test_the_thread_of_a_contract_puts_every_kind_of_trace_in_one_order(
 
     assert instants == sorted(instants, reverse=True)
     assert [trace.rubrique for trace in lus] == [
+        Rubrique.DECISION,
         Rubrique.DECISION,
         Rubrique.VIE,
         Rubrique.ACTION,
@@ -82,7 +87,8 @@ def test_the_thread_of_a_contract_puts_every_kind_of_trace_in_one_order(
         Rubrique.DOCUMENT,
         Rubrique.REUNION,
     ]
-    assert lus[0].titre == "1 demande d'éligibilité avant embauche, avec réponse donnée"
+    assert lus[0].titre.endswith(", 5\u00a0400\u00a0€")
+    assert lus[1].titre == "1 demande d'éligibilité avant embauche, avec réponse donnée"
     assert [t.titre for t in tout_le_fil(sujet, facilitatrice.acces)] == [
         t.titre for t in reversed(lus)
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('suivi', '0018_fil'),
+        ('suivi', '0023_fil'),
     ]
 
     operations = [

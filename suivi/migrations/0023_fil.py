@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('entreprises', '0001_initial'),
         ('marches', '0005_achats'),
-        ('suivi', '0017_reseaux'),
+        ('suivi', '0022_courriers'),
         ('territoires', '0007_changements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,155 @@
+"""Conventions de partenariat: all of them, one of a buyer, and its papers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clauses_project import pages
+from clauses_project.droits import gestion_requise
+from clauses_project.saisies import erreurs_dans
+from comptes import pieces
+from comptes.models import Piece
+from marches.models import DonneurOrdre
+from suivi.actions import partenariats as actions
+from suivi.models import ConventionPartenariat
+from suivi.partenariats.alertes import lire, lues
+from suivi.partenariats.forms import PartenariatForm
+
+
+@require_GET
+@gestion_requise
+def partenariats(request: HttpRequest) -> HttpResponse:
+    visibles = ConventionPartenariat.objects.visibles_par(request.acces)
+    contexte = {"conventions": lues(visibles, request.acces.structure)}
+    return render(request, "suivi/partenariats.html", contexte)
+
+
+@require_GET
+@gestion_requise
+def partenariat(request: HttpRequest, pk: int) -> HttpResponse:
+    trouvee = _la_convention(request, pk)
+    delai = request.acces.structure.alerte_fin_convention_jours
+    jointes = Piece.objects.jointes_a(ConventionPartenariat.objects.filter(pk=pk))
+    contexte = {
+        "lue": lire(trouvee, timezone.localdate(), delai),
+        "convention": trouvee,
+        "pieces": jointes.pour_liste(),
+        "contacts": [
+            (
+                "Élu référent",
+                trouvee.elu_nom,
+                trouvee.elu_fonction,
+                trouvee.elu_courriel,
+                trouvee.elu_telephone,
+            ),
+            (
+                "Référent technique",
+                trouvee.technique_nom,
+                trouvee.technique_fonction,
+                trouvee.technique_courriel,
+                trouvee.technique_telephone,
+            ),
+        ],
+    }
+    return render(request, "suivi/partenariat.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def nouveau(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of that buyer."""
+    donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
+    form = PartenariatForm(
+        request.POST or None,
+        request.FILES or None,
+        fixes={"structure": request.acces.structure, "donneur_ordre": donneur},
+    )
+    if form.is_valid():
+        with erreurs_dans(form):
+            convention = actions.creer(
+                convention=form.instance,
+                par=request.user,
+                fichiers=form.cleaned_data["fichiers"],
+            )
+            messages.success(request, "La convention est enregistrée.")
+            return redirect(convention)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Nouvelle convention de partenariat",
+        surtitre=str(donneur),
+        retour=donneur.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    trouvee = _la_convention(request, pk)
+    form = PartenariatForm(request.POST or None, request.FILES or None, instance=trouvee)
+    if form.is_valid():
+        with erreurs_dans(form):
+            actions.modifier(
+                convention=trouvee,
+                champs=form.champs(),
+                par=request.user,
+                version=form.version_lue,
+                fichiers=form.cleaned_data["fichiers"],
+            )
+            messages.success(request, "La convention est modifiée.")
+            return redirect(trouvee)
+    return pages.formulaire(
+        request,
+        form=form,
+        titre="Modifier la convention",
+        surtitre=str(trouvee.donneur_ordre),
+        retour=trouvee.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@gestion_requise
+def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
+    trouvee = _la_convention(request, pk)
+    if request.method == "POST":
+        actions.supprimer(convention=trouvee, par=request.user)
+        messages.success(request, "La convention est supprimée.")
+        return redirect(trouvee.donneur_ordre)
+    return pages.confirmation(
+        request,
+        titre="Supprimer cette convention ?",
+        phrase=f"« {trouvee} » et ses pièces seront effacées pour toujours. Si elle a seulement pris fin, "
+        "indiquez plutôt quand elle a été dénoncée.",
+        bouton="Supprimer",
+        retour=trouvee.get_absolute_url(),
+    )
+
+
+@require_GET
+@gestion_requise
+def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return pieces.servir(_la_piece(request, pk))
+
+
+@require_POST
+@gestion_requise
+def retirer_piece(request: HttpRequest, pk: int) -> HttpResponse:
+    trouvee = _la_piece(request, pk)
+    pieces.retirer(piece=trouvee, par=request.user)
+    messages.success(request, "La pièce est effacée.")
+    return redirect(reverse("suivi:partenariat", args=[trouvee.objet_id]))
+
+
+def _la_convention(request: HttpRequest, pk: int) -> ConventionPartenariat:
+    visibles = ConventionPartenariat.objects.visibles_par(request.acces)
+    return get_object_or_404(visibles.pour_liste(), pk=pk)
+
+
+def _la_piece(request: HttpRequest, pk: int) -> Piece:
+    conventions = ConventionPartenariat.objects.visibles_par(request.acces)
+    return get_object_or_404(Piece.objects.jointes_a(conventions).filter(effacee_le=None), pk=pk)
