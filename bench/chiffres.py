@@ -1,14 +1,21 @@
-"""The figures: pages against an empty one, the engine against SQL written by hand, what upkeep costs."""
+"""The figures: pages against an empty one, the engine against SQL written by hand, what upkeep costs.
+
+All of it, or the parts named: `python -m bench.chiffres pages moteur`, on the base that DATABASE_URL names.
+"""
 
 from bench.mesure import Bilan, en_alternance, preparer
 
 preparer()
 
+import os  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
 from unittest.mock import patch  # noqa: E402
 
 from django.urls import reverse  # noqa: E402
 
-from bench import passes, volume  # noqa: E402
+from bench import accord, passes, volume  # noqa: E402
+from clauses_project.dates import ajouter_mois  # noqa: E402
 from clauses_project.profils import Profil  # noqa: E402
 from comptes.models import Utilisateur  # noqa: E402
 from suivi import cumuls  # noqa: E402
@@ -16,8 +23,12 @@ from suivi.actions import validations  # noqa: E402
 from suivi.chiffres import Perimetre, Periode, calculer  # noqa: E402
 from suivi.enums import Etat  # noqa: E402
 from suivi.models import Declaration  # noqa: E402
+from suivi.mots import ecrire_periode  # noqa: E402
+from suivi.reseaux import reponse as reponse_du_reseau  # noqa: E402
+from territoires.models import Changement  # noqa: E402
 
-FOIS = 20
+FOIS = int(os.environ.get("FOIS") or 20)
+MOIS_IMPAIRS = 23
 
 
 def pages(bilan: Bilan) -> None:
@@ -46,11 +57,13 @@ def pages(bilan: Bilan) -> None:
 
 
 def moteur(bilan: Bilan) -> None:
-    """The figures alone, against the same tables and against the bare rows read by hand-written SQL."""
+    """The figures alone, against all of them read by hand-written SQL from the sums and from the bare rows."""
     structure = volume.structure_mesuree()
     for nom, (du, au) in zip(("un an", "toutes les années"), volume.annees_mesurees(), strict=True):
         valeurs = {"structure": structure.pk, "du": du, "au": au}
         perimetre, periode = Perimetre((structure,)), Periode(du, au)
+        for passe in (passes.SUR_LES_CUMULS, passes.SUR_LES_LIGNES):
+            accord.verifier(volume.lire(passe, valeurs), calculer(perimetre, periode))
         figures, cumules, nus = en_alternance(
             lambda _, p=perimetre, q=periode: calculer(p, q),
             lambda _, v=valeurs: volume.lire(passes.SUR_LES_CUMULS, v),
@@ -71,21 +84,45 @@ def parmi_les_autres(bilan: Bilan) -> None:
 
 
 def reseau(bilan: Bilan) -> None:
-    """All the structures together: a calendar year, then eighteen months that are not years."""
+    """All the structures together, as their coordinateur reads them: a calendar year, then months that are not years.
+
+    What the first reading of each costs, and a reading after one structure changed, are told beside it.
+    """
     facilitatrice, personne = volume.facilitatrice(), volume.coordinatrice()
     structures = volume.structures_du_reseau()
     (du, au), _ = volume.annees_mesurees()
-    vide, page, mois = en_alternance(
+    perimetre = Perimetre(structures)
+    nom = f"Réseau de {len(structures)} structures"
+
+    def page():
+        reponse = personne.get(f"{reverse('suivi:territoire')}?du={du:%Y-%m}&au={au:%Y-%m}")
+        assert reponse.status_code == 200
+        return reponse
+
+    def lire(periode, *, public):
+        return reponse_du_reseau.calculer(perimetre, periode, public, court=True)
+
+    an, avant = Periode(du, au), Periode(du, au).annee_avant()
+    mois = Periode(ajouter_mois(au, -MOIS_IMPAIRS + 3), ajouter_mois(au, 2))
+    for periode, public in ((an, True), (avant, True), (mois, False)):
+        debut = time.perf_counter()
+        lire(periode, public=public)
+        print(
+            f"{nom}, première lecture, {ecrire_periode(periode)} : {time.perf_counter() - debut:.1f} s"
+        )
+    vide, ouverte, relus = en_alternance(
         lambda _: facilitatrice.get(reverse("suivi:recherche")),
-        lambda _: personne.get(f"{reverse('suivi:territoire')}?du={du:%Y-%m}&au={au:%Y-%m}"),
-        lambda _: calculer(
-            Perimetre(structures), Periode(du.replace(year=du.year - 1, month=7), au)
-        ),
-        fois=1,
-        essais=0,
+        lambda _: page(),
+        lambda _: lire(mois, public=False),
+        fois=FOIS,
+        essais=2,
     )
-    bilan.dire(f"Réseau de {len(structures)} structures, un an", page, vide, 10)
-    bilan.dire(f"Réseau de {len(structures)} structures, 18 mois", mois, vide, 20)
+    bilan.dire(f"{nom}, un an", ouverte, vide, 10)
+    bilan.dire(f"{nom}, {MOIS_IMPAIRS} mois qui ne sont pas des années", relus, vide, 20)
+    Changement.signaler([volume.structure_mesuree().pk])
+    debut = time.perf_counter()
+    page()
+    print(f"{nom}, un an, après un changement : {time.perf_counter() - debut:.1f} s")
 
 
 def entretien(bilan: Bilan) -> None:
@@ -113,14 +150,14 @@ def entretien(bilan: Bilan) -> None:
     bilan.dire("Rouvrir et valider un mois, cumuls tenus", avec, sans, 2)
 
 
+PARTIES = {une.__name__: une for une in (pages, moteur, parmi_les_autres, reseau, entretien)}
+
+
 def main() -> None:
     volume.charger()
     bilan = Bilan()
-    pages(bilan)
-    moteur(bilan)
-    parmi_les_autres(bilan)
-    reseau(bilan)
-    entretien(bilan)
+    for nom in sys.argv[1:] or PARTIES:
+        PARTIES[nom](bilan)
     bilan.conclure()
 
 

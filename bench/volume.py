@@ -1,22 +1,25 @@
 """The volume that the measures read: made once on an empty base, or found there.
 
 STRUCTURES, ANNEES and LIGNES (lines of hours of a structure in a year) say how much: `make bench
-STRUCTURES=500 ANNEES=10` is several times France, and takes some fifteen minutes to load.
+STRUCTURES=500 ANNEES=10` is several times France, and takes some fifteen minutes to load. A base that has it
+already is measured as it is: DATABASE_URL names it.
 """
 
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from bench import passes
 from comptes.models import Acces
+from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.models import CumulAnnuel, LigneHeures
 from suivi.volume.pays import COORDINATION, RESEAU
 from territoires.models import Structure
@@ -37,7 +40,16 @@ def charger() -> None:
             verbosity=0,
             stdout=sys.stderr,
         )
+        _ranger()
+    with connection.cursor() as curseur:
+        curseur.execute("SET jit = off")  # compiling the passes would cost more than they do
     annoncer()
+
+
+def _ranger() -> None:
+    """What the database does by itself when it is left to (autovacuum), and which a loaded base waits for."""
+    with connection.cursor() as curseur:
+        curseur.execute("VACUUM ANALYZE")
 
 
 def annoncer() -> None:
@@ -86,13 +98,26 @@ def structures_du_reseau() -> tuple[Structure, ...]:
     return tuple(Structure.objects.filter(reseaux__code=RESEAU))
 
 
-def lire(sql: str, valeurs: dict) -> list:
+def lire(sql: str, valeurs: object) -> list:
     with connection.cursor() as curseur:
         curseur.execute(sql, valeurs)
         return curseur.fetchall()
 
 
-def expliquer(sql: str, valeurs: dict) -> tuple[int, float]:
+def requetes(geste: Callable[[], object]) -> list[tuple]:
+    """The statements that it runs, with their values."""
+    vues: list[tuple] = []
+
+    def noter(executer, sql, valeurs, many, contexte):
+        vues.append((sql, valeurs))
+        return executer(sql, valeurs, many, contexte)
+
+    with connection.execute_wrapper(noter):
+        geste()
+    return vues
+
+
+def expliquer(sql: str, valeurs: object) -> tuple[int, float]:
     """Buffers that a query touches, and its time in seconds: `EXPLAIN (ANALYZE, BUFFERS)`, its planning left out."""
     durees, tampons = [], 0
     for _ in range(7):
@@ -103,12 +128,14 @@ def expliquer(sql: str, valeurs: dict) -> tuple[int, float]:
 
 
 def expliquer_les_annees() -> list[tuple[int, float]]:
-    """One year, then all, of the structure measured."""
-    structure = structure_mesuree().pk
-    return [
-        expliquer(passes.SUR_LES_CUMULS, {"structure": structure, "du": du, "au": au})
-        for du, au in annees_mesurees()
-    ]
+    """One year, then all, of the structure measured: every statement of its figures, added up."""
+    perimetre = Perimetre((structure_mesuree(),))
+    mesures = []
+    for du, au in annees_mesurees():
+        lues = requetes(partial(calculer, perimetre, Periode(du, au)))
+        tampons, durees = zip(*(expliquer(*une) for une in lues), strict=True)
+        mesures.append((sum(tampons), sum(durees)))
+    return mesures
 
 
 def seule() -> list[tuple[int, float]]:
