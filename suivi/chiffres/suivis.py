@@ -139,11 +139,12 @@ def contractualise_par(
     """
     sommes: dict[date, int] = defaultdict(int)
     for lot, jour, centiemes in promesses:
+        if not est_dans(periode, jour):
+            continue
         numero, _ = cadre.lots[lot]
         marche, debut = cadre.marches[numero], tranche(jour)
         if (
-            est_dans(periode, jour)
-            and marche.statut not in JAMAIS_SUIVIS
+            marche.statut not in JAMAIS_SUIVIS
             and marche.date_notification <= periode.fin
             and tranche(marche.date_notification) <= debut
             and (
