@@ -149,7 +149,7 @@ def seule() -> list[tuple[int, float]]:
         [sys.executable, "-m", "bench.seule"],
         env={**os.environ, "DATABASE_URL": adresse, "STRUCTURES": "1"},
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     return json.loads(sortie.stdout.splitlines()[-1])
