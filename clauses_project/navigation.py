@@ -37,23 +37,10 @@ RESULTATS = Entree("Résultats", "suivi:resultats", "person-lines-fill")
 DOCUMENTS = Entree("Documents", "suivi:documents", "file-earmark-pdf")
 REMONTEES = Entree("Remontées", "suivi:remontees", "box-arrow-up")
 
+# The month first, then what it is about: the order in which a day is spent.
 GESTION = (
-    (
-        "",
-        (
-            ACCUEIL,
-            ACTIONS,
-            TABLEAU,
-            ACHATS,
-            MARCHES,
-            PUBLIES,
-            DECLARATIONS,
-            RELANCES,
-            PENALITES,
-            DEMANDES,
-            APRES,
-        ),
-    ),
+    ("", (ACCUEIL, ACTIONS, TABLEAU, DECLARATIONS, RELANCES, DEMANDES, APRES)),
+    ("Marchés", (ACHATS, MARCHES, PUBLIES, PENALITES)),
     (
         "Annuaire",
         (
