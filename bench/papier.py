@@ -4,6 +4,7 @@ import gc
 import resource
 import tempfile
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from bench.mesure import Bilan, en_alternance, preparer
@@ -23,10 +24,12 @@ from suivi.papier import rendu  # noqa: E402
 from suivi.papier.composition import composer  # noqa: E402
 from suivi.papier.demandes import Demande  # noqa: E402
 from suivi.pdf import dessiner, ecrire  # noqa: E402
+from territoires.models import ContourCommune  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.monde import embaucher  # noqa: E402
 
 COMMUNES = 100
+POINTS = 12  # on each of the four sides of a commune
 ANNEE = Periode(date(2026, 1, 1), date(2026, 11, 1))
 SUR_DISQUE = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -35,9 +38,14 @@ SUR_DISQUE = {
 
 
 def peupler():
-    """A structure of a hundred communes, with a contract and a few people."""
+    """A structure of a hundred communes, drawn on its maps, with a contract and a few people."""
     structure = factories.StructureFactory()
-    structure.communes.set([factories.CommuneFactory(nom=f"Villers-{n}") for n in range(COMMUNES)])
+    communes = [factories.CommuneFactory(nom=f"Villers-{n}") for n in range(COMMUNES)]
+    structure.communes.set(communes)
+    ContourCommune.objects.bulk_create(
+        ContourCommune(commune=commune, anneaux=_contour(rang))
+        for rang, commune in enumerate(communes)
+    )
     declarant = factories.DeclarantFactory(attribution__lot__marche__structure=structure)
     factories.LigneObjectifFactory(lot=declarant.attribution.lot)
     equipe = [embaucher(structure, declarant.attribution, f"Nom {n}", "Lou", "F") for n in range(8)]
@@ -50,6 +58,18 @@ def peupler():
                 declaration=declaration, affectation=affectation, retenue=True
             )
     return structure
+
+
+def _contour(rang: int) -> list[list[list[float]]]:
+    """A commune of a chessboard, whose border has as many points as a real one once simplified."""
+    x, y, cote = 3 + rang % 10 / 20, 49 + rang // 10 / 20, 1 / 20
+    coins = [(x, y), (x + cote, y), (x + cote, y + cote), (x, y + cote), (x, y)]
+    bord = [
+        [ax + (bx - ax) * pas / POINTS, ay + (by - ay) * pas / POINTS + (pas % 2) / 900]
+        for (ax, ay), (bx, by) in pairwise(coins)
+        for pas in range(POINTS)
+    ]
+    return [[*bord, bord[0]]]
 
 
 def comparer(structure, bilan: Bilan) -> None:

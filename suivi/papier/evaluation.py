@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from clauses_project.ecriture import INSECABLE
-from suivi.bilans import DEFINITION_DU_SEUIL
+from suivi.bilans import DEFINITION_DU_SEUIL, Tableau
 from suivi.chiffres import Perimetre
 from suivi.chiffres.public import seuil
 from suivi.chiffres.resultat import SuiviDuJalon
@@ -38,7 +38,8 @@ DES_SORTIES = (
     "emploi_durable", "emploi_transition", "sortie_positive_iae", "sortie_dynamique_iae",
     "sortie_positive_plie",
 )  # fmt: skip
-SANS_SORTIES = "par_entreprise"  # the longest: the workbook has them
+PAR_ENTREPRISE = "par_entreprise"  # the longest: the first of them, and the workbook has the others
+ENTREPRISES = 15
 GRAPHIQUES = ("situations", "par-cohorte", "par-critere", "par-age")
 
 
@@ -95,10 +96,24 @@ def _jalon(lu: JalonLu) -> Iterator[Bloc]:
     dessins = lu.graphiques_papier
     yield from (graphiques(dessins[cle]) for cle in _cles_des_dessins(lu) if cle in dessins)
     for un in lu.tableaux:
+        if un.cle == PAR_ENTREPRISE:
+            yield du_bilan(_raccourci(un), sans=DES_SORTIES)
+            continue
         yield du_bilan(un, sans=DES_SORTIES)
-        if un.cle != SANS_SORTIES and set(DES_SORTIES) & set(un.noms):
+        if set(DES_SORTIES) & set(un.noms):
             titre = f"{un.titre}, en deux vocabulaires"
             yield {**du_bilan(un, sans=DE_L_EMPLOI), "titre": titre, "note": ""}
+
+
+def _raccourci(un: Tableau) -> Tableau:
+    """The companies of most people, and how many there are in all."""
+    nombre = len(un.lignes)
+    if nombre <= ENTREPRISES:
+        return un
+    note = (
+        f"Les {ENTREPRISES} premières sur {nombre}{INSECABLE}: le classeur les a toutes. {un.note}"
+    )
+    return replace(un, lignes=un.lignes[:ENTREPRISES], note=note)
 
 
 def _cles_des_dessins(lu: JalonLu) -> list[str]:
