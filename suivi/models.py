@@ -57,8 +57,10 @@ from suivi.remontees.models import ColonnesDeRemontee, Remontee
 from suivi.reponses.models import ReponseProposee
 from suivi.reprise.models import ClasseurReprise
 from suivi.reseaux.models import EtatDeStructure, PartDeReseau, ResultatDeReseau
+from suivi.tel_quel.models import ACompleter, TableauLibre
 
 __all__ = [
+    "ACompleter",
     "Affectation",
     "BaremePenalites",
     "ClasseDeSituation",
@@ -96,6 +98,7 @@ __all__ = [
     "Repartition",
     "ReponseProposee",
     "ResultatDeReseau",
+    "TableauLibre",
     "Tentative",
 ]
 

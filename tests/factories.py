@@ -90,6 +90,7 @@ from suivi.enums import (
 from suivi.fil.enums import NatureEchange
 from suivi.imports.enums import Manque, Sort
 from suivi.models import (
+    ACompleter,
     Affectation,
     BaremePenalites,
     ClasseurReprise,
@@ -117,6 +118,7 @@ from suivi.models import (
     Remontee,
     Repartition,
     ReponseProposee,
+    TableauLibre,
     Tentative,
 )
 from suivi.penalites.calcul import Calcul
@@ -897,6 +899,60 @@ class ClasseurRepriseFactory(DjangoModelFactory):
             "avertissements": [["heures", 5, "0 h : la ligne est gardée et ne compte rien"]],
         }
     )
+
+
+class TableauLibreFactory(DjangoModelFactory):
+    """A table of one sheet, at its first step, with a person to be chosen."""
+
+    class Meta:
+        model = TableauLibre
+
+    classeur = SubFactory(ClasseurRepriseFactory, nom="suivi 2025.xlsx")
+    structure = factory.SelfAttribute("classeur.structure")
+    lu = factory.LazyFunction(
+        lambda: {
+            "feuilles": [
+                {
+                    "nom": "2025", "prise": True, "pourquoi": "", "manques": [], "annees": [2025],
+                    "entete": 3, "nominative": True, "mois": "B à C : janvier 2025 à février 2025",
+                    "supposee": "", "janvier": None, "signature": "abc", "lignes": 2, "laissees": [], "comptees": [],
+                    "colonnes": [
+                        {"index": 0, "lettre": "A", "entete": "Nom Prénom", "role": "PERSONNE",
+                         "exemples": ["MARTIN Paul"], "raison": ""},
+                        {"index": 1, "lettre": "B", "entete": "Janvier", "role": "DU_MOIS",
+                         "exemples": ["151h40"], "raison": ""},
+                    ],
+                    "ecartees": [{"numero": 9, "raison": "Ligne de total.", "texte": "TOTAL · 12"}],
+                }
+            ],
+            "noms": {
+                "marches": [], "entreprises": [], "nombre_de_personnes": 1, "sans_marche": True,
+                "sans_entreprise": True, "a_creer": True,
+                "personnes": [
+                    {"cle": "martin paul|", "libelle": "MARTIN Paul", "choisi": "", "lignes": 2,
+                     "question": "Est-ce la même personne ?", "heures": "12.00", "ou": "2025, ligne 4",
+                     "options": [["nouveau", "Créer cette personne"]]}
+                ],
+            },
+            "heures": {},
+        }
+    )  # fmt: skip
+
+
+class ACompleterFactory(DjangoModelFactory):
+    """What a table supposed of a contract."""
+
+    class Meta:
+        model = ACompleter
+
+    structure = SubFactory(StructureFactory)
+    classeur = factory.LazyAttribute(
+        lambda point: ClasseurRepriseFactory(
+            structure=point.structure, etat=EtatDepot.APPLIQUE, applique_le=TRANSMISE_LE
+        )
+    )
+    manque = "MARCHE"
+    marche = SubFactory(MarcheFactory, structure=factory.SelfAttribute("..structure"))
 
 
 class LigneImportFactory(DjangoModelFactory):

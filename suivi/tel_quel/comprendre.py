@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from suivi.fichiers.resultats import Colonne, Periode, Reconnaissance
 from suivi.tel_quel.roles import DU_MOIS, LAISSEE, LUS_AVEC_LES_HEURES, Role, deviner
 
 MOIS_D_UN_AN = 12
+ANNEE = re.compile(r"\b(20\d\d)\b")
 INITIALES = tuple("jfmamjjasond")
 RECAPITULATIF = re.compile(r"\b(?:recap\w*|synthese|total|totaux|bilan|tcd|graph\w*)\b")
 SANS_MOIS = (
@@ -29,6 +31,7 @@ SANS_QUI = (
 EST_UN_RECAPITULATIF = (
     "Son nom dit un récapitulatif : elle est laissée, pour ne rien compter deux fois."
 )
+SUPPOSEE = "L'année n'est pas écrite : {} est supposée."
 MASQUEE = "Cette feuille est masquée dans le fichier : elle est laissée."
 DE_QUI = (Role.PERSONNE, Role.NOM)
 DE_QUOI = (Role.ENTREPRISE, Role.SIRET, Role.MARCHE, Role.REFERENCE)
@@ -133,7 +136,8 @@ def comprendre(
         annee=reglage.annee,
         rang_entete=reglage.entete,
     )
-    colonnes = _avec_les_mois(list(lue.colonnes), reglage, lue.annee or aujourd_hui.year)
+    annee = lue.annee or _annee_des_titres(lue.colonnes)
+    colonnes = _avec_les_mois(list(lue.colonnes), reglage, annee, aujourd_hui)
     roles = _roles(colonnes, reglage)
     colonnes = [_lisible(colonne, roles.get(colonne.index)) for colonne in colonnes]
     comprise = FeuilleComprise(
@@ -150,14 +154,24 @@ def comprendre(
     return replace(comprise, prise=prise, pourquoi=pourquoi, manques=manques)
 
 
-def _avec_les_mois(colonnes: list[Colonne], reglage: Reglage, annee: int) -> list[Colonne]:
+def _annee_des_titres(colonnes: Iterable[Colonne]) -> int | None:
+    """The only year that headings say."""
+    dites = {int(annee) for colonne in colonnes for annee in ANNEE.findall(colonne.cle)}
+    return dites.pop() if len(dites) == 1 else None
+
+
+def _avec_les_mois(
+    colonnes: list[Colonne], reglage: Reglage, annee: int | None, aujourd_hui: date
+) -> list[Colonne]:
     """The block of twelve months: where the user says it begins; else by headings « 1 » to « 12 » or
     initials, when no heading says a month."""
     debut = reglage.janvier
     if debut is None and not any(isinstance(c.periode, Periode) for c in colonnes):
         debut = _douze_mois([colonne.cle for colonne in colonnes])
     if debut is not None:
-        colonnes = [_du_bloc(colonne, debut, annee) for colonne in colonnes]
+        supposee = "" if annee else SUPPOSEE.format(aujourd_hui.year)
+        an = annee or aujourd_hui.year
+        colonnes = [_du_bloc(colonne, debut, an, supposee) for colonne in colonnes]
     return [_ni_jour_ni_semaine(colonne, reglage) for colonne in colonnes]
 
 
@@ -165,19 +179,20 @@ def _douze_mois(titres: list[str]) -> int | None:
     chiffres = [str(rang) for rang in range(1, MOIS_D_UN_AN + 1)]
     for debut in range(len(titres) - MOIS_D_UN_AN + 1):
         suite = titres[debut : debut + MOIS_D_UN_AN]
+        suite = [titre.split()[-1] if titre else "" for titre in suite]  # a title may stand above
         nus = [titre.removeprefix("m").removeprefix("0") for titre in suite]
         if tuple(suite) == INITIALES or nus == chiffres:
             return debut
     return None
 
 
-def _du_bloc(colonne: Colonne, debut: int, annee: int) -> Colonne:
+def _du_bloc(colonne: Colonne, debut: int, annee: int, raison: str) -> Colonne:
     rang = colonne.index - debut
     if not 0 <= rang < MOIS_D_UN_AN:
         return replace(colonne, periode=None) if colonne.periode else colonne
     periode = du_mois(annee, rang + 1)
     return replace(
-        colonne, champ=Champ.HEURES, periode=periode, confiance=Confiance.A_CONFIRMER, raison=""
+        colonne, champ=Champ.HEURES, periode=periode, confiance=Confiance.A_CONFIRMER, raison=raison
     )
 
 

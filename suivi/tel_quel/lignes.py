@@ -11,6 +11,7 @@ from decimal import Decimal
 from clauses_project.classeurs import Rang
 from clauses_project.textes import normaliser
 from participants.enums import Sexe
+from suivi.fichiers import totaux
 from suivi.fichiers.colonnes import lettre
 from suivi.fichiers.lignes import lire_lignes
 from suivi.fichiers.periodes import Repere, lire_jour, lire_naissance
@@ -142,8 +143,9 @@ class _Lecteur:
         )  # fmt: skip
 
     def _dit_un_contrat(self) -> bool:
-        """A row without hours may still say a contract and its objective, or begin a group."""
-        return bool(self._texte(Role.OBJECTIF)) and not self.comprise.nominative
+        """A row without hours yet may still say a contract and its objective; a total does not."""
+        sans_heures = self.lue.ecartee in (totaux.SANS_HEURES, totaux.TITRE)
+        return sans_heures and bool(self._texte(Role.OBJECTIF)) and not self.comprise.nominative
 
     def _textes(self, precedente: LigneDuTableau | None) -> dict[Role, str]:
         textes = {

@@ -34,6 +34,7 @@ from suivi.actions.decisions import (
     redecider,
 )
 from suivi.actions.saisies import remplir_ligne
+from suivi.actions.tel_quel.suites import oublier
 from suivi.apres.ecriture import tenir
 from suivi.enums import Etat
 from suivi.models import ClasseurReprise, CumulAnnuel, Declaration, LigneHeures
@@ -53,7 +54,9 @@ ACCOMPAGNENT = frozenset(
     {
         "participants.Identite.participant", "participants.EligibiliteCritere.eligibilite",
         "suivi.PeriodeTravail.participant", "suivi.Echeance.participant", "suivi.Echeance.faits",
-        "suivi.LigneHeures.faits",
+        "suivi.LigneHeures.faits", "suivi.ACompleter.entreprise", "suivi.ACompleter.participant",
+        "suivi.ACompleter.contrat", "suivi.ACompleter.marche", "suivi.ACompleter.lot",
+        "suivi.ACompleter.attribution", "suivi.TableauLibre.classeur",
     }
 )  # fmt: skip
 
@@ -72,6 +75,7 @@ def annuler(*, depot: ClasseurReprise, par: Utilisateur | None) -> int:
         refuser_si(refus_d_annuler(depot))
         gardees = _defaire(depot, par)
     effacer(depot, "rejets")
+    oublier(depot)
     clore(depot, par=par, details={"gardees": gardees}, traces={}, constats={})
     return gardees
 
@@ -300,7 +304,7 @@ def _retirer(modele: Any, pks: list[int], par: Utilisateur | None, depot: Classe
     gardees = 0
     for paquet in par_paquets(pks):
         seuls = modele._default_manager.filter(pk__in=paquet)
-        for champ in _qui_la_nomment(modele):
+        for champ in qui_la_nomment(modele):
             usages = champ.model._base_manager.filter(**{champ.name: OuterRef("pk")})
             seuls = seuls.exclude(Exists(usages))
         objets = list(seuls)
@@ -317,7 +321,7 @@ def _retirer(modele: Any, pks: list[int], par: Utilisateur | None, depot: Classe
     return gardees
 
 
-def _qui_la_nomment(modele: Any) -> list[Any]:
+def qui_la_nomment(modele: Any) -> list[Any]:
     """The foreign keys to that kind of row that mean somebody uses it."""
     relations = modele._meta.get_fields(include_hidden=True)
     champs = [relation.field for relation in relations

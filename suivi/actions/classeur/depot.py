@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import IO, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -29,10 +29,13 @@ from comptes.journal import journaliser, verrouiller
 from comptes.models import Utilisateur
 from suivi.actions.classeur.chantier import Avancer, Chantier
 from suivi.actions.classeur.importation import ecrire
+from suivi.actions.tel_quel.lecture import lire_le_tableau
+from suivi.actions.tel_quel.suites import conclure
 from suivi.models import ClasseurReprise
 from suivi.reprise.constats import Constats
-from suivi.reprise.lecture import lire_classeur
+from suivi.reprise.lecture import ClasseurLu, lire_classeur
 from suivi.reprise.rejets import ecrire_les_rejets
+from suivi.tel_quel.composition import TableauCompose
 from territoires.models import Structure
 
 LECTURE = "lecture_de_classeur"
@@ -120,9 +123,10 @@ def _importer(
 ) -> Chantier:
     if not depot.fichier:
         raise FichierIllisible("Ce classeur n'est plus gardé : envoyez-le à nouveau.")
+    lire_le_depot = lire_le_tableau if hasattr(depot, "tableau") else _lire_le_classeur
     with depot.fichier.open("rb") as fichier:
-        lu = lire_classeur(fichier, depot.nom)
-    return ecrire(
+        lu = lire_le_depot(depot, fichier)
+    chantier = ecrire(
         structure=depot.structure,
         classeur=lu,
         par=par,
@@ -130,6 +134,15 @@ def _importer(
         lignes_justes=lignes_justes,
         avancer=avancer,
     )
+    if isinstance(lu, TableauCompose):
+        if not simuler and (lignes_justes or not chantier.constats.erreurs):
+            conclure(depot, lu, chantier)
+        lu.dire_d_ou()
+    return chantier
+
+
+def _lire_le_classeur(depot: ClasseurReprise, fichier: IO[bytes]) -> ClasseurLu:
+    return lire_classeur(fichier, depot.nom)
 
 
 @transaction.atomic
