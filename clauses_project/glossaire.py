@@ -322,6 +322,12 @@ TERMES = (
         "temporary assignment",
     ),
     Terme(
+        "Mon Excel tel quel",
+        "Le tableau que la structure tenait, lu comme il est : une ligne par personne ou par marché, une "
+        "colonne par mois. Ce qu'il ne disait pas porte la marque « repris d'Excel, à compléter ».",
+        "spreadsheet as is",
+    ),
+    Terme(
         "Notification",
         "L'envoi officiel du marché à l'entreprise ; aucune heure d'avant ce mois-là ne compte.",
         "award notice",

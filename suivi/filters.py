@@ -7,8 +7,9 @@ from clauses_project.listes import FiltreMaison
 from comptes.depots.enums import etats_proposes
 from comptes.models import LienSigne
 from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, Attente
-from suivi.models import ClasseurReprise, Declaration, ImportHeures
+from suivi.models import ACompleter, ClasseurReprise, Declaration, ImportHeures
 from suivi.relances import MoisAttendu
+from suivi.tel_quel.enums import Manque
 
 
 class FiltreMois(filtres.Filter):
@@ -118,6 +119,23 @@ class ClasseurFilter(FiltreMaison):
 
     class Meta:
         model = ClasseurReprise
+        fields = ()
+
+
+class ACompleterFilter(FiltreMaison):
+    champs_recherche = (
+        "entreprise__recherche",
+        "participant__identite__recherche",
+        "contrat__participant__identite__recherche",
+        "marche__recherche",
+        "lot__marche__recherche",
+        "attribution__entreprise__recherche",
+    )
+
+    manque = filtres.ChoiceFilter(label="Ce qui manque", choices=Manque.choices, empty_label="Tout")
+
+    class Meta:
+        model = ACompleter
         fields = ()
 
 

@@ -40,6 +40,7 @@ from participants.models import (
 )
 from suivi.imports.enums import Manque
 from suivi.models import (
+    ACompleter,
     Affectation,
     ClasseurReprise,
     ConventionPartenariat,
@@ -59,6 +60,7 @@ from suivi.models import (
     Recueil,
     Relance,
     Remontee,
+    TableauLibre,
 )
 from territoires.models import Embleme, Structure
 from tests import factories
@@ -120,6 +122,8 @@ class Monde:
     remontee: Remontee
     fichier: ImportHeures
     classeur: ClasseurReprise
+    tableau: TableauLibre
+    point: ACompleter
     ligne_de_fichier: LigneImport
     recueil: Recueil
     embleme: Embleme
@@ -234,6 +238,8 @@ def creer_monde(
         remontee=factories.RemonteeFactory(structure=structure),
         fichier=fichier,
         classeur=factories.ClasseurRepriseFactory(structure=structure),
+        tableau=factories.TableauLibreFactory(classeur__structure=structure),
+        point=factories.ACompleterFactory(structure=structure, marche=marche),
         ligne_de_fichier=factories.LigneImportFactory(
             import_heures=fichier, attribution=attribution
         ),

@@ -24,7 +24,14 @@ from suivi.enums import Decision, Etat
 from suivi.espace import declarees_pour
 from suivi.fil.cartes import les_miennes
 from suivi.graphiques import Graphique, colonnes
-from suivi.models import ZERO, Declaration, LigneHeures, Penalite, ReponseProposee
+from suivi.models import (
+    ZERO,
+    ACompleter,
+    Declaration,
+    LigneHeures,
+    Penalite,
+    ReponseProposee,
+)
 from suivi.partenariats.alertes import a_decider
 from suivi.penalites.enums import EtatPenalite
 from suivi.relances import mois_attendus
@@ -86,6 +93,7 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "en_suspens": suspens.count(),
             "fins": fins.count(),
             "demandes": demandes.count(),
+            "a_completer": ACompleter.objects.visibles_par(request.acces).restants().count(),
             "appels": request.pastilles["suivi:a_appeler"],
             "reponses": ReponseProposee.objects.visibles_par(request.acces).a_relire().count(),
             "attendues": du_mois.count(),

@@ -30,11 +30,12 @@ from comptes.journal import journaliser
 from suivi.actions.classeur import annulation, depot
 from suivi.filters import ClasseurFilter
 from suivi.formulaires_classeur import ClasseurForm
-from suivi.models import ClasseurReprise
+from suivi.models import ClasseurReprise, TableauLibre
 from suivi.reprise.apercu import composer
 from suivi.reprise.ecriture import ecrire_le_modele
 from suivi.reprise.export import exporter
 from suivi.tables.classeurs import TableDesClasseurs
+from suivi.views.tel_quel import montrer_le_tableau
 
 PARCOURS = Parcours(
     titre="Classeurs de reprise",
@@ -60,13 +61,15 @@ def classeurs(request: HttpRequest) -> HttpResponse:
         titre="Classeurs de reprise",
         nom_export="classeurs de reprise",
         gestes=[
+            ("Mon Excel tel quel", reverse("suivi:deposer_tableau")),
             ("Envoyer un classeur", reverse("suivi:deposer_classeur")),
+            ("À compléter", reverse("suivi:a_completer")),
             ("Modèle à remplir", reverse("suivi:modele_classeur")),
             ("Exporter toute la structure", reverse("suivi:exporter_classeur")),
         ],
-        phrase_vide="Aucun classeur n'a encore été envoyé. Un seul reprend tout ce que vous suiviez dans "
-        "Excel : marchés, personnes, contrats, heures.",
-        lien_vide=("Envoyer un classeur", reverse("suivi:deposer_classeur")),
+        phrase_vide="Rien n'a encore été repris. Envoyez votre tableau Excel tel que vous le tenez, ou remplissez "
+        "le modèle : marchés, personnes, contrats, heures.",
+        lien_vide=("Mon Excel tel quel", reverse("suivi:deposer_tableau")),
     )
 
 
@@ -125,6 +128,8 @@ def deposer_classeur(request: HttpRequest) -> HttpResponse:
 def classeur(request: HttpRequest, pk: int) -> HttpResponse:
     """The preview, sheet by sheet, with every error."""
     trouve = _le_classeur(request, pk)
+    if tableau := TableauLibre.objects.filter(pk=trouve.pk).select_related("classeur").first():
+        return montrer_le_tableau(request, trouve, tableau)
     commun = contexte(trouve, PARCOURS, annulation.refus_d_annuler(trouve))
     return render(request, "suivi/classeur.html", commun | {"apercu": composer(trouve)})
 

@@ -1,6 +1,6 @@
 """Companies: those the structure works with, and what each holds, declares and employs there."""
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from marches.models import Attribution, Declarant
 from participants.models import ContratTravail
 from suivi.fil.cartes import carte_du_fil
 from suivi.fil.sujets import Genre
-from suivi.models import Relance
+from suivi.models import ACompleter, Relance
 from suivi.tableaux.jugement import avancements_des_lots
 from suivi.tableaux.objets import de_l_entreprise, tableau_de
 from suivi.tables.entreprises import EntrepriseTable
@@ -88,6 +88,9 @@ def entreprise(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(entreprise=entreprise)
         .select_related("auteur"),
         "fil": carte_du_fil(Genre.ENTREPRISE, entreprise, request.acces),
+        "a_completer": ACompleter.objects.visibles_par(request.acces)
+        .restants()
+        .filter(Q(entreprise=entreprise) | Q(attribution__entreprise=entreprise)),
         "attributions": attributions,
         "declarants": Declarant.objects.visibles_par(request.acces)
         .filter(entreprise=entreprise)

@@ -1,5 +1,6 @@
 """Contracts as their readers see them: the facilitateur all of it, the buyer its rates and months."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from marches.models import Marche
 from suivi.fiches import fiche_marche
 from suivi.fil.cartes import carte_du_fil
 from suivi.fil.sujets import Genre
-from suivi.models import ConventionGlobalisation, PartDeConvention
+from suivi.models import ACompleter, ConventionGlobalisation, PartDeConvention
 from suivi.tableaux.objets import du_marche, tableau_de
 from suivi.tables.marches import (
     TONS_DES_STATUTS,
@@ -68,6 +69,11 @@ def marche(request: HttpRequest, pk: int) -> HttpResponse:
     if request.acces.est_gestionnaire:
         contexte["conventions"] = _conventions(request, marche)
         contexte["fil"] = carte_du_fil(Genre.MARCHE, marche, request.acces)
+        contexte["a_completer"] = (
+            ACompleter.objects.visibles_par(request.acces)
+            .restants()
+            .filter(Q(marche=marche) | Q(lot__marche=marche) | Q(attribution__lot__marche=marche))
+        )
         contexte["episodes"] = episodes(marche, nombre=EPISODES_MONTRES)
         return render(request, "suivi/marche.html", contexte)
     return render(request, "suivi/marche_acheteur.html", contexte)

@@ -6,6 +6,7 @@ from typing import Any
 
 from auditlog.signals import accessed
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from participants.models import Identite, Participant
 from participants.tables import FinsProchesTable, ParticipantTable
 from suivi.actions import personnes
 from suivi.dossier.journal import journal_de
+from suivi.models import ACompleter
 from suivi.parcours import avec_heures, parcours_de
 from suivi.views.contrats import attributions_ouvertes, contrat_demande
 
@@ -75,6 +77,9 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
             (eligibilite, (TONS[eligibilite.droit], Droit(eligibilite.droit).label))
             for eligibilite in eligibilites
         ],
+        "a_completer": ACompleter.objects.visibles_par(request.acces)
+        .restants()
+        .filter(Q(participant=personne) | Q(contrat__participant=personne)),
         "parcours": parcours_de(personne, eligibilites, acces=request.acces),
         "echeances": personne.echeances.select_related("periode", "reponse"),
         "fusions": personne.fusions.en_cours().select_related("absorbee__identite", "par"),

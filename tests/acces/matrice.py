@@ -15,6 +15,7 @@ from participants.models import Prescripteur
 from suivi.api.ressources import RESSOURCES
 from suivi.enums import Jalon
 from suivi.models import Repartition, ReponseProposee
+from suivi.tel_quel.enums import Manque
 from tests import factories
 
 PROFILS = (
@@ -205,6 +206,18 @@ def convention(monde):
     factories.PartDeConventionFactory(convention=convention, attribution=monde.attribution)
     factories.PartDeConventionFactory(convention=convention, part=40)
     return convention
+
+
+def sans_siret(monde) -> int:
+    """A company that a table named without its SIRET."""
+    return factories.ACompleterFactory(
+        structure=monde.structure,
+        marche=None,
+        manque=Manque.SIRET,
+        entreprise=factories.EntrepriseFactory(
+            type_identifiant="INCONNU", identifiant="X0123456789AB"
+        ),
+    ).pk
 
 
 def de_convention(ligne: Ligne) -> Ligne:
@@ -645,6 +658,13 @@ LES_CLASSEURS = {
     "suivi:enregistrer_classeur": geste("classeur"),
     "suivi:rejets_classeur": Ligne("gestion", "etrangeres", objets=de("classeur"), fichier=True),
     "suivi:annuler_classeur": confirmation("classeur"),
+    "suivi:deposer_tableau": creation(),
+    "suivi:feuilles_tableau": confirmation("tableau"),
+    "suivi:rapprocher_tableau": confirmation("tableau"),
+    "suivi:a_completer": liste(),
+    "suivi:point_a_completer": Ligne("gestion", "etrangeres", objets=de("point")),
+    "suivi:point_vu": geste("point"),
+    "suivi:point_rattacher": Ligne("gestion", "etrangeres", post=200, objets={"pk": sans_siret}),
 }
 
 # A month sent back: it waits for its company whatever the day.

@@ -48,6 +48,7 @@ def grandir(monde):
         factories.PieceFactory(objet=monde.partenariat)
         factories.ConventionPartenariatFactory(donneur_ordre=monde.donneur_ordre)
         factories.ConventionPartenariatFactory(donneur_ordre__structure=structure)
+        factories.ACompleterFactory(structure=structure)
         factories.InvitationFactory(structure=structure)
         factories.LienSigneFactory(structure=structure)
         factories.JetonApiFactory(emettrice=structure)
