@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from comptes import journal
+from comptes.enums import Verbe
 from comptes.models import Utilisateur
 from entreprises.models import Entreprise
 from marches.models import Achat, Marche
@@ -91,7 +92,11 @@ def ecrire(
         genre=genre,
         modele=modele,
         valeurs=valeurs_du_courrier(
-            marche, entreprise, genre=genre, saisie=saisie, penalite=penalite
+            marche,
+            entreprise,
+            voulus=modele.champs if modele else defauts.champs(genre),
+            saisie=saisie,
+            penalite=penalite,
         ),
         nom=f"{slugify(genre.replace('_', '-'))}-{sujet}.docx",
         par=par,
@@ -111,6 +116,7 @@ def _produire(
     par: Utilisateur,
     **objets: Any,
 ) -> PieceRedigee:
+    """Nobody typed any of it: the database checks it, and no form."""
     document = gabarits.remplir(_lire(modele) if modele else defauts.modele(genre), valeurs)
     piece = PieceRedigee(
         genre=genre,
@@ -121,8 +127,9 @@ def _produire(
         redigee_par=par,
         **objets,
     )
-    piece.fichier.save(nom, ContentFile(document), save=False)
-    return journal.creer(objet=piece, par=par)
+    piece.fichier.save(nom, ContentFile(document), save=True)
+    journal.journaliser(verbe=Verbe.CREER, objet=piece, par=par)
+    return piece
 
 
 def _lire(modele: ModeleWord) -> bytes:

@@ -114,8 +114,8 @@ def valeurs_de(
     achat: Achat, *, ccag: str, penalites: Mapping[str, Decimal | None]
 ) -> dict[str, Any]:
     """Every field of `CHAMPS`, written as it is printed: plain text and lists, kept with the document."""
-    lots = [_lot(lot) for lot in achat.lots.order_by("numero", "pk")]
-    total = sum((lot.heures_retenues or Decimal(0) for lot in achat.lots.all()), Decimal(0))
+    prevus = list(achat.lots.order_by("numero", "pk"))
+    total = sum((lot.heures_retenues or Decimal(0) for lot in prevus), Decimal(0))
     nom_ccag, article = ARTICLES[Ccag(ccag)]
     valeurs = {
         **valeurs_communes(achat),
@@ -134,7 +134,7 @@ def valeurs_de(
         **remplies,
         "ccag": nom_ccag,
         "ccag_article": article,
-        "lots": lots,
+        "lots": [_lot(lot) for lot in prevus],
         "publics": [critere.libelle for critere in _publics(achat)],
     }
 

@@ -5,7 +5,7 @@ Every figure is read where the screens read theirs; what is typed for one letter
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
@@ -27,9 +27,30 @@ from suivi.papier import attestation
 from suivi.papier.demandes import Demande
 from suivi.penalites.calcul import Calcul
 from suivi.redaction.champs import A_COMPLETER, en_jour, telephone_ecrit, valeurs_communes
-from suivi.redaction.enums import GenrePiece
 from suivi.relances import dormait
 
+DES_LOTS = frozenset({"lots", "previsions"})
+DES_CONTACTS = frozenset({"contact", "contacts"})
+DES_MANQUES = frozenset({"mois", "justificatifs", "relances"})
+DE_LA_REUNION = frozenset({"presents", "modalites", "suites"})
+DE_LA_PENALITE = frozenset(
+    {
+        "penalite_lot",
+        "penalite_montant",
+        "penalite_etat",
+        "proposee_le",
+        "notifiee_le",
+        "fin_du_delai",
+        "decidee_le",
+        "motif",
+        "calcul",
+        "retards",
+        "observations",
+    }
+)
+DE_L_ATTESTATION = frozenset(
+    {"heures", "heures_sous_traitants", "personnes", "periode", "engagements"}
+)
 ETATS = {True: "à corriger", False: "jamais reçue"}
 
 
@@ -37,16 +58,16 @@ def valeurs_du_courrier(
     marche: Marche,
     entreprise: Entreprise,
     *,
-    genre: str,
+    voulus: Iterable[str],
     saisie: Mapping[str, Any],
     penalite: Penalite | None = None,
 ) -> dict[str, Any]:
-    """Every field of `CHAMPS_DES_COURRIERS`, written as it is printed: plain text and lists, kept with the letter.
+    """The fields that the model holds (`voulus`), written as they are printed: plain text and lists.
 
-    Raises Refus when it is an attestation and there is nothing to attest.
+    They are kept with the letter. What no field asks for is not read. Raises Refus when hours are to be
+    attested and the company owes none.
     """
-    lots = _lots_de(marche, entreprise)
-    contacts = _contacts(marche, entreprise)
+    voulus = frozenset(voulus)
     simples = {
         **valeurs_communes(marche),
         "reference": marche.reference,
@@ -59,19 +80,18 @@ def valeurs_du_courrier(
         "date_reunion": en_jour(saisie.get("date_reunion")),
         "lieu": saisie.get("lieu", ""),
     }
-    return {
-        **{nom: valeur or A_COMPLETER for nom, valeur in simples.items()},
-        "contact": contacts[0]["nom"] if contacts else "",
-        "contacts": contacts,
-        "lots": [_lot(*rang) for rang in lots],
-        "previsions": _previsions([lot for lot, *_ in lots]),
-        **_manques(marche, entreprise),
-        "presents": _lignes(saisie.get("presents", "")),
-        "modalites": _lignes(saisie.get("modalites", "")),
-        "suites": _lignes(saisie.get("suites", "")),
-        **_de_la_penalite(penalite),
-        **_de_l_attestation(marche, entreprise, voulue=genre == GenrePiece.ATTESTATION),
-    }
+    lus = {nom: valeur or A_COMPLETER for nom, valeur in simples.items()}
+    for noms, lire in (
+        (DES_LOTS, lambda: _des_lots(marche, entreprise, voulus)),
+        (DES_CONTACTS, lambda: _des_contacts(marche, entreprise)),
+        (DES_MANQUES, lambda: _manques(marche, entreprise, voulus)),
+        (DE_LA_REUNION, lambda: {nom: _lignes(saisie.get(nom, "")) for nom in DE_LA_REUNION}),
+        (DE_LA_PENALITE, lambda: _de_la_penalite(penalite)),
+        (DE_L_ATTESTATION, lambda: _de_l_attestation(marche, entreprise)),
+    ):
+        if voulus & noms:
+            lus |= lire()
+    return {nom: valeur for nom, valeur in lus.items() if nom in voulus}
 
 
 def entreprises_du(marche: Marche) -> Any:
@@ -80,6 +100,19 @@ def entreprises_du(marche: Marche) -> Any:
         Q(pk__in=Attribution.objects.filter(lot__marche=marche).values("entreprise"))
         | Q(pk__in=Attribution.objects.filter(lot__marche=marche).values("declarants__entreprise"))
     ).order_by("raison_sociale", "pk")
+
+
+def _des_lots(marche: Marche, entreprise: Entreprise, voulus: Set[str]) -> dict[str, Any]:
+    lots = _lots_de(marche, entreprise)
+    return {
+        "lots": [_lot(*rang) for rang in lots],
+        "previsions": _previsions([lot for lot, *_ in lots]) if "previsions" in voulus else [],
+    }
+
+
+def _des_contacts(marche: Marche, entreprise: Entreprise) -> dict[str, Any]:
+    contacts = _contacts(marche, entreprise)
+    return {"contacts": contacts, "contact": contacts[0]["nom"] if contacts else ""}
 
 
 def _lots_de(
@@ -171,7 +204,7 @@ def _previsions(lots: Iterable[Lot]) -> list[dict[str, str]]:
     ]
 
 
-def _manques(marche: Marche, entreprise: Entreprise) -> dict[str, list]:
+def _manques(marche: Marche, entreprise: Entreprise, voulus: Set[str]) -> dict[str, list]:
     """Months and papers that are waited for, and the days they were already asked for."""
     siennes = Declaration.objects.filter(declarant__attribution__lot__marche=marche).filter(
         Q(declarant__entreprise=entreprise) | Q(declarant__attribution__entreprise=entreprise)
@@ -183,8 +216,20 @@ def _manques(marche: Marche, entreprise: Entreprise) -> dict[str, list]:
         .order_by("mois", "pk")
         if declaration.est_saisissable and not dormait(declaration)
     ]
+    return {
+        "mois": [_mois(declaration, entreprise) for declaration in attendues],
+        "justificatifs": _releves(siennes) if marche.structure.releve_exige else [],
+        "relances": _rappels(marche, entreprise, attendues) if "relances" in voulus else [],
+    }
+
+
+def _releves(siennes: Any) -> list[str]:
     envoyees = list(siennes.filter(etat__in=DECLAREES).pour_liste().order_by("mois", "pk"))
     sans = sans_releve(envoyees)
+    return [ecriture.mois(declaration.mois) for declaration in envoyees if declaration.pk in sans]
+
+
+def _rappels(marche: Marche, entreprise: Entreprise, attendues: Iterable[Declaration]) -> list[str]:
     relances = Relance.objects.filter(
         structure=marche.structure,
         entreprise=entreprise,
@@ -193,11 +238,7 @@ def _manques(marche: Marche, entreprise: Entreprise) -> dict[str, list]:
         mois__in={declaration.mois for declaration in attendues},
     ).order_by("envoyee_le")
     jours = dict.fromkeys(timezone.localdate(relance.envoyee_le) for relance in relances)
-    return {
-        "mois": [_mois(declaration, entreprise) for declaration in attendues],
-        "justificatifs": [ecriture.mois(d.mois) for d in envoyees if d.pk in sans],
-        "relances": [f"le {jour:%d/%m/%Y}" for jour in jours],
-    }
+    return [f"le {jour:%d/%m/%Y}" for jour in jours]
 
 
 def _mois(declaration: Declaration, entreprise: Entreprise) -> dict[str, str]:
@@ -213,12 +254,9 @@ def _mois(declaration: Declaration, entreprise: Entreprise) -> dict[str, str]:
 
 def _de_la_penalite(penalite: Penalite | None) -> dict[str, Any]:
     """The penalty with the working it was proposed with; nothing for the other letters."""
-    vides = ("penalite_lot", "penalite_montant", "penalite_etat", "proposee_le", "notifiee_le")
     if penalite is None:
-        return {
-            **dict.fromkeys((*vides, "fin_du_delai", "decidee_le", "motif"), ""),
-            **{nom: [] for nom in ("calcul", "retards", "observations")},
-        }
+        listes: dict[str, Any] = {nom: [] for nom in ("calcul", "retards", "observations")}
+        return {**dict.fromkeys(DE_LA_PENALITE, ""), **listes}
     return {
         "penalite_lot": str(penalite.lot),
         "penalite_montant": ecriture.euros(penalite.montant),
@@ -237,11 +275,8 @@ def _de_la_penalite(penalite: Penalite | None) -> dict[str, Any]:
     }
 
 
-def _de_l_attestation(marche: Marche, entreprise: Entreprise, *, voulue: bool) -> dict[str, Any]:
-    """The very figures of the PDF attestation, since the beginning; empty for the other letters."""
-    if not voulue:
-        noms = ("heures", "heures_sous_traitants", "personnes", "periode")
-        return {**dict.fromkeys(noms, ""), "engagements": []}
+def _de_l_attestation(marche: Marche, entreprise: Entreprise) -> dict[str, Any]:
+    """The very figures of the PDF attestation, since the beginning."""
     periode = Periode(None, timezone.localdate())
     contenu = attestation.composer(
         Demande(

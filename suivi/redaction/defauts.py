@@ -23,6 +23,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from suivi.redaction import gabarits
 from suivi.redaction.enums import COURRIERS, GenrePiece
 
 TEXTES = Path(__file__).parent / "modeles"
@@ -71,6 +72,12 @@ def modele(genre: str) -> bytes:
     sortie = io.BytesIO()
     document.save(sortie)
     return sortie.getvalue()
+
+
+@cache
+def champs(genre: str) -> list[str]:
+    """The fields that our model of that kind holds."""
+    return gabarits.champs_de(modele(genre), genre)
 
 
 def _vierge(titre: str) -> Any:

@@ -107,7 +107,7 @@ class CourrierForm(FormulaireSimple):
         label="Présents",
         required=False,
         max_length=4000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=UN_PAR_LIGNE,
     )
     modalites = forms.CharField(
@@ -121,7 +121,7 @@ class CourrierForm(FormulaireSimple):
         label="Prochaines actions, qui et quand",
         required=False,
         max_length=8000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=UN_PAR_LIGNE,
     )
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from clauses_project.refus import Refus
@@ -21,6 +22,7 @@ TAILLE_MAX = 10 * 1024 * 1024
 DEPLIE_MAX = 100 * 1024 * 1024
 MACROS = "vbaproject.bin"
 DOCUMENT = "word/document.xml"
+GARDES = 64  # texts compiled, each a few dozen kilobytes
 
 
 def champs_de(octets: bytes, genre: str) -> list[str]:
@@ -54,8 +56,19 @@ def remplir(octets: bytes, valeurs: Mapping[str, Any]) -> bytes:
     return sortie.getvalue()
 
 
+class _BacASable(SandboxedEnvironment):
+    """A text already read is not compiled again: the same model serves many letters."""
+
+    @lru_cache(maxsize=GARDES)  # noqa: B019 there is one environment, for ever
+    def from_string(self, source: Any, *args: Any, **options: Any) -> Template:
+        return super().from_string(source, *args, **options)
+
+
+_BAC = _BacASable(undefined=StrictUndefined, autoescape=True)
+
+
 def _jinja() -> SandboxedEnvironment:
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    return _BAC
 
 
 def _dire(erreur: Exception) -> str:

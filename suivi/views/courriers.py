@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.saisies import erreurs_dans
+from clauses_project.gestes import saisir
 from marches.models import Marche
 from suivi.actions import redaction as actions
 from suivi.models import Penalite, PieceRedigee
@@ -61,26 +59,29 @@ def ecrire(request: HttpRequest, pk: int, genre: str) -> HttpResponse:
         genre=voulu,
         initial={"entreprise": request.GET.get("entreprise") or entreprises.first()},
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            piece = actions.ecrire(
-                marche=marche,
-                entreprise=form.cleaned_data["entreprise"],
-                genre=voulu,
-                modele=form.cleaned_data["modele"],
-                saisie=form.saisie(),
-                par=request.user,
-            )
-            messages.success(request, f"{piece.get_genre_display()} : le courrier est rédigé.")
-            return redirect("suivi:courriers", pk=marche.pk)
-    return pages.formulaire(
+    ensuite = reverse("suivi:courriers", args=[marche.pk])
+
+    def rediger() -> str:
+        actions.ecrire(
+            marche=marche,
+            entreprise=form.cleaned_data["entreprise"],
+            genre=voulu,
+            modele=form.cleaned_data["modele"],
+            saisie=form.saisie(),
+            par=request.user,
+        )
+        return ensuite
+
+    return saisir(
         request,
         form=form,
+        faire=rediger,
+        dit=f"{voulu.label} : le courrier est rédigé.",
         titre=voulu.label,
         surtitre=f"{marche} · {marche.reference}",
         phrase=PHRASES[voulu],
         bouton="Rédiger en Word",
-        retour=reverse("suivi:courriers", args=[marche.pk]),
+        retour=ensuite,
     )
 
 
@@ -91,22 +92,24 @@ def etat_penalite(request: HttpRequest, pk: int) -> HttpResponse:
     penalites = Penalite.objects.visibles_par(request.acces).pour_liste()
     penalite = get_object_or_404(penalites, pk=pk)
     form = EtatPenalitesForm(request.POST or None, structure=request.acces.structure)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.ecrire(
-                marche=penalite.lot.marche,
-                entreprise=penalite.attribution.entreprise,
-                genre=GenrePiece.PENALITES,
-                modele=form.cleaned_data["modele"],
-                saisie={},
-                par=request.user,
-                penalite=penalite,
-            )
-            messages.success(request, "L'état des pénalités est rédigé.")
-            return redirect(penalite)
-    return pages.formulaire(
+
+    def rediger() -> Penalite:
+        actions.ecrire(
+            marche=penalite.lot.marche,
+            entreprise=penalite.attribution.entreprise,
+            genre=GenrePiece.PENALITES,
+            modele=form.cleaned_data["modele"],
+            saisie={},
+            par=request.user,
+            penalite=penalite,
+        )
+        return penalite
+
+    return saisir(
         request,
         form=form,
+        faire=rediger,
+        dit="L'état des pénalités est rédigé.",
         titre="État des pénalités",
         surtitre=str(penalite),
         phrase="Le calcul, la procédure et les observations, tels qu'ils sont aujourd'hui.",

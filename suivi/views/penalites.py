@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.gestes import saisir
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from clauses_project.saisies import erreurs_dans
@@ -100,19 +99,16 @@ def bareme(request: HttpRequest, pk: int) -> HttpResponse:
         instance=bareme or BaremePenalites(),
         fixes={"structure": lot.structure, "lot": lot},
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.fixer_bareme(
-                bareme=form.instance,
-                champs=form.champs(),
-                par=request.user,
-                version=form.version_lue,
-            )
-            messages.success(request, "Le barème du lot est enregistré.")
-            return redirect("suivi:penalites_lot", pk=lot.pk)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.fixer_bareme(
+            bareme=form.instance,
+            champs=form.champs(),
+            par=request.user,
+            version=form.version_lue,
+        ),
+        dit="Le barème du lot est enregistré.",
         titre="Barème de pénalités",
         surtitre=f"{lot.marche} · {lot}",
         phrase="Recopiez ce que dit le cahier des clauses de ce lot. Les pénalités déjà proposées ne bougent pas.",
@@ -194,12 +190,12 @@ def penalite(request: HttpRequest, pk: int) -> HttpResponse:
 def notifier(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_penalite(request, pk)
     form = NotificationForm(request.POST or None, request.FILES or None, profil=_profil(request))
-    return _geste(
+    return _saisir(
         request,
         trouvee,
         form,
         faire=lambda: actions.notifier(penalite=trouvee, **_lettre(request, form)),
-        fait="La pénalité est notifiée : l'entreprise peut répondre.",
+        dit="La pénalité est notifiée : l'entreprise peut répondre.",
         titre="Notifier la pénalité à l'entreprise",
         phrase=f"Elle aura {trouvee.delai_jours} jours pour présenter ses observations. La pénalité ne "
         "s'applique pas avant.",
@@ -212,19 +208,21 @@ def notifier(request: HttpRequest, pk: int) -> HttpResponse:
 def observer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_penalite(request, pk)
     form = ObservationsForm(request.POST or None, request.FILES or None, profil=_profil(request))
-    return _geste(
+    return _saisir(
         request,
         trouvee,
         form,
-        faire=lambda: actions.observer(
-            penalite=trouvee,
-            texte=form.cleaned_data["texte"],
-            recues_le=form.le,
-            fichier=form.cleaned_data["fichier"],
-            par=request.user,
-            profil=_profil(request),
+        faire=lambda: (
+            actions.observer(
+                penalite=trouvee,
+                texte=form.cleaned_data["texte"],
+                recues_le=form.le,
+                fichier=form.cleaned_data["fichier"],
+                par=request.user,
+                profil=_profil(request),
+            ).penalite
         ),
-        fait="Les observations sont enregistrées ; l'acheteur les lira.",
+        dit="Les observations sont enregistrées ; l'acheteur les lira.",
         titre="Observations de l'entreprise",
         phrase=f"Attendues jusqu'au {trouvee.fin_du_delai:%d/%m/%Y} ; lues après aussi, tant que rien n'est décidé."
         if trouvee.fin_du_delai
@@ -238,14 +236,14 @@ def observer(request: HttpRequest, pk: int) -> HttpResponse:
 def appliquer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_penalite(request, pk)
     form = _decision(request, motif_exige=False)
-    return _geste(
+    return _saisir(
         request,
         trouvee,
         form,
         faire=lambda: actions.appliquer(
             penalite=trouvee, motif=form.cleaned_data["motif"], **_lettre(request, form)
         ),
-        fait="La pénalité est appliquée ; l'entreprise en est avisée.",
+        dit="La pénalité est appliquée ; l'entreprise en est avisée.",
         titre="Appliquer la pénalité",
         phrase="C'est la décision de l'acheteur. Elle est définitive ici.",
         bouton="Appliquer la pénalité",
@@ -257,14 +255,14 @@ def appliquer(request: HttpRequest, pk: int) -> HttpResponse:
 def renoncer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_penalite(request, pk)
     form = _decision(request, motif_exige=True)
-    return _geste(
+    return _saisir(
         request,
         trouvee,
         form,
         faire=lambda: actions.renoncer(
             penalite=trouvee, motif=form.cleaned_data["motif"], **_lettre(request, form)
         ),
-        fait="L'acheteur renonce à la pénalité ; le motif est gardé.",
+        dit="L'acheteur renonce à la pénalité ; le motif est gardé.",
         titre="Renoncer à la pénalité",
         phrase="L'acheteur peut y renoncer à tout moment ; le motif reste au dossier.",
         bouton="Renoncer à la pénalité",
@@ -276,7 +274,7 @@ def renoncer(request: HttpRequest, pk: int) -> HttpResponse:
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_penalite(request, pk)
     form = MotifForm(request.POST or None)
-    return _geste(
+    return _saisir(
         request,
         trouvee,
         form,
@@ -286,7 +284,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
             par=request.user,
             profil=_profil(request),
         ),
-        fait="La proposition est retirée.",
+        dit="La proposition est retirée.",
         titre="Retirer la proposition",
         phrase="L'acheteur ne la verra plus. Vous pourrez en proposer une autre.",
         bouton="Retirer la proposition",
@@ -301,32 +299,10 @@ def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
     return pieces.servir(trouvee)
 
 
-def _geste(
-    request: HttpRequest,
-    penalite: Penalite,
-    form: Any,
-    *,
-    faire: Callable[[], object],
-    fait: str,
-    titre: str,
-    phrase: str,
-    bouton: str,
-) -> HttpResponse:
+def _saisir(request: HttpRequest, penalite: Penalite, form: Any, **page: Any) -> HttpResponse:
     """A form that does one thing of a penalty, and comes back to it."""
-    if form.is_valid():
-        with erreurs_dans(form):
-            faire()
-            messages.success(request, fait)
-            return redirect(penalite)
-    return pages.formulaire(
-        request,
-        form=form,
-        titre=titre,
-        surtitre=str(penalite),
-        phrase=phrase,
-        bouton=bouton,
-        retour=penalite.get_absolute_url(),
-    )
+    retour = penalite.get_absolute_url()
+    return saisir(request, form=form, surtitre=str(penalite), retour=retour, **page)
 
 
 def _lettre(request: HttpRequest, form: Any) -> dict[str, Any]:
