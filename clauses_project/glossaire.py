@@ -52,6 +52,11 @@ TERMES = (
         "award",
     ),
     Terme(
+        "AVE",
+        "Alliance Villes Emploi : le réseau qui réunit chaque année les chiffres de ses structures.",
+        "national network",
+    ),
+    Terme(
         "Avenant",
         "Une modification du marché ; il peut changer l'objectif à partir d'une date.",
         "amendment",
@@ -225,6 +230,11 @@ TERMES = (
         "Tout ce qui s'est dit, envoyé, décidé et fait pour un marché, une entreprise ou un donneur d'ordre, "
         "du plus récent au plus ancien. Il est interne à la structure, sauf ce qu'elle partage.",
         "thread",
+    ),
+    Terme(
+        "FSE+",
+        "Fonds social européen plus : il finance des accompagnements, et demande compte de chaque participant.",
+        "European Social Fund Plus",
     ),
     Terme(
         "GEIQ",
@@ -446,6 +456,11 @@ TERMES = (
         "Sortie dynamique",
         "Emploi durable, emploi de transition ou sortie positive, au sens de l'insertion par l'activité économique.",
         "positive exit",
+    ),
+    Terme(
+        "SPASER",
+        "Schéma de promotion des achats publics socialement et écologiquement responsables.",
+        "responsible purchasing scheme",
     ),
     Terme(
         "Sous-traitant",

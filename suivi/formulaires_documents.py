@@ -52,6 +52,18 @@ ANNEES_ENTIERES = (
 )
 
 
+def periode_lue(form: forms.BaseForm, lus: dict[str, Any]) -> Periode | None:
+    """The months typed, with an error of the form for those to come; None when they are upside down."""
+    try:
+        periode = Periode(lus.get("du"), lus.get("au"))
+    except ValueError:
+        form.add_error("au", "La période finit avant de commencer.")
+        return None
+    if periode.au > timezone.localdate():
+        form.add_error("au", "Ce mois n'a pas commencé\u00a0: choisissez un mois déjà vécu.")
+    return periode
+
+
 class EmissionForm(FormulaireSimple):
     """Period and readers of every kind, then what that kind takes. `objets` are the rows its page is about."""
 
@@ -161,13 +173,9 @@ class EmissionForm(FormulaireSimple):
 
     def clean(self) -> dict[str, Any]:
         lus = super().clean()
-        try:
-            lus["periode"] = Periode(lus.get("du"), lus.get("au"))
-        except ValueError:
-            self.add_error("au", "La période finit avant de commencer.")
+        lus["periode"] = periode_lue(self, lus)
+        if lus["periode"] is None:
             return lus
-        if lus["periode"].au > timezone.localdate():
-            self.add_error("au", "Ce mois n'a pas commencé\u00a0: choisissez un mois déjà vécu.")
         if lus.get("lecteurs") == Lecteurs.PUBLIC and not est_offerte(lus["periode"]):
             self.add_error("du", ANNEES_ENTIERES)
         return lus
@@ -212,12 +220,8 @@ class EnsembleForm(FormulaireSimple):
 
     def clean(self) -> dict[str, Any]:
         lus = super().clean()
-        try:
-            lus["periode"] = Periode(lus.get("du"), lus.get("au"))
-        except ValueError:
-            self.add_error("au", "La période finit avant de commencer.")
+        lus["periode"] = periode_lue(self, lus)
+        if lus["periode"] is None:
             return lus
-        if lus["periode"].au > timezone.localdate():
-            self.add_error("au", "Ce mois n'a pas commencé\u00a0: choisissez un mois déjà vécu.")
         lus["une_page"] = lus.get("une_page", False) and lus.get("genre") == G.TERRITOIRE
         return lus

@@ -10,8 +10,8 @@ from django.utils import timezone
 from clauses_project.champs import ChampMois
 from clauses_project.formulaires import FormulaireSimple
 from clauses_project.textes import sans_nir
-from suivi.chiffres import Periode
 from suivi.enums import GenreRemontee
+from suivi.formulaires_documents import periode_lue
 from suivi.models import Remontee
 
 
@@ -34,15 +34,8 @@ class PeriodeForm(FormulaireSimple):
 
     def clean(self) -> dict[str, Any]:
         lus = super().clean()
-        if self.errors:
-            return lus
-        try:
-            lus["periode"] = Periode(lus.get("du"), lus.get("au"))
-        except ValueError:
-            self.add_error("au", "La période finit avant de commencer.")
-            return lus
-        if lus["periode"].au > timezone.localdate():
-            self.add_error("au", "Ce mois n'a pas commencé\u00a0: choisissez un mois déjà vécu.")
+        if not self.errors:
+            lus["periode"] = periode_lue(self, lus)
         return lus
 
 
