@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -10,7 +11,10 @@ from typing import Any
 
 from django.db import connection, models
 
+from clauses_project.champs import HeuresField
+
 PAR_PAQUET = 20_000  # rows waiting in memory
+PEU = 50  # objects, below which one statement is as good
 A_ECHAPPER = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 EN_TEXTE: dict[type, Any] = {
     str: lambda texte: texte.translate(A_ECHAPPER),
@@ -44,6 +48,58 @@ def verser(
         ecrire(modele._meta.db_table, noms, paquet, defauts)
         nombre += len(paquet)
     return nombre
+
+
+def creer_en_nombre(objets: Iterable[models.Model]) -> None:
+    """Stores these new objects, of one model, as `bulk_create` does, and gives them their keys: by COPY on
+    PostgreSQL, keys taken first from their sequence. Their fields hold values, not expressions.
+    """
+    objets = list(objets)
+    if not objets:
+        return
+    modele: Any = type(objets[0])
+    if connection.vendor != "postgresql" or len(objets) < PEU:
+        modele._default_manager.bulk_create(objets, batch_size=500)
+        return
+    champs = [champ for champ in modele._meta.concrete_fields if not champ.generated]
+    if isinstance(modele._meta.pk, models.AutoField):
+        for objet, cle in zip(objets, _cles(modele, len(objets)), strict=True):
+            objet.pk = objet.pk or cle
+    verser(modele, [champ.attname for champ in champs], (_valeurs(o, champs) for o in objets))
+    for objet in objets:
+        objet._state.adding, objet._state.db = False, connection.alias
+
+
+def _cles(modele: Any, nombre: int) -> list[int]:
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [connection.ops.quote_name(modele._meta.db_table), modele._meta.pk.column, nombre],
+        )
+        return [cle for (cle,) in curseur.fetchall()]
+
+
+def _valeurs(objet: Any, champs: Sequence[Any]) -> list[Any]:
+    """The columns of an object as COPY takes them. A parent stored since gives its key."""
+    valeurs = []
+    for champ in champs:
+        valeur = champ.pre_save(objet, True)
+        if valeur is None and champ.is_relation and champ.is_cached(objet):
+            valeur = getattr(champ.get_cached_value(objet), champ.target_field.attname, None)
+            setattr(objet, champ.attname, valeur)
+        elif valeur is None:
+            pass
+        elif type(champ) is models.JSONField:
+            valeur = json.dumps(valeur, cls=champ.encoder, ensure_ascii=False)
+        elif type(valeur) not in EN_TEXTE or isinstance(champ, HeuresField):
+            valeur = _simple(champ.get_db_prep_save(valeur, connection))
+        valeurs.append(valeur)
+    return valeurs
+
+
+def _simple(valeur: Any) -> Any:
+    """A code of an enumeration, a decimal: as text."""
+    return valeur if type(valeur) in EN_TEXTE else str(valeur)
 
 
 def _copier(table: str, noms: list[str], paquet: list[Sequence[Any]], defauts: tuple) -> None:

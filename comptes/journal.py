@@ -37,6 +37,10 @@ SANS_CHIFFRES = frozenset(
         Verbe.EMETTRE,
     }
 )
+COLONNES = (
+    "quand", "qui_id", "verbe", "pourquoi", "structure_id", "objet_type_id", "objet_id",
+    "objet_libelle", "details",
+)  # fmt: skip
 SUITES: dict[type[models.Model], list[tuple[frozenset[str], Suite]]] = defaultdict(list)
 
 
@@ -75,32 +79,37 @@ def journaliser_lot(
     pourquoi: str = "",
 ) -> None:
     """The same of many objects at once, each with its details, in one write."""
-    colonnes = [champ.attname for champ in Evenement._meta.concrete_fields if not champ.primary_key]
     touchees: set[int | None] = set()
 
-    def rangees() -> Iterator[list[Any]]:
+    def rangees() -> Iterator[tuple[Any, ...]]:
+        quand, qui = timezone.now(), compte(par)
+        quoi = (quand, qui.pk if qui else None, verbe.value, pourquoi)
+        de_qui = {"par": par.auteur} if isinstance(par, LienSigne) else {}
+        commune = structure.pk if structure else None
+        types: dict[type, int] = {}
         for objet, details in objets.items():
-            evenement = _evenement(verbe, objet, par, structure, pourquoi, details)
-            touchees.add(evenement.structure_id)
-            yield _en_base(evenement, colonnes)
+            sienne = commune or _cle_de_la_structure(objet)
+            touchees.add(sienne)
+            genre = types.get(type(objet))
+            if genre is None:
+                genre = types[type(objet)] = ContentType.objects.get_for_model(objet).pk
+            yield (
+                *quoi, sienne, genre, objet.pk, str(objet)[:300],
+                json.dumps(details | de_qui, cls=DjangoJSONEncoder, ensure_ascii=False),
+            )  # fmt: skip
 
-    verser(Evenement, colonnes, rangees())
+    verser(Evenement, COLONNES, rangees())
     _signaler(verbe, touchees)
+
+
+def _cle_de_la_structure(objet: Any) -> int | None:
+    return objet.pk if isinstance(objet, Structure) else getattr(objet, "structure_id", None)
 
 
 def _signaler(verbe: Verbe, structures: Iterable[int | None]) -> None:
     """What is kept of these for those who read several structures is to be forgotten: see `Changement`."""
     if verbe not in SANS_CHIFFRES:
         Changement.signaler(sorted(pk for pk in structures if pk is not None))
-
-
-def _en_base(evenement: Evenement, colonnes: list[str]) -> list[Any]:
-    """The values of an event, as the database stores them."""
-    valeurs = {nom: getattr(evenement, nom) for nom in colonnes}
-    valeurs["details"] = json.dumps(evenement.details, ensure_ascii=False)
-    for nom in ("verbe", "pourquoi", "objet_libelle"):
-        valeurs[nom] = str(valeurs[nom])
-    return [valeurs[nom] for nom in colonnes]
 
 
 def _evenement(

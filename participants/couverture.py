@@ -42,5 +42,10 @@ class Couverture:
 
     def couvre(self, mois: date, contrat: Contrat) -> bool:
         """True from the month it starts in to the month it ends in, both included."""
+        premier, dernier = self.mois_pour(contrat)
+        return premier <= mois and (dernier is None or mois <= dernier)
+
+    def mois_pour(self, contrat: Contrat) -> tuple[date, date | None]:
+        """The first and the last months that it covers for the lines of that work contract."""
         fin = self.fin_pour(contrat)
-        return mois_de(self.debut) <= mois and (fin is None or mois <= mois_de(fin))
+        return mois_de(self.debut), mois_de(fin) if fin is not None else None

@@ -97,12 +97,13 @@ def _rang(numero: int, marge: int, *cellules: Cellule) -> Rang:
     fin = len(cellules)
     while cellules[fin - 1] == "":
         fin -= 1
-    return Rang(numero, (None,) * marge + tuple(map(_cellule, cellules[:fin])))
+    return Rang(
+        numero,
+        (None,) * marge + tuple([c if type(c) is not str else _texte(c) for c in cellules[:fin]]),
+    )
 
 
-def _cellule(valeur: Cellule) -> Cellule:
-    if type(valeur) is not str:
-        return valeur
+def _texte(valeur: str) -> str | None:
     if len(valeur) > SIGNES_MAX:
         return f"{valeur[:SIGNES_MAX]}…"
     return valeur or None

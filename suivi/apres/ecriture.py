@@ -15,6 +15,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from clauses_project.versement import creer_en_nombre
 from comptes.enums import Verbe
 from comptes.journal import Auteur, journaliser
 from participants.models import Participant
@@ -119,7 +120,7 @@ def _ecrire(changes: list[Ecart]) -> dict[int, list[str]]:
         finies += [
             ecart.periodes.pop(fin).pk for fin in set(ecart.periodes) - set(ecart.suivi.periodes)
         ]
-    PeriodeTravail.objects.bulk_create(nouvelles)
+    creer_en_nombre(nouvelles)
     _ecrire_les_echeances(changes, traces)
     Evaluation.objects.filter(periode__in=finies).update(periode=None)
     Tentative.objects.filter(periode__in=finies).update(periode=None)
@@ -149,7 +150,7 @@ def _ecrire_les_echeances(changes: list[Ecart], traces: dict[int, list[str]]) ->
             ajoutees.append(_recopier(voulues[cle], nouvelle))
     Echeance.objects.filter(pk__in=retirees).delete()
     Echeance.objects.bulk_update(modifiees, [champ.removesuffix("_id") for champ in CHAMPS])
-    Echeance.objects.bulk_create(ajoutees)
+    creer_en_nombre(ajoutees)
 
 
 def _recopier(due: EcheanceDue, echeance: Echeance) -> Echeance:

@@ -22,7 +22,7 @@ from suivi.reprise.cellules import A_COMPLETER, EN_SUSPENS
 from suivi.reprise.criteres import code_du_classeur
 from suivi.reprise.ecriture import ouvrir
 from suivi.reprise.objectifs import cles_des_objectifs
-from suivi.validation import decider
+from suivi.validation import Droits
 from territoires.models import Structure
 
 Lignes = Iterator[tuple[Any, ...]]
@@ -187,9 +187,10 @@ def _heures(structure: Structure) -> Lignes:
     }  # fmt: skip
     marches = {m.pk: m for m in Marche.objects.filter(structure=structure)}
     contrats = {c.pk: c for c in ContratTravail.objects.filter(structure=structure)}
-    droits: dict[int, list[Eligibilite]] = defaultdict(list)
-    for droit in Eligibilite.objects.filter(structure=structure):
-        droits[droit.participant_id].append(droit)
+    eligibilites: dict[int, list[Eligibilite]] = defaultdict(list)
+    for eligibilite in Eligibilite.objects.filter(structure=structure):
+        eligibilites[eligibilite.participant_id].append(eligibilite)
+    droits: dict[int, Droits[Eligibilite]] = {}
     lignes = LigneHeures.objects.filter(structure=structure, declaration__etat__in=DECLAREES)
     saisies = Q(heures_travail__isnull=False) | Q(heures_formation__isnull=False)
     for (
@@ -209,12 +210,11 @@ def _heures(structure: Structure) -> Lignes:
         contrat = contrats[contrat_pk]
         validee = etat == Etat.VALIDEE
         if not a_la_main and validee:
-            proposition = decider(
-                mois=mois,
-                contrat=contrat,
-                eligibilites=droits[contrat.participant_id],
-                marche=marches[marche_pk],
-            )
+            siens = droits.get(contrat_pk)
+            if siens is None:
+                siennes = eligibilites[contrat.participant_id]
+                siens = droits[contrat_pk] = Droits(siennes, contrat)
+            proposition = siens.decider(mois, marches[marche_pk])
             a_la_main = (proposition.decision, proposition.motif) != (decision, motif)
         retenues = _retenues(decision, retenues_t + retenues_f) if a_la_main else None
         yield (

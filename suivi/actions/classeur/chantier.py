@@ -28,6 +28,7 @@ from participants.models import (
 from suivi.reprise.constats import Constats
 from suivi.reprise.forme import FeuilleDuClasseur, colonnes_de_siret
 from suivi.reprise.lecture import ClasseurLu, FeuilleLue
+from suivi.validation import Droits
 from territoires.models import Commune, QuartierPrioritaire, Structure
 
 MOTIF = "Reprise du classeur"
@@ -76,6 +77,7 @@ class Chantier:
     crees: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     avant: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
+    _droits: dict[int, Droits[Eligibilite]] = field(default_factory=dict)
     # How far it is, in rows: told now and then to who waits.
     avancer: Avancer | None = None
     faites: int = 0
@@ -171,6 +173,14 @@ class Chantier:
         quartiers = QuartierPrioritaire.objects.filter(code__in=qpv - {None})  # type: ignore[arg-type]
         for code, generation in quartiers.values_list("code", "generation"):
             self.quartiers.setdefault(code, []).append(generation)
+
+    def droits(self, contrat: ContratTravail, cle: int) -> Droits[Eligibilite]:
+        """What covers the lines of a work contract, `cle` its key. Once the sheets of people are stored."""
+        connus = self._droits.get(cle)
+        if connus is None:
+            siennes = self.eligibilites.get(contrat.participant_id, ())
+            connus = self._droits[cle] = Droits(siennes, contrat)
+        return connus
 
     # What rows name
 

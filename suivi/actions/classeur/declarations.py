@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from clauses_project.refus import Refus
-from clauses_project.versement import verser
+from clauses_project.versement import creer_en_nombre, verser
 from comptes.enums import Verbe
 from comptes.journal import compte, journaliser_lot
 from marches.models import Declarant, Marche
@@ -30,7 +30,7 @@ from suivi.actions.saisies import remplir_ligne
 from suivi.enums import DECLAREES, Decision, Etat
 from suivi.models import ZERO, Affectation, Declaration, LigneHeures
 from suivi.reprise.cellules import EN_SUSPENS
-from suivi.validation import Proposition, decider, eligibilite_des_faits, partager
+from suivi.validation import Droits, partager
 
 REPRISE_DU_CLASSEUR = "reprise du classeur"
 COLONNES = (
@@ -39,7 +39,6 @@ COLONNES = (
     "motif", "decision_manuelle", "decidee_le", "decidee_par_id", "faits_id", "version",
 )  # fmt: skip
 CHAMPS_DE_LIGNE = ["heures_travail", "heures_formation", "version", *CHAMPS_DE_DECISION]
-RETENUE = Proposition(Decision.RETENUE)
 
 
 def reprendre_les_heures(chantier: Chantier) -> None:
@@ -54,7 +53,7 @@ def reprendre_les_heures(chantier: Chantier) -> None:
     for mois in a_ecrire:
         for saisie in mois.saisies:
             chantier.a_suivre.add(saisie.contrat.participant_id)
-            chantier.contrats_touches.add(saisie.contrat.pk)
+            chantier.contrats_touches.add(saisie.cle[0])
 
 
 def _affecter(chantier: Chantier, a_ecrire: list[Mois]) -> dict[tuple[int, int], int]:
@@ -63,14 +62,14 @@ def _affecter(chantier: Chantier, a_ecrire: list[Mois]) -> dict[tuple[int, int],
     nouvelles: dict[tuple[int, int], Affectation] = {}
     for mois in a_ecrire:
         for saisie in mois.nouvelles:
-            cle = (saisie.contrat.pk, saisie.attribution.pk)
+            cle = saisie.cle[:2]
             if cle not in connues and cle not in nouvelles:
                 nouvelles[cle] = Affectation(
                     structure=chantier.structure,
                     contrat=saisie.contrat,
                     attribution=saisie.attribution,
                 )
-    Affectation.objects.bulk_create(nouvelles.values(), batch_size=1000)
+    creer_en_nombre(nouvelles.values())
     chantier.crees[Affectation._meta.label] += [a.pk for a in nouvelles.values()]
     return connues | {cle: affectation.pk for cle, affectation in nouvelles.items()}
 
@@ -97,7 +96,7 @@ def _ouvrir_les_nouveaux(
                 validee_par=par if validee else None,
             )
         )  # fmt: skip
-    Declaration.objects.bulk_create(declarations, batch_size=1000)
+    creer_en_nombre(declarations)
     chantier.crees[Declaration._meta.label] += [d.pk for d in declarations]
     details: dict[Declaration, dict] = {}
     verser(
@@ -126,7 +125,7 @@ def _designer(chantier: Chantier, stock: Heures, nouveaux: list[Mois]) -> None:
                 attribution=saisie.attribution,
                 entreprise=saisie.contrat.employeur,
             )
-    Declarant.objects.bulk_create(nouvelles.values(), batch_size=1000)
+    creer_en_nombre(nouvelles.values())
     chantier.crees[Declarant._meta.label] += [d.pk for d in nouvelles.values()]
     stock.declarants |= nouvelles
 
@@ -143,15 +142,17 @@ def _lignes(
     qui = par.pk if par else None
     for mois, declaration in mois_et_declarations:
         photos_du_mois = []
+        cle = declaration.pk
         chantier.compter(len(mois.saisies))
         for saisie in mois.saisies:
-            droits = chantier.eligibilites.get(saisie.contrat.participant_id, ())
+            contrat, attribution, jour = saisie.cle
+            droits = chantier.droits(saisie.contrat, contrat)
             decision, travail, formation, motif = _decision(saisie, droits)
-            faits = eligibilite_des_faits(droits, saisie.mois, saisie.contrat)
+            faits = droits.faits(jour)
             a_la_main = saisie.retenues is not None
             photos_du_mois.append(
                 {
-                    "contrat": saisie.contrat.pk,
+                    "contrat": contrat,
                     "travail": f"{saisie.travail:.2f}",
                     "formation": _ecrites(saisie.formation),
                     "decision": decision,
@@ -161,8 +162,7 @@ def _lignes(
                 }
             )
             yield (
-                structure, declaration.pk,
-                affectations[saisie.contrat.pk, saisie.attribution.pk], saisie.mois,
+                structure, cle, affectations[contrat, attribution], jour,
                 _centiemes(saisie.travail), _centiemes(saisie.formation), str(decision),
                 _centiemes(travail), _centiemes(formation), motif, a_la_main,
                 chantier.maintenant if decision else None, qui if decision else None,
@@ -171,16 +171,14 @@ def _lignes(
         details[declaration] = {"vers": declaration.etat, "lignes": photos_du_mois}
 
 
-def _decision(saisie: Saisie, droits: Iterable[Eligibilite]) -> tuple[str, Decimal, Decimal, str]:
+def _decision(saisie: Saisie, droits: Droits[Eligibilite]) -> tuple[str, Decimal, Decimal, str]:
     """The decision by hand, else the default one; none before the declaration is validated."""
     if saisie.retenues is not None:
         return _a_la_main(saisie)
     if saisie.etat != Etat.VALIDEE:
         return Decision.A_DECIDER.value, ZERO, ZERO, ""
     marche: Marche = saisie.attribution.lot.marche
-    proposition = decider(
-        mois=saisie.mois, contrat=saisie.contrat, eligibilites=droits, marche=marche
-    )
+    proposition = droits.decider(saisie.mois, marche)
     if proposition.decision != Decision.RETENUE:
         return proposition.decision.value, ZERO, ZERO, proposition.motif
     return proposition.decision.value, saisie.travail, saisie.formation or ZERO, ""

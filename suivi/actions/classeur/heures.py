@@ -29,8 +29,9 @@ CleDeDeclaration = tuple[int, int, date]  # attribution, who declares, month
 
 
 class Saisie(NamedTuple):
-    """A right row of hours."""
+    """A right row of hours. `cle`: of its line."""
 
+    cle: CleDeLigne
     numero: int
     contrat: ContratTravail
     attribution: Attribution
@@ -40,10 +41,6 @@ class Saisie(NamedTuple):
     etat: str
     retenues: Any
     motif: str
-
-    @property
-    def cle(self) -> CleDeLigne:
-        return self.contrat.pk, self.attribution.pk, self.mois
 
     @property
     def heures(self) -> Decimal:
@@ -125,7 +122,7 @@ class Heures:
         if stockee is not None:
             cle, etat = self.etats[stockee.declaration]
             return self.mois.setdefault(cle, Mois(cle, stockee.declaration, etat))
-        attribution, employeur = saisie.attribution.pk, saisie.contrat.employeur_id
+        attribution, employeur = saisie.cle[1], saisie.contrat.employeur_id
         cle = (attribution, employeur, saisie.mois)
         if cle in self.mois:
             return self.mois[cle]
@@ -164,7 +161,7 @@ def _comprendre(chantier: Chantier, ligne: Any, aujourd_hui: date) -> Saisie:
                 "heures_retenues", ligne.heures_retenues, f"{total} au plus, les heures déclarées"
             )
     return Saisie(
-        ligne.rang, contrat, attribution, ligne.mois, ligne.heures_travail,
+        (contrat.pk, attribution.pk, ligne.mois), ligne.rang, contrat, attribution, ligne.mois, ligne.heures_travail,
         ligne.heures_formation, ligne.etat, ligne.heures_retenues, motif,
     )  # fmt: skip
 
@@ -279,7 +276,8 @@ def _signaler(chantier: Chantier, saisies: list[Saisie]) -> None:
     seuil = chantier.structure.seuil_alerte_mensuel
     for saisie in saisies:
         contrat, attribution, mois = saisie.contrat, saisie.attribution, saisie.mois
-        if not saisie.heures:
+        heures = saisie.heures
+        if not heures:
             _avertir(chantier, saisie, "0 h : la ligne est gardée et ne compte rien")
             continue
         if not court(attribution, mois):
@@ -290,8 +288,8 @@ def _signaler(chantier: Chantier, saisies: list[Saisie]) -> None:
             )
         if not contrat.court_en(mois):
             _avertir(chantier, saisie, f"heures hors des dates du contrat {contrat.identifiant}")
-        if contrat.modalite == Modalite.DIRECTE and (contrat.pk, attribution.pk) not in directes:
-            directes.add((contrat.pk, attribution.pk))
+        if contrat.modalite == Modalite.DIRECTE and saisie.cle[:2] not in directes:
+            directes.add(saisie.cle[:2])
             if contrat.employeur.siren != attribution.entreprise.siren:
                 _avertir(
                     chantier,
@@ -299,8 +297,9 @@ def _signaler(chantier: Chantier, saisies: list[Saisie]) -> None:
                     f"embauche directe par {contrat.employeur}, qui n'est pas l'attributaire",
                 )
         qui = (contrat.participant_id, mois)
-        avant, totaux[qui] = totaux[qui], totaux[qui] + saisie.heures
-        if avant <= seuil < totaux[qui]:
+        avant = totaux[qui]
+        apres = totaux[qui] = avant + heures
+        if avant <= seuil < apres:
             _avertir(
                 chantier,
                 saisie,

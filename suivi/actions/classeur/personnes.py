@@ -10,6 +10,7 @@ from typing import Any
 
 from clauses_project.dates import ans_revolus
 from clauses_project.textes import normaliser
+from clauses_project.versement import creer_en_nombre
 from participants.criteres import installer_criteres
 from participants.empreinte import empreinte
 from participants.models import (
@@ -41,7 +42,7 @@ def reprendre_les_participants(chantier: Chantier) -> None:
     rangement.enregistrer(raconter=lambda changes: {"identite": sorted(changes)})
     for identite in nouvelles:
         identite.participant_id = identite.participant.pk
-    Identite.objects.bulk_create(nouvelles, batch_size=500)
+    creer_en_nombre(nouvelles)
     for identite, participant in changees.items():
         identite.participant_id = participant.pk
         identite.save()
@@ -318,13 +319,10 @@ def _ranger_les_criteres(
 ) -> None:
     for paquet in par_paquets(eligibilite.pk for eligibilite, _ in reranges):
         EligibiliteCritere.objects.filter(eligibilite__in=paquet).delete()
-    EligibiliteCritere.objects.bulk_create(
-        [
-            EligibiliteCritere(eligibilite=eligibilite, critere=chantier.criteres[code], rang=rang)
-            for eligibilite, codes in reranges
-            for rang, code in enumerate(codes)
-        ],
-        batch_size=1000,
+    creer_en_nombre(
+        EligibiliteCritere(eligibilite=eligibilite, critere=chantier.criteres[code], rang=rang)
+        for eligibilite, codes in reranges
+        for rang, code in enumerate(codes)
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
 
 from django.db import models
 
+from clauses_project.versement import creer_en_nombre
 from comptes.enums import Verbe
 from comptes.journal import journaliser_lot, lisible
-from suivi.actions.classeur.chantier import MOTIF, Chantier, Cle, LigneFausse
+from suivi.actions.classeur.chantier import MOTIF, Chantier, LigneFausse
 from suivi.reprise.cellules import montrer
 from suivi.reprise.forme import FeuilleDuClasseur
 
@@ -35,7 +37,10 @@ class Rangement:
     forme: FeuilleDuClasseur
     nouveaux: list[models.Model] = field(default_factory=list)
     changes: dict[models.Model, dict[str, list[Any]]] = field(default_factory=dict)
-    vues: dict[Cle, int] = field(default_factory=dict)
+    vues: dict[Any, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._cle_de = attrgetter(*self.forme.cle)
 
     def pour_chacune(
         self, ranger: Callable[[Any], None], lignes: Iterable[Any] | None = None
@@ -51,9 +56,10 @@ class Rangement:
 
     def _refuser_un_double(self, ligne: Any) -> None:
         """Two rows with the same key: the second is refused."""
-        cle = tuple(getattr(ligne, nom) for nom in self.forme.cle)
+        cle = self._cle_de(ligne)
         deja = self.vues.setdefault(cle, ligne.rang)
         if deja != ligne.rang:
+            cle = cle if len(self.forme.cle) > 1 else (cle,)
             raise LigneFausse(
                 ", ".join(self.forme.cle),
                 " · ".join(montrer(valeur) for valeur in cle if valeur is not None),
@@ -109,9 +115,7 @@ class Rangement:
 
     def enregistrer(self, *, raconter: Callable[[dict], dict] | None = None) -> None:
         """Stores all of it, and says so in the journal (`raconter`: what it keeps of a change)."""
-        if self.nouveaux:
-            modele: Any = type(self.nouveaux[0])
-            modele._default_manager.bulk_create(self.nouveaux, batch_size=500)
+        creer_en_nombre(self.nouveaux)
         for objet in self.changes:
             if hasattr(objet, "version"):
                 objet.version += 1
