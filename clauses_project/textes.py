@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from stdnum.fr import nir
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
+FIN_DES_ECRITURES_D_EUROPE = 0x0600
 PONCTUATION = re.compile(r"[^0-9a-z]+")
 NIR_POSSIBLE = re.compile(
     r"(?<![0-9A-Za-z])(?=([12378](?:[\s.\-]?[0-9]){4}[\s.\-]?(?:[0-9][\s.\-]?[0-9]|2[ABab])"
@@ -14,11 +15,25 @@ NIR_POSSIBLE = re.compile(
 )
 
 
+class _SansAccents(dict[int, int | None]):
+    """What `str.translate` takes accents off with; the signs of European scripts are looked up once."""
+
+    def __missing__(self, signe: int) -> int | None:
+        garde = None if unicodedata.combining(chr(signe)) else signe
+        if signe < FIN_DES_ECRITURES_D_EUROPE:
+            self[signe] = garde
+        return garde
+
+
+SANS_ACCENTS = _SansAccents()
+
+
 def normaliser(texte: str) -> str:
     """Lower case, without accents, every other sign made one space: the form that searches compare."""
-    decompose = unicodedata.normalize("NFKD", texte.translate(LIGATURES))
-    sans_accents = "".join(signe for signe in decompose if not unicodedata.combining(signe))
-    return PONCTUATION.sub(" ", sans_accents.lower()).strip()
+    if not texte.isascii():
+        decompose = unicodedata.normalize("NFKD", texte.translate(LIGATURES))
+        texte = decompose.translate(SANS_ACCENTS)
+    return PONCTUATION.sub(" ", texte.lower()).strip()
 
 
 def contient_nir(texte: str) -> bool:

@@ -39,8 +39,7 @@ def _valeurs_justes(brut: dict[str, Any]) -> bool:
         and valeurs.est_propre(reference)
         and valeurs.est_propre(objet)
         and type(code) is str
-        and bool(valeurs.cpv(code))
-        and valeurs.texte(code) == code
+        and valeurs.CPV.fullmatch(code) is not None
         and type(montant) in (int, float)
         and 0.01 <= montant < valeurs.MONTANT_MAX
         and type(duree) is int
@@ -54,9 +53,10 @@ def _dates_justes(brut: dict[str, Any]) -> bool:
         return False
     if len(notification) != 10 or len(publication) != 10 or publication < notification:
         return False
-    if valeurs.jour(notification) is None or valeurs.jour(publication) is None:
+    if notification[4] != "-" or publication[4] != "-":
         return False
-    return notification[4] == "-" == publication[4]
+    ecrit = valeurs.jour_ecrit
+    return ecrit(notification) is not None and ecrit(publication) is not None
 
 
 def _parties_justes(brut: dict[str, Any], territoire: Territoire) -> bool:

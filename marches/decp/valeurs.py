@@ -112,11 +112,12 @@ def _liste_python(propre: str, cles: tuple[str, ...]) -> list[Any]:
 
 def jour(valeur: Any) -> date | None:
     """A day that may be true; « 2024-12-31+02:00 » and « 31/12/2024 » are days, the year 0222 is not."""
-    return _jour(texte(valeur))
+    return jour_ecrit(texte(valeur))
 
 
 @lru_cache(maxsize=20_000)
-def _jour(propre: str) -> date | None:
+def jour_ecrit(propre: str) -> date | None:
+    """The same of a text that has nothing to mend."""
     if trouve := ISO.match(propre):
         annee, mois, quantieme = map(int, trouve.groups())
     elif trouve := FRANCAISE.match(propre):
