@@ -5,14 +5,13 @@ TAILLE_DECP=200 (megabytes) is that of a national file; the default is enough to
 
 import json
 import os
-import resource
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import ijson
 
-from bench.mesure import Bilan, en_alternance, preparer
+from bench.mesure import Bilan, en_alternance, memoire_au_plus_haut, preparer
 
 preparer()
 
@@ -107,7 +106,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as dossier:
         chemin = Path(dossier) / "decp.json"
         nombre = ecrire(chemin)
-        avant = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        avant = memoire_au_plus_haut()
 
         def parcourir(_):
             with chemin.open("rb") as fichier:
@@ -146,7 +145,7 @@ def main() -> None:
             evenements, parcourir, previsualiser, importer, fois=FOIS, essais=int(FOIS > 1)
         )
         taille = chemin.stat().st_size // (1024 * 1024)
-    memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    memoire = memoire_au_plus_haut()
     bilan = Bilan()
     bilan.dire(f"Passe nue d'ijson sur {taille} Mo, {nombre} marchés", passe, passe, 1)
     bilan.dire("Ses évènements seuls, sans marché", nus, passe, 1.5)

@@ -15,7 +15,7 @@ import python_calamine
 import xlsxwriter
 from django.db import connection, transaction
 
-from bench.mesure import Bilan, preparer
+from bench.mesure import Bilan, memoire_au_plus_haut, preparer
 from clauses_project.dates import ajouter_mois
 from clauses_project.statistiques import analyser
 from clauses_project.tableurs import OPTIONS
@@ -129,12 +129,11 @@ def memoire(fichier: str) -> None:
     """An import alone in its process: what it held while its reader lived, and afterwards, in megabytes."""
     structure = Structure.objects.create(code="memoire", nom="Mémoire")
     installer_criteres(structure)
-    avant = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    avant = memoire_au_plus_haut()
     with open(fichier, "rb") as contenu:
         importer(structure=structure, contenu=contenu, nom="banc.xlsx", par=None)
-    apres = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    lecteur = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(max(avant + lecteur, apres) // 1024)
+    lecteur = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(max(avant + lecteur, memoire_au_plus_haut()))
 
 
 def memoire_d_un_import(classeur: bytes) -> int:

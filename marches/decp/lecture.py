@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import IO, Any
 
+from clauses_project.versement import creer_en_nombre
 from comptes.taches import Suivi
 from marches.decp.contrat import ContratLu, empreinte, lire_contrat
 from marches.decp.enums import Genre, Situation, Sort
@@ -146,7 +147,7 @@ class _Lecture:
                         sort=sort,
                     )
                 )
-        LigneDecp.objects.bulk_create(lignes, batch_size=PAR_PAQUET)
+        creer_en_nombre(lignes)
         contrats.clear()
 
     def _sort(self, contrat: ContratLu, cle: str, connu: ContratPublie | None) -> Sort | None:
@@ -183,7 +184,7 @@ class _Lecture:
             self._inscrire_les_remarques()
 
     def _inscrire_les_remarques(self) -> None:
-        RemarqueDecp.objects.bulk_create(self.remarques, batch_size=PAR_PAQUET)
+        creer_en_nombre(self.remarques)
         self.remarques.clear()
 
 
