@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -234,15 +235,11 @@ def observer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @decideurs
 def appliquer(request: HttpRequest, pk: int) -> HttpResponse:
-    trouvee = _la_penalite(request, pk)
-    form = _decision(request, motif_exige=False)
-    return _saisir(
+    return _decider(
         request,
-        trouvee,
-        form,
-        faire=lambda: actions.appliquer(
-            penalite=trouvee, motif=form.cleaned_data["motif"], **_lettre(request, form)
-        ),
+        pk,
+        actions.appliquer,
+        motif_exige=False,
         dit="La pénalité est appliquée ; l'entreprise en est avisée.",
         titre="Appliquer la pénalité",
         phrase="C'est la décision de l'acheteur. Elle est définitive ici.",
@@ -253,15 +250,11 @@ def appliquer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @decideurs
 def renoncer(request: HttpRequest, pk: int) -> HttpResponse:
-    trouvee = _la_penalite(request, pk)
-    form = _decision(request, motif_exige=True)
-    return _saisir(
+    return _decider(
         request,
-        trouvee,
-        form,
-        faire=lambda: actions.renoncer(
-            penalite=trouvee, motif=form.cleaned_data["motif"], **_lettre(request, form)
-        ),
+        pk,
+        actions.renoncer,
+        motif_exige=True,
         dit="L'acheteur renonce à la pénalité ; le motif est gardé.",
         titre="Renoncer à la pénalité",
         phrase="L'acheteur peut y renoncer à tout moment ; le motif reste au dossier.",
@@ -314,12 +307,30 @@ def _lettre(request: HttpRequest, form: Any) -> dict[str, Any]:
     }
 
 
-def _decision(request: HttpRequest, *, motif_exige: bool) -> DecisionForm:
-    return DecisionForm(
+def _decider(
+    request: HttpRequest,
+    pk: int,
+    action: Callable[..., Penalite],
+    *,
+    motif_exige: bool,
+    **page: Any,
+) -> HttpResponse:
+    """What the buyer decides, in its space or by the letter that the facilitateur records."""
+    penalite = _la_penalite(request, pk)
+    form = DecisionForm(
         request.POST or None,
         request.FILES or None,
         profil=_profil(request),
         motif_exige=motif_exige,
+    )
+    return _saisir(
+        request,
+        penalite,
+        form,
+        faire=lambda: action(
+            penalite=penalite, motif=form.cleaned_data["motif"], **_lettre(request, form)
+        ),
+        **page,
     )
 
 
