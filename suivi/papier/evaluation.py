@@ -39,7 +39,7 @@ DES_SORTIES = (
     "sortie_positive_plie",
 )  # fmt: skip
 PAR_ENTREPRISE = "par_entreprise"  # the longest: the first of them, and the workbook has the others
-ENTREPRISES = 15
+ENTREPRISES = 10
 GRAPHIQUES = ("situations", "par-cohorte", "par-critere", "par-age")
 
 
