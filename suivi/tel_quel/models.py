@@ -111,11 +111,13 @@ class ACompleter(models.Model):
                 name="a_completer_un_seul",
                 violation_error_message="Un point à compléter porte sur une seule fiche.",
             ),
-            models.UniqueConstraint(
-                fields=["structure", "manque", *PORTEURS],
-                nulls_distinct=False,
-                name="a_completer_une_fois",
-                violation_error_message="Ce point est déjà à compléter.",
+            *(
+                models.UniqueConstraint(
+                    fields=["manque", porteur],
+                    name=f"a_completer_une_fois_{porteur}",
+                    violation_error_message="Ce point est déjà à compléter.",
+                )
+                for porteur in PORTEURS
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import IO, Any
 
 from django.db import transaction
@@ -33,7 +34,7 @@ def lire_le_tableau(depot: ClasseurReprise, fichier: IO[bytes]) -> TableauCompos
 
     Numbers given to new people are held until the transaction of the caller ends. Raises FichierIllisible.
     """
-    classeur = classeurs.lire(fichier, depot.nom, rangs_max=RANGS_MAX)
+    classeur = _gardable(classeurs.lire(fichier, depot.nom, rangs_max=RANGS_MAX))
     tableau = TableauLibre.objects.get(pk=depot.pk)
     comprises = _comprendre(tableau, classeur)
     aujourd_hui = timezone.localdate()
@@ -58,6 +59,29 @@ def lire_le_tableau(depot: ClasseurReprise, fichier: IO[bytes]) -> TableauCompos
     }
     tableau.save()
     return en_classeur(composition, classeur.empreinte)
+
+
+def _gardable(classeur: classeurs.Classeur) -> classeurs.Classeur:
+    """Without the signs that a database refuses to keep: a NUL, half of a character."""
+    return replace(
+        classeur,
+        feuilles=tuple(
+            replace(
+                feuille,
+                rangs=tuple(
+                    classeurs.Rang(rang.numero, tuple(map(_sans_signe_perdu, rang.cellules)))
+                    for rang in feuille.rangs
+                ),
+            )
+            for feuille in classeur.feuilles
+        ),
+    )
+
+
+def _sans_signe_perdu(cellule: classeurs.Cellule) -> classeurs.Cellule:
+    if not isinstance(cellule, str) or (cellule.isprintable() and cellule.isascii()):
+        return cellule
+    return cellule.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def _comprendre(tableau: TableauLibre, classeur: classeurs.Classeur) -> list[FeuilleComprise]:

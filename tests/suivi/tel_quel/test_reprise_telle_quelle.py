@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from clauses_project.classeurs import FichierIllisible
 from clauses_project.refus import Refus
@@ -196,3 +198,31 @@ def test_sixty_megabytes_are_refused_at_once(structure, par):
     gros.size = 60 * 1024 * 1024
     with pytest.raises(FichierIllisible):
         assistant.deposer(structure=structure, fichier=gros, par=par)
+
+
+def test_people_of_the_year_before_are_found_again_and_asked_once(structure, par):
+    for nom in ("2025.xlsx", "encore.xlsx"):
+        depot = deposer(structure, par, en_xlsx(des_personnes(), ["A1:D1"]), nom)
+        homonymes_dits = homonymes(depot) if nom == "2025.xlsx" else {}
+        repondre(depot, par, donneur="Ville de Laon", personnes=homonymes_dits)
+        enregistrer(depot, par)
+    assert Participant.objects.count() == 3
+    assert manques().count(Manque.ELIGIBILITE) == 3
+
+
+CELLULES = st.one_of(
+    st.none(), st.text(max_size=12), st.integers(-9, 10**6), st.dates(), st.booleans(),
+    st.sampled_from(["151h40", "Dupont", "BATI", "École", "Total", "55208131766522", "lot 2", "-", "\x00nul"]),
+)  # fmt: skip
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rangs=st.lists(st.lists(CELLULES, min_size=3, max_size=20), max_size=6))
+def test_whatever_the_cells_nothing_is_half_written(structure, par, rangs):
+    avant = Participant.objects.count(), LigneHeures.objects.count()
+    titres = d_une_etti()[1]
+    depot = deposer(structure, par, en_xlsx([titres, *d_une_etti()[2:], *rangs]))
+    assert depot.etat == EtatDepot.A_VERIFIER
+    assert (Participant.objects.count(), LigneHeures.objects.count()) == avant
