@@ -7,7 +7,7 @@
 # `make demo PORT=8765`, `make test ARGS="-k heures"`, `make install PYTHON=python3.13`
 PORT = 8000
 PROCESSUS = 2
-MESURES = saisie lecture validation papier redaction imports chiffres apres decp reprise
+MESURES = saisie lecture validation papier redaction imports chiffres apres decp reprise fil
 # How much invented data the figures are measured on; 500 × 10 is several times France.
 STRUCTURES = 20
 ANNEES = 10

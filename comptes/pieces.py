@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import warnings
+from collections.abc import Iterable
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -18,7 +19,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from PIL import Image, UnidentifiedImageError
 
-from comptes.enums import Verbe
+from comptes.enums import NaturePiece, Verbe
 from comptes.journal import Auteur, compte, journaliser, verrouiller
 from comptes.models import Piece, Utilisateur
 
@@ -121,6 +122,18 @@ def deposer(
         details={"piece": piece.pk, "nature": piece.nature},
     )
     return piece
+
+
+def joindre(*, objet: Any, fichiers: Iterable[UploadedFile], par: Auteur) -> None:
+    """Keeps these papers, of no particular nature, for an object of a structure. Raises ValidationError."""
+    for fichier in fichiers:
+        deposer(
+            objet=objet,
+            structure=objet.structure,
+            fichier=fichier,
+            nature=NaturePiece.AUTRE,
+            par=par,
+        )
 
 
 @transaction.atomic

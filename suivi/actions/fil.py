@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clauses_project.refus import Refus
 from comptes import journal, pieces
-from comptes.enums import NaturePiece, Verbe
+from comptes.enums import Verbe
 from comptes.journal import journaliser, verrouiller
 from comptes.models import Piece, Utilisateur
 from marches.models import Achat
@@ -27,7 +27,7 @@ def noter(*, echange: Echange, par: Utilisateur, fichiers: Iterable[UploadedFile
     """Stores an exchange, with its author and files. Raises ValidationError."""
     echange.auteur = par
     echange = journal.creer(objet=echange, par=par)
-    _joindre(echange, fichiers, par)
+    pieces.joindre(objet=echange, fichiers=fichiers, par=par)
     return echange
 
 
@@ -63,19 +63,8 @@ def corriger(
             par=par,
             details={"champs": details, "textes": sorted(TUS & set(changes))},
         )
-    _joindre(echange, fichiers, par)
+    pieces.joindre(objet=echange, fichiers=fichiers, par=par)
     return echange
-
-
-def _joindre(echange: Echange, fichiers: Iterable[UploadedFile], par: Utilisateur) -> None:
-    for fichier in fichiers:
-        pieces.deposer(
-            objet=echange,
-            structure=echange.structure,
-            fichier=fichier,
-            nature=NaturePiece.AUTRE,
-            par=par,
-        )
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from comptes import journal, pieces
-from comptes.enums import NaturePiece
 from comptes.models import Piece, Utilisateur
 from suivi.models import ConventionPartenariat
 
@@ -23,7 +22,7 @@ def creer(
 ) -> ConventionPartenariat:
     """Raises ValidationError, also when a file is no paper."""
     convention = journal.creer(objet=convention, par=par)
-    _joindre(convention, fichiers, par)
+    pieces.joindre(objet=convention, fichiers=fichiers, par=par)
     return convention
 
 
@@ -38,7 +37,7 @@ def modifier(
 ) -> ConventionPartenariat:
     """Raises Conflit when somebody changed it since `version`, ValidationError."""
     convention = journal.modifier(objet=convention, champs=champs, par=par, version=version)
-    _joindre(convention, fichiers, par)
+    pieces.joindre(objet=convention, fichiers=fichiers, par=par)
     return convention
 
 
@@ -48,16 +47,3 @@ def supprimer(*, convention: ConventionPartenariat, par: Utilisateur) -> None:
     for piece in Piece.objects.jointes_a(ConventionPartenariat.objects.filter(pk=convention.pk)):
         pieces.retirer(piece=piece, par=par)
     journal.supprimer(objet=convention, par=par)
-
-
-def _joindre(
-    convention: ConventionPartenariat, fichiers: Iterable[UploadedFile], par: Utilisateur
-) -> None:
-    for fichier in fichiers:
-        pieces.deposer(
-            objet=convention,
-            structure=convention.structure,
-            fichier=fichier,
-            nature=NaturePiece.AUTRE,
-            par=par,
-        )

@@ -20,16 +20,19 @@ from participants.models import (
     Prescripteur,
 )
 from suivi.actions.structures import creer_structure
-from suivi.demonstration import achats, grandsoissons, laonnois, publies, valois
+from suivi.demonstration import achats, echanges, grandsoissons, laonnois, publies, valois
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs, donner_acces
 from suivi.models import (
     Affectation,
     ConventionGlobalisation,
+    ConventionPartenariat,
     Declaration,
+    Echange,
     Evaluation,
     HeuresGlobales,
     LigneHeures,
+    ProchaineAction,
     Repartition,
 )
 from territoires.models import Commune, Reseau, Structure
@@ -66,6 +69,7 @@ def charger(aujourd_hui: date) -> None:
     achats.programmer(
         retz.structure, facilitatrice, aujourd_hui, Commune.objects.get(code=valois.VILLERS)
     )
+    echanges.raconter(retz.structure, facilitatrice, aujourd_hui)
     publies.publier(retz.structure, aujourd_hui)
 
     reseau = Reseau.objects.create(code=RESEAU, nom="Aisne")
@@ -99,6 +103,9 @@ def effacer() -> None:
     structures = Structure.objects.filter(code__in=CODES)
     # What protects is removed before what it protects.
     for modele in (
+        Echange,
+        ProchaineAction,
+        ConventionPartenariat,
         LigneHeures,
         HeuresGlobales,
         Repartition,

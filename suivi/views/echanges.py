@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.gestes import confirmer, saisir
 from clauses_project.profils import Profil
 from clauses_project.saisies import erreurs_dans
 from comptes import pieces
@@ -102,21 +102,17 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         sujet=sujet_de(trouve),
         acces=request.acces,
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            lus = form.cleaned_data
-            actions.corriger(
-                echange=trouve,
-                champs=form.champs() | {nom: lus[nom] for nom in ("quand", "heure_connue")},
-                par=request.user,
-                version=form.version_lue,
-                fichiers=lus["fichiers"],
-            )
-            messages.success(request, "L'échange est corrigé.")
-            return redirect(trouve)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.corriger(
+            echange=trouve,
+            champs=form.champs(),
+            par=request.user,
+            version=form.version_lue,
+            fichiers=form.cleaned_data["fichiers"],
+        ),
+        dit="L'échange est corrigé.",
         titre="Corriger cet échange",
         surtitre=str(sujet_de(trouve).objet),
         retour=trouve.get_absolute_url(),
@@ -127,12 +123,11 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _l_echange(request, pk)
-    if request.method == "POST":
-        actions.retirer(echange=trouve, par=request.user)
-        messages.success(request, "L'échange est retiré du fil. Sa page permet de le remettre.")
-        return redirect(trouve)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.retirer(echange=trouve, par=request.user),
+        dit="L'échange est retiré du fil. Sa page permet de le remettre.",
+        vers=trouve,
         titre="Retirer cet échange ?",
         phrase=f"{trouve} : il ne sera plus dans le fil, ni lu par ceux avec qui il est partagé. "
         "Vous pourrez le remettre.",
@@ -161,12 +156,11 @@ def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
 def retirer_piece(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_piece(request, pk)
     echange = _l_echange(request, trouvee.objet_id)
-    if request.method == "POST":
-        actions.retirer_la_piece(piece=trouvee, par=request.user)
-        messages.success(request, "La pièce est effacée.")
-        return redirect(echange)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.retirer_la_piece(piece=trouvee, par=request.user),
+        dit="La pièce est effacée.",
+        vers=echange,
         titre="Effacer cette pièce ?",
         phrase=f"« {trouvee.nom} » sera effacée pour toujours.",
         bouton="Effacer",

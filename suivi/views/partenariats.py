@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.saisies import erreurs_dans
+from clauses_project.gestes import confirmer, saisir
 from comptes import pieces
 from comptes.models import Piece
 from marches.models import DonneurOrdre
@@ -69,18 +68,13 @@ def nouveau(request: HttpRequest, pk: int) -> HttpResponse:
         request.FILES or None,
         fixes={"structure": request.acces.structure, "donneur_ordre": donneur},
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            convention = actions.creer(
-                convention=form.instance,
-                par=request.user,
-                fichiers=form.cleaned_data["fichiers"],
-            )
-            messages.success(request, "La convention est enregistrée.")
-            return redirect(convention)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.creer(
+            convention=form.instance, par=request.user, fichiers=form.cleaned_data["fichiers"]
+        ),
+        dit="La convention est enregistrée.",
         titre="Nouvelle convention de partenariat",
         surtitre=str(donneur),
         retour=donneur.get_absolute_url(),
@@ -92,20 +86,17 @@ def nouveau(request: HttpRequest, pk: int) -> HttpResponse:
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_convention(request, pk)
     form = PartenariatForm(request.POST or None, request.FILES or None, instance=trouvee)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.modifier(
-                convention=trouvee,
-                champs=form.champs(),
-                par=request.user,
-                version=form.version_lue,
-                fichiers=form.cleaned_data["fichiers"],
-            )
-            messages.success(request, "La convention est modifiée.")
-            return redirect(trouvee)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.modifier(
+            convention=trouvee,
+            champs=form.champs(),
+            par=request.user,
+            version=form.version_lue,
+            fichiers=form.cleaned_data["fichiers"],
+        ),
+        dit="La convention est modifiée.",
         titre="Modifier la convention",
         surtitre=str(trouvee.donneur_ordre),
         retour=trouvee.get_absolute_url(),
@@ -116,12 +107,11 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_convention(request, pk)
-    if request.method == "POST":
-        actions.supprimer(convention=trouvee, par=request.user)
-        messages.success(request, "La convention est supprimée.")
-        return redirect(trouvee.donneur_ordre)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.supprimer(convention=trouvee, par=request.user),
+        dit="La convention est supprimée.",
+        vers=trouvee.donneur_ordre,
         titre="Supprimer cette convention ?",
         phrase=f"« {trouvee} » et ses pièces seront effacées pour toujours. Si elle a seulement pris fin, "
         "indiquez plutôt quand elle a été dénoncée.",

@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer, saisir
 from clauses_project.listes import afficher
-from clauses_project.refus import refus_en_message
-from clauses_project.saisies import erreurs_dans
 from suivi.actions import prochaines_actions as actions
 from suivi.fil.filtres import ActionFilter
 from suivi.fil.forms import ActionForm
@@ -52,14 +50,11 @@ def prevoir(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
         fixes={"structure": request.acces.structure, **sujet.fixes},
         initial={"qui": request.user.pk},
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.prevoir(action=form.instance, par=request.user)
-            messages.success(request, "L'action est prévue.")
-            return redirect(sujet.adresse)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: _vers_le_fil(actions.prevoir(action=form.instance, par=request.user)),
+        dit="L'action est prévue.",
         titre="Prévoir une action",
         surtitre=str(sujet.objet),
         phrase="Elle s'affichera sur la page d'accueil de la personne, jusqu'à ce qu'elle soit faite.",
@@ -72,23 +67,20 @@ def prevoir(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """To put it off, give it to someone else or say it better."""
     action = _l_action(request, pk)
-    retour = sujet_de(action).adresse
     form = ActionForm(request.POST or None, acces=request.acces, instance=action)
-    if form.is_valid():
-        with erreurs_dans(form):
+    return saisir(
+        request,
+        form=form,
+        faire=lambda: _vers_le_fil(
             actions.changer(
                 action=action, champs=form.champs(), par=request.user, version=form.version_lue
             )
-            messages.success(request, "L'action est modifiée.")
-            return redirect(retour)
-    faite = f"Faite le {action.faite_le:%d/%m/%Y}." if action.faite_le else ""
-    return pages.formulaire(
-        request,
-        form=form,
+        ),
+        dit="L'action est modifiée.",
         titre="Reporter ou modifier l'action",
         surtitre=str(action.sujet),
-        phrase=faite,
-        retour=retour,
+        phrase=f"Faite le {action.faite_le:%d/%m/%Y}." if action.faite_le else "",
+        retour=sujet_de(action).adresse,
     )
 
 
@@ -113,18 +105,20 @@ def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     action = _l_action(request, pk)
     retour = sujet_de(action).adresse
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.supprimer(action=action, par=request.user)
-            messages.success(request, "L'action est abandonnée.")
-        return redirect(retour)
-    return pages.confirmation(
+    return confirmer(
         request,
+        faire=lambda: actions.supprimer(action=action, par=request.user),
+        dit="L'action est abandonnée.",
+        vers=retour,
         titre="Abandonner cette action ?",
         phrase=f"« {action} », prévue pour le {action.echeance:%d/%m/%Y}, ne sera plus à faire.",
         bouton="Abandonner",
         retour=retour,
     )
+
+
+def _vers_le_fil(action: ProchaineAction) -> str:
+    return sujet_de(action).adresse
 
 
 def _l_action(request: HttpRequest, pk: int) -> ProchaineAction:
