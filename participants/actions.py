@@ -329,11 +329,12 @@ def courriels_qui_nomment(
         for pk, sujet, texte in Courriel.objects.filter(structure=structure)
         .values_list("pk", "sujet", "texte")
         .iterator()
-        if any(_nomme(f"{sujet} {texte}", identite) for identite in identites)
+        if any(nomme(f"{sujet} {texte}", identite) for identite in identites)
     ]
 
 
-def _nomme(texte: str, identite: Identite | DemandeEligibilite) -> bool:
+def nomme(texte: str, identite: Identite | DemandeEligibilite) -> bool:
+    """True when it holds the first name and a name of the person, in any case, with or without accents."""
     mots = f" {normaliser(texte)} "
     noms = [identite.nom, getattr(identite, "nom_naissance", "")]
     return f" {normaliser(identite.prenom)} " in mots and any(

@@ -10,13 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from clauses_project.refus import Refus
+from clauses_project.textes import normaliser
 from comptes import journal, pieces
 from comptes.enums import Verbe
 from comptes.journal import journaliser, verrouiller
 from comptes.models import Piece, Utilisateur
 from marches.models import Achat
-from suivi.models import Echange
+from participants.actions import nomme
+from participants.models import Identite, Participant
+from suivi.models import Echange, ProchaineAction
 
+EFFACE = "texte effacé avec les données d'une personne"
 RETIRE = "Cet échange a été retiré : remettez-le d'abord dans le fil."
 # Its words are read on its page: kept in the journal too, they would outlive it.
 TUS = frozenset({"objet", "avec", "texte"})
@@ -92,6 +96,29 @@ def remettre(*, echange: Echange, par: Utilisateur) -> Echange:
 def fiche_tiree(*, achat: Achat, par: Utilisateur) -> None:
     """The sheet of the calibrage was printed, to be signed: the thread of the purchase says it."""
     journaliser(verbe=Verbe.EXPORTER, objet=achat, par=par, pourquoi="Fiche de calibrage")
+
+
+def oublier(participant: Participant) -> None:
+    """Exchanges and actions whose words hold the first name and the name of a person lose these words."""
+    identite = Identite.objects.filter(participant=participant).first()
+    if identite is None:
+        return
+    for modele, champs in ((Echange, ("objet", "avec", "texte")), (ProchaineAction, ("quoi",))):
+        for rangee in modele._default_manager.filter(
+            structure=participant.structure_id,
+            recherche__contains=normaliser(identite.prenom),
+        ):
+            if nomme(rangee.recherche, identite):
+                _taire(rangee, champs)
+
+
+def _taire(rangee: Any, champs: tuple[str, ...]) -> None:
+    """Its date, its nature, its subject stay; the journal keeps its fact, without the words."""
+    for champ in champs:
+        if getattr(rangee, champ):
+            setattr(rangee, champ, EFFACE)
+    rangee.save(update_fields=[*champs, "recherche"])
+    journal.historique(rangee).order_by().update(objet_libelle=EFFACE, pourquoi="", details={})
 
 
 def retirer_la_piece(*, piece: Piece, par: Utilisateur) -> None:

@@ -12,7 +12,7 @@ from comptes.models import Utilisateur
 from marches.models import Attribution
 from participants import actions as dossiers
 from participants.models import ContratTravail, Identite, Participant
-from suivi.actions import contrats, eligibilites, liens_de_reponse, remontees, retraits
+from suivi.actions import contrats, eligibilites, fil, liens_de_reponse, remontees, retraits
 from suivi.actions.classeur.menage import oublier_les_classeurs
 from suivi.actions.imports.menage import oublier
 from suivi.models import (
@@ -68,6 +68,7 @@ def effacer(*, participant: Participant, par: Utilisateur) -> Participant:
     liens_de_reponse.oublier(participant)
     retraits.oublier(participant)
     remontees.oublier(participant)
+    fil.oublier(participant)
     return dossiers.effacer(
         participant=participant,
         par=par,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clauses_project.refus import Conflit, Refus
 from comptes.models import Evenement, Piece
-from suivi.actions import fil, prochaines_actions
+from suivi.actions import fil, personnes, prochaines_actions
 from suivi.fil.collage import lire
 from suivi.fil.echeances import en_mots
 from suivi.models import Echange, ProchaineAction
@@ -129,6 +129,25 @@ def test_an_exchange_withdrawn_is_read_by_nobody_else_and_can_be_put_back(
     fil.remettre(echange=echange, par=facilitatrice.utilisateur)
     assert acheteuse.get(page).status_code == 200
     assert Evenement.objects.filter(objet_id=echange.pk).count() == 2
+
+
+def test_the_words_that_name_an_erased_person_are_erased_with_them(facilitatrice, structure):
+    personne = factories.ParticipantFactory(
+        structure=structure, identite__nom="Aubry", identite__prenom="Nadège"
+    )
+    options = {"marche__structure": structure}
+    nommee = factories.EchangeFactory(texte="NADEGE AUBRY ne viendra plus.", **options)
+    autre = factories.EchangeFactory(texte="Le tuteur est présent.", **options)
+    action = factories.ProchaineActionFactory(quoi="Rappeler Nadège Aubry", **options)
+    factories.EvenementFactory(objet=action, structure=structure)
+
+    personnes.effacer(participant=personne, par=facilitatrice.utilisateur)
+
+    for rangee in (nommee, autre, action):
+        rangee.refresh_from_db()
+    assert nommee.texte == action.quoi == fil.EFFACE
+    assert autre.texte == "Le tuteur est présent."
+    assert not Evenement.objects.filter(objet_libelle__icontains="Aubry").exists()
 
 
 # What is to be done next
