@@ -13,24 +13,22 @@ from typing import NamedTuple
 
 from marches.enums import Clause, Statut
 from marches.models import Marche
+from suivi.chiffres.dimensions import communes_d_aujourd_hui
 from suivi.chiffres.perimetre import Perimetre
-from suivi.chiffres.tables import Condition, dans, des_structures, lire
+from suivi.chiffres.tables import Condition, dans, des_structures, lire, parmi
 
 JAMAIS_SUIVIS = (Statut.ABANDONNE, Statut.A_QUALIFIER)
 TOUJOURS_OUVERTS = (Statut.EN_COURS, Statut.SUSPENDU)
 FERMES_A_LEUR_FIN = (Statut.TERMINE, Statut.RESILIE)
 MARCHES = """
-    SELECT m.id, m.structure_id, m.nature, m.clause, m.donneur_ordre_id, d.nom,
-           coalesce(c.devenue_id, m.commune_execution_id),
+    SELECT m.id, m.structure_id, m.nature, m.clause, m.donneur_ordre_id, m.commune_execution_id,
            m.statut, m.date_notification, m.date_fin, m.date_solde
-      FROM marches_marche m JOIN marches_donneurordre d ON d.id = m.donneur_ordre_id
-      LEFT JOIN territoires_commune c ON c.code = m.commune_execution_id
+      FROM marches_marche m
 """
 LOTS = """
-    SELECT l.id, l.marche_id, l.numero, l.clause, a.id, s.siren, a.date_debut, a.date_fin
+    SELECT l.id, l.marche_id, l.numero, l.clause, a.id, a.entreprise_id, a.date_debut, a.date_fin
       FROM marches_lot l
       LEFT JOIN marches_attribution a ON a.lot_id = l.id AND a.structure_id = l.structure_id
-      LEFT JOIN entreprises_entreprise s ON s.id = a.entreprise_id
 """
 
 
@@ -89,7 +87,7 @@ class Cadre:
     """`lots`: of the perimeter, with their contract and their clause, its own or its contract's.
 
     `marche_de` knows every attribution of these contracts, on lots of the perimeter or not; `places` and
-    `tenues` those of the perimeter alone.
+    `tenues` those of the perimeter alone. `genres` are kinds of the companies that hold them.
     """
 
     marches: Mapping[int, FicheMarche]
@@ -97,6 +95,7 @@ class Cadre:
     marche_de: Mapping[int, int]
     places: Mapping[int, Place]
     tenues: list[Tenue]
+    genres: Mapping[int, str]
 
     def clauses(self, marches: Iterable[int]) -> dict[str, set[int]]:
         """Of these contracts, those of each clause of their lots in the perimeter, STAGE included."""
@@ -108,7 +107,10 @@ class Cadre:
 
 
 def lire_cadre(perimetre: Perimetre) -> Cadre:
-    """Two queries: contracts; lots, with who holds them."""
+    """Five queries: contracts, their buyers and communes; lots with who holds them, their SIREN.
+
+    Companies and communes are everybody's: those wanted are named, where a join could read them all.
+    """
     marches = _lire_marches(perimetre)
     rangs = [
         rang
@@ -124,9 +126,13 @@ def lire_cadre(perimetre: Perimetre) -> Cadre:
         avec_un_lot = {marche for marche, _ in lots.values()}
         marches = {pk: marche for pk, marche in marches.items() if pk in avec_un_lot}
     marche_de, places, tenues = {}, {}, []
-    for lot, numero, _, _, pk, siren, debut, fin in rangs:
+    tenants = {rang[5] for rang in rangs if rang[5] is not None}
+    entreprises = lire("SELECT id, siren, type FROM entreprises_entreprise", parmi("id", tenants))
+    sirens = {pk: siren for pk, siren, _ in entreprises}
+    for lot, numero, _, _, pk, tenant, debut, fin in rangs:
         if pk is None or numero not in marches:
             continue
+        siren = sirens[tenant]
         marche_de[pk] = numero
         if lot in lots:
             marche = marches[numero]
@@ -135,7 +141,8 @@ def lire_cadre(perimetre: Perimetre) -> Cadre:
                 marche.donneur_ordre, marche.commune,
             )  # fmt: skip
             tenues.append(Tenue(pk, siren, numero, debut, fin))
-    return Cadre(marches, lots, marche_de, places, tenues)
+    genres = {pk: genre for pk, _, genre in entreprises}
+    return Cadre(marches, lots, marche_de, places, tenues, genres)
 
 
 def _lire_marches(perimetre: Perimetre) -> dict[int, FicheMarche]:
@@ -143,7 +150,23 @@ def _lire_marches(perimetre: Perimetre) -> dict[int, FicheMarche]:
     if perimetre.filtre_les_marches:
         marches = Marche.objects.filter(perimetre.q_structures(), perimetre.q_marches())
         condition &= dans("m.id", marches.order_by().values("pk"))
-    return {rang[0]: FicheMarche(*rang) for rang in lire(MARCHES, condition)}
+    rangs = lire(MARCHES, condition)
+    acheteurs = parmi("id", {rang[4] for rang in rangs})
+    noms = dict(lire("SELECT id, nom FROM marches_donneurordre", acheteurs))
+    devenues = communes_d_aujourd_hui({rang[5] for rang in rangs})
+    return {
+        pk: FicheMarche(
+            pk,
+            structure,
+            nature,
+            clause,
+            acheteur,
+            noms[acheteur],
+            devenues.get(commune, commune),
+            *suite,
+        )
+        for pk, structure, nature, clause, acheteur, commune, *suite in rangs
+    }
 
 
 class Promesse(NamedTuple):

@@ -1,6 +1,6 @@
 """From rows to figures: the one place where a published number is computed.
 
-Seventeen to twenty-three queries, whatever the number of rows (a test says so): two for contracts, lots and
+Twenty to twenty-six queries, whatever the number of rows (a test says so): five for contracts, lots and
 attributions; one or two for hours, as many for their sums, and for those before the period (none without a
 beginning); one for hours without names, one for hours that wait; eight for what their keys lead to; one for
 objectives; two or three for what became of people. Public figures run the same.

@@ -43,12 +43,12 @@ EMBAUCHES_DE_PLUSIEURS = EMBAUCHES.replace("k.id,", "k.id, p.empreinte,", 1)
 def lire_embauches(perimetre: Perimetre, contrats: Collection[int]) -> dict[int, Embauche]:
     """One query."""
     plusieurs = perimetre.de_plusieurs_structures
+    gens = GENS.format(des_structures(perimetre).sql)
     rangs = par_cles(
-        EMBAUCHES_DE_PLUSIEURS if plusieurs else EMBAUCHES,
+        f"{gens} {EMBAUCHES_DE_PLUSIEURS if plusieurs else EMBAUCHES}",
         des_structures(perimetre, "k.structure_id"),
         "k.id",
         contrats,
-        avec=GENS.format(des_structures(perimetre).sql),
     )
     if plusieurs:
         return {pk: (empreinte or suite[0], *suite[1:]) for pk, empreinte, *suite in rangs}

@@ -309,9 +309,12 @@ class Matiere:
     @cached_property
     def genres(self) -> Mapping[int, str]:
         """Kinds of employers."""
-        return lire_genres(
-            {*self.paquets.emplois.employeurs, *(rang.employeur for rang in self.globales)}
-        )
+        employeurs = {
+            *self.paquets.emplois.employeurs,
+            *(rang.employeur for rang in self.globales),
+        }
+        connus = {pk: genre for pk, genre in self.cadre.genres.items() if pk in employeurs}
+        return connus | lire_genres(employeurs - connus.keys())
 
     @cached_property
     def territoire(self) -> Mapping[str, str]:

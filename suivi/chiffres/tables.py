@@ -18,8 +18,6 @@ from suivi.chiffres.perimetre import Perimetre
 
 # Beyond so many keys, reading all the rows of the structures costs less than naming those wanted.
 CLES_NOMMEES = 2500
-# One key in so many is taken for an old one.
-PART_DES_ANCIENNES = 20
 
 
 @dataclass(frozen=True)
@@ -59,19 +57,13 @@ def par_cles(
     condition: Condition,
     cle: str,
     cles: Collection[int],
-    *,
-    avec: str = "",
 ) -> list[tuple[Any, ...]]:
-    """Rows with these keys, and some others of the condition, which do no harm. One query, `avec` before it.
+    """Rows of the condition with these keys; with others too when they are too many to name. One query.
 
-    Keys follow time: those of a period lie together, but for some old ones. They are read as a range of the
-    rows of the condition, the old ones by name: a key at a time, each would be looked for among everybody's.
-    The condition has no values of its own.
+    Keys are a list to compare with, not to go and find: the rows of the condition lie together in an index, where a
+    key at a time would be looked for among everybody's.
     """
-    if len(cles) > CLES_NOMMEES:
-        return lire(f"{avec} {requete}", condition)
-    rangees = sorted(cles) or [0]
-    nommees = rangees[: len(rangees) // PART_DES_ANCIENNES]
-    plage = condition & Condition(f"{cle} BETWEEN {rangees[len(nommees)]} AND {rangees[-1]}")
-    anciennes = f"UNION ALL {requete} WHERE {parmi(cle, nommees).sql}" if nommees else ""
-    return lire(f"{avec} {requete}", plage, anciennes)
+    if cles and len(cles) <= CLES_NOMMEES:
+        nommees = ", ".join([f"({int(une)})" for une in cles])
+        condition &= Condition(f"{cle} IN (VALUES {nommees})")
+    return lire(requete, condition)
