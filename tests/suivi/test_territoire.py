@@ -161,7 +161,7 @@ def test_the_workbook_holds_numbers_and_its_definitions_last(facilitatrice, marc
 
 
 # A year: the figures, the totals of the year before, then the page, its filters and one query for the map.
-REQUETES_D_UNE_PERIODE_COMPAREE = 36
+REQUETES_D_UNE_PERIODE_COMPAREE = 38
 
 
 def test_the_page_runs_as_many_queries_with_more_rows(
