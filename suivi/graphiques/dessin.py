@@ -22,7 +22,7 @@ ENCRE, ENCRE_2, TRAIT, PAPIER = "#1d2430", "#556070", "#dcd7cd", "#ffffff"
 SERIES = ("#1f7a8c", "#c77d11", "#7a4a8c")
 GAUCHE, HAUT, BAS = 58, 26, 28
 LARGEUR_D_UNE_ETIQUETTE = 44
-LARGE = 560  # wider, it scrolls on a phone rather than shrink its letters below reading
+LARGE = 440  # wider, it scrolls on a phone rather than shrink its letters below reading
 MARGE, TETE, PIED = 24, 52, 34  # around a drawing that leaves the page
 
 
