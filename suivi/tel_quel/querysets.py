@@ -27,15 +27,20 @@ class ACompleterQuerySet(_ParStructure):
         objectifs = LigneObjectif.objects.filter(lot=OuterRef("lot"), active=True)
         droits = Eligibilite.objects.filter(participant=OuterRef("participant"))
         sans_identite = Q(participant__efface_le__isnull=False) | Q(participant__identite=None)
-        return self.filter(fait_le=None).filter(
-            Q(manque=Manque.SIRET, entreprise__type_identifiant=TypeIdentifiant.INCONNU)
-            | (
-                Q(manque=Manque.NAISSANCE, participant__identite__date_naissance=None)
-                & ~sans_identite
+        reunies = Q(participant__fusionne_dans__isnull=False)  # the file that was kept has its own
+        return (
+            self.filter(fait_le=None)
+            .exclude(reunies)
+            .filter(
+                Q(manque=Manque.SIRET, entreprise__type_identifiant=TypeIdentifiant.INCONNU)
+                | (
+                    Q(manque=Manque.NAISSANCE, participant__identite__date_naissance=None)
+                    & ~sans_identite
+                )
+                | (Q(manque=Manque.ELIGIBILITE) & ~Exists(droits))
+                | (Q(manque=Manque.OBJECTIF) & ~Exists(objectifs))
+                | Q(manque__in=A_VOIR)
             )
-            | (Q(manque=Manque.ELIGIBILITE) & ~Exists(droits))
-            | (Q(manque=Manque.OBJECTIF) & ~Exists(objectifs))
-            | Q(manque__in=A_VOIR)
         )
 
     def pour_liste(self):
