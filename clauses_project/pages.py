@@ -39,8 +39,12 @@ def confirmation(
     form: forms.BaseForm | None = None,
     surtitre: str = "",
     danger: bool = True,
+    avant: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    """Says what is about to happen, and asks; `form` may ask why. Posted to its own address."""
+    """Says what is about to happen, and asks; `form` may ask why. Posted to its own address.
+
+    `avant` (text, address) is what had better be done first.
+    """
     contexte = {
         "titre": titre,
         "phrase": phrase,
@@ -49,5 +53,6 @@ def confirmation(
         "form": form,
         "surtitre": surtitre,
         "danger": danger,
+        "avant": avant,
     }
     return render(request, "maison/confirmation.html", contexte)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import django_filters
+from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
@@ -10,6 +14,7 @@ from clauses_project.listes import FiltreMaison
 from clauses_project.profils import Profil
 from comptes.enums import EtatCourriel, Verbe
 from comptes.models import Acces, Courriel, Evenement, Invitation, Utilisateur
+from comptes.remplacements import les_miens
 from comptes.tables import GENRES
 
 
@@ -61,7 +66,8 @@ class EvenementFiltre(FiltreMaison):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["objet_type"].label_from_instance = lambda genre: genre.name.capitalize()
+        if genre := self.form.fields.get("objet_type"):
+            genre.label_from_instance = lambda objet_type: objet_type.name.capitalize()
 
     def chercher(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
         """The name an object had is kept as it was written: searched as it is typed, in any case."""
@@ -78,6 +84,40 @@ class CourrielFiltre(FiltreMaison):
     class Meta:
         model = Courriel
         fields = ("q", "etat")
+
+
+class _Suivies:
+    """Rows that some accounts follow: `field_name` leads to the account, `structure` to the structure, if need be."""
+
+    def __init__(self, *, structure: str = "", **options: Any):
+        super().__init__(**options)
+        self.structure = structure
+
+    def suivies(self, qs: QuerySet, par: Iterable[int]) -> QuerySet:
+        conditions = {f"{self.field_name}__in": list(par)}
+        if self.structure:
+            conditions[self.structure] = self.parent.request.acces.structure_id
+        return qs.filter(**conditions)
+
+
+class FiltreLesMiens(_Suivies, django_filters.BooleanFilter):
+    """Those of the reader, and of whom they cover today."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**{"label": "Les miens", "widget": forms.CheckboxInput, **options})
+
+    def filter(self, qs: QuerySet, value: bool | None) -> QuerySet:
+        return self.suivies(qs, les_miens(self.parent.request.acces)) if value else qs
+
+
+class FiltrePour(_Suivies, django_filters.NumberFilter):
+    """Those of one account, as the home page links to them."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**{"widget": forms.HiddenInput, **options})
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        return self.suivies(qs, [int(value)]) if value else qs
 
 
 def _auteurs(acces: Acces) -> QuerySet[Utilisateur]:

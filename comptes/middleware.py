@@ -1,9 +1,11 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 
 from comptes import jetons
 from comptes.models import Acces
+from comptes.remplacements import remplaces_par
 
 CLE_SESSION = "acces"
 CLE_LIEN = "lien"
@@ -29,7 +31,7 @@ class AccesMiddleware:
 
     The access is the one chosen in this session, else the first of the person; without an account, the
     signed link opened in this session. `request.auteur` is whom the journal names: the person, or the
-    link. A view that names no profile is closed to everyone.
+    link. `request.remplaces`: whom this person covers today. A view that names no profile is closed to everyone.
     """
 
     def __init__(self, get_response):
@@ -50,6 +52,7 @@ class AccesMiddleware:
             )
         elif CLE_LIEN in request.session:
             request.acces = request.auteur = jetons.lien_en_session(request.session[CLE_LIEN])
+        request.remplaces = SimpleLazyObject(lambda: remplaces_par(request.acces))
         return self.get_response(request)
 
     def process_view(self, request, vue, args, kwargs):

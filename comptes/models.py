@@ -30,6 +30,7 @@ from comptes.querysets import (
     PieceQuerySet,
     TacheQuerySet,
 )
+from comptes.remplacements import Remplacement
 
 __all__ = [
     "ORGANISATION_PAR_PROFIL",
@@ -40,6 +41,7 @@ __all__ = [
     "JetonApi",
     "LienSigne",
     "Piece",
+    "Remplacement",
     "Tache",
     "Utilisateur",
 ]

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from clauses_project.listes import ColonneEtat, TableMaison
 from comptes.enums import TONS_COURRIEL
 from comptes.models import Acces, Courriel, Evenement, Invitation
+from comptes.remplacements import dire_qui
 
 GENRES = {
     "structure": "Structure",
@@ -37,6 +38,20 @@ class ColonneJour(ColonneMoment):
     """The day of a moment, here."""
 
     ecriture = "%d/%m/%Y"
+
+
+class ColonneSuiviPar(tables.Column):
+    """Who follows the row; « pour … » when the reader covers them (see `dire_qui`)."""
+
+    def __init__(self, *args: Any, **options: Any):
+        defauts = {"verbose_name": "Suivi par", "default": "personne"}
+        super().__init__(*args, **{**defauts, **options})
+
+    def render(self, value: Any, table: Any) -> str:
+        return dire_qui(value, table.request.remplaces)
+
+    def value(self, **options: Any) -> str:
+        return str(options["value"])
 
 
 class AccesTable(TableMaison):

@@ -3,6 +3,7 @@
 import django_filters
 
 from clauses_project.listes import FiltreMaison
+from comptes.filters import FiltreLesMiens, FiltrePour
 from entreprises.enums import TypeEntreprise
 from entreprises.models import Entreprise
 
@@ -17,6 +18,13 @@ class EntrepriseFilter(FiltreMaison):
         empty_label="Celles avec qui nous travaillons",
         method="deja_choisie",
     )
+
+    miens = FiltreLesMiens(
+        label="Les miennes",
+        field_name="referents__facilitateur",
+        structure="referents__structure",
+    )
+    pour = FiltrePour(field_name="referents__facilitateur", structure="referents__structure")
 
     class Meta:
         model = Entreprise

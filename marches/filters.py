@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 
 from clauses_project.listes import FiltreMaison, mots_cherches
+from comptes.filters import FiltreLesMiens, FiltrePour
 from marches.enums import Clause, NatureMarche, Statut, TypeDonneurOrdre
 from marches.forms import facilitateurs_de
 from marches.models import Attribution, DonneurOrdre, Lot, Marche, Operation
@@ -67,6 +68,8 @@ class MarcheGestionFilter(MarcheFilter):
         empty_label="Tous",
         null_label=SANS_FACILITATEUR,
     )
+    miens = FiltreLesMiens(field_name="facilitateur")
+    pour = FiltrePour(field_name="facilitateur")
     commune_execution = django_filters.ModelChoiceFilter(
         queryset=lambda request: Commune.objects.filter(
             Exists(

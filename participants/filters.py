@@ -5,6 +5,7 @@ from django.utils.text import Truncator
 from django_filters.fields import ModelChoiceField
 
 from clauses_project.listes import FiltreMaison, mots_cherches
+from comptes.filters import FiltreLesMiens, FiltrePour
 from participants.droit import Droit
 from participants.enums import EtatDemande, Sexe
 from participants.models import Critere, DemandeEligibilite, Participant, Prescripteur
@@ -53,6 +54,9 @@ class ParticipantFilter(FiltreMaison):
             ("sans", "Sans heure déclarée"),
         ],
     )
+
+    miens = FiltreLesMiens(field_name="referent__facilitateur")
+    pour = FiltrePour(field_name="referent__facilitateur")
 
     class Meta:
         model = Participant

@@ -41,6 +41,7 @@ from suivi.imports.models import (
 from suivi.papier.models import CompteurDocuments, DocumentEmis, Recueil
 from suivi.partenariats.models import ConventionPartenariat
 from suivi.penalites.models import BaremePenalites, ObservationPenalite, Penalite
+from suivi.portefeuille.models import Passation, Referent
 from suivi.querysets import (
     AffectationQuerySet,
     ContestationQuerySet,
@@ -88,11 +89,13 @@ __all__ = [
     "ObservationPenalite",
     "PartDeConvention",
     "PartDeReseau",
+    "Passation",
     "Penalite",
     "PeriodeTravail",
     "PieceRedigee",
     "ProchaineAction",
     "Recueil",
+    "Referent",
     "Relance",
     "Remontee",
     "Repartition",

@@ -13,7 +13,7 @@ from decimal import Decimal
 import factory
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
-from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
+from factory import LazyAttribute, Maybe, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 from PIL import Image
 from stdnum import luhn
@@ -32,6 +32,7 @@ from comptes.models import (
     JetonApi,
     LienSigne,
     Piece,
+    Remplacement,
     Tache,
     Utilisateur,
 )
@@ -109,11 +110,13 @@ from suivi.models import (
     LigneImport,
     ModeleWord,
     PartDeConvention,
+    Passation,
     Penalite,
     PeriodeTravail,
     PieceRedigee,
     ProchaineAction,
     Recueil,
+    Referent,
     Relance,
     Remontee,
     Repartition,
@@ -1425,6 +1428,44 @@ class AccesFactory(DjangoModelFactory):
     def communes(self, create, communes, **_):
         if create and communes:
             self.communes.set(communes)
+
+
+class RemplacementFactory(DjangoModelFactory):
+    """A month of cover, around today in the tests that freeze it."""
+
+    class Meta:
+        model = Remplacement
+
+    structure = SubFactory(StructureFactory)
+    absent = SubFactory(UtilisateurFactory)
+    remplacant = SubFactory(UtilisateurFactory)
+    du = date(2026, 11, 1)
+    au = date(2026, 11, 30)
+
+
+class ReferentFactory(DjangoModelFactory):
+    """Of a person, unless a company is said."""
+
+    class Meta:
+        model = Referent
+
+    structure = SubFactory(StructureFactory)
+    facilitateur = SubFactory(UtilisateurFactory)
+    participant = Maybe(
+        "entreprise",
+        yes_declaration=None,
+        no_declaration=SubFactory(ParticipantFactory, structure=SelfAttribute("..structure")),
+    )
+    entreprise = None
+
+
+class PassationFactory(DjangoModelFactory):
+    class Meta:
+        model = Passation
+
+    structure = SubFactory(StructureFactory)
+    de = SubFactory(UtilisateurFactory)
+    vers = SubFactory(UtilisateurFactory)
 
 
 class InvitationFactory(DjangoModelFactory):

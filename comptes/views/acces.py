@@ -13,6 +13,7 @@ from clauses_project.droits import administration_requise, gestion_requise, tous
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refus_en_message
 from comptes import actions
+from comptes.departs import ce_qu_il_suit
 from comptes.filters import AccesFiltre, InvitationFiltre
 from comptes.forms import InvitationForm, profils_invitables
 from comptes.models import Acces, Invitation
@@ -44,6 +45,7 @@ def acces(request: HttpRequest) -> HttpResponse:
         gestes=[
             ("Inviter", reverse("comptes:inviter")),
             (f"Invitations en attente ({en_attente})", reverse("comptes:invitations")),
+            ("Passations et remplacements", reverse("suivi:passations")),
         ],
         phrase_vide="Personne ne répond à cette recherche.",
     )
@@ -137,10 +139,12 @@ def revoquer(request: HttpRequest, pk: int) -> HttpResponse:
             actions.revoquer_acces(acces=vise, par=request.user, structure=request.acces.structure)
             messages.success(request, f"{vise.utilisateur} n'a plus cet accès ({vise}).")
         return redirect("comptes:acces")
+    suivi, transmettre = ce_qu_il_suit(vise)
     return pages.confirmation(
         request,
         titre=f"Retirer l'accès de {vise.utilisateur} ?",
-        phrase=_consequence(vise),
+        phrase=f"{suivi} {_consequence(vise)}".strip(),
+        avant=transmettre,
         bouton="Retirer l'accès",
         retour=reverse("comptes:acces"),
     )

@@ -17,6 +17,8 @@ from clauses_project.listes import (
     FiltreMaison,
     TableMaison,
 )
+from comptes.filters import FiltreLesMiens, FiltrePour
+from comptes.tables import ColonneSuiviPar
 from marches.amont.enums import Etape
 from marches.amont.lecture import TONS
 from marches.amont.tableau import CONSULTATION, DATES
@@ -49,6 +51,9 @@ class AchatFilter(FiltreMaison):
         empty_label="Tous",
         null_label="Sans facilitateur",
     )
+
+    miens = FiltreLesMiens(field_name="facilitateur")
+    pour = FiltrePour(field_name="facilitateur")
 
     class Meta:
         model = Achat
@@ -100,11 +105,12 @@ class AchatTable(TableMaison):
     )
     nombre_lots = tables.Column(verbose_name="Lots")
     heures = ColonneHeures(verbose_name="Heures retenues")
+    facilitateur = ColonneSuiviPar(order_by=("facilitateur__nom", "facilitateur__prenom"))
     motif = tables.Column(verbose_name="Pourquoi il s'arrête", default="", orderable=False)
 
     class Meta:
         model = Achat
         fields = (
             *("objet", "donneur_ordre", "etape", "date_consultation", "montant_estime"),
-            *("nombre_lots", "heures", "motif"),
+            *("nombre_lots", "heures", "facilitateur", "motif"),
         )

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filtres
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from clauses_project.listes import FiltreMaison
 from comptes.models import Utilisateur
+from comptes.remplacements import les_miens
 from entreprises.models import Entreprise
 from marches.forms import facilitateurs_de
 from marches.models import Attribution, Marche
 from participants.models import ContratTravail, Eligibilite, Prescripteur
 from suivi.apres.listes import du_jour, du_mois, en_retard
 from suivi.models import Affectation, Echeance
+from suivi.portefeuille.genres import q_suivies
 from territoires.models import Commune, Structure
 
 QUAND = {
@@ -41,6 +44,8 @@ class EcheanceFilter(FiltreMaison):
         method="selon_le_facilitateur",
         empty_label="Tous",
     )
+    miens = filtres.BooleanFilter(label="Les miens", widget=forms.CheckboxInput, method="les_miens")
+    pour = filtres.NumberFilter(widget=forms.HiddenInput, method="suivies_pour")
     marche = filtres.ModelChoiceFilter(
         label="Marché", queryset=Marche.objects.none(), method="selon_le_marche", empty_label="Tous"
     )
@@ -71,6 +76,7 @@ class EcheanceFilter(FiltreMaison):
         donnees = data.copy() if data is not None else {}
         donnees["quand"] = donnees.get("quand") or "jour"
         super().__init__(donnees, *args, **kwargs)
+        self.acces = acces
         champs, structure = self.form.fields, acces.structure
         champs["facilitateur"].queryset = facilitateurs_de(structure)
         champs["marche"].queryset = Marche.objects.visibles_par(acces).order_by("reference", "pk")
@@ -96,6 +102,13 @@ class EcheanceFilter(FiltreMaison):
 
     def selon_le_facilitateur(self, queryset: QuerySet, nom: str, valeur: Utilisateur) -> QuerySet:
         return _au_service(queryset, Q(attribution__lot__marche__facilitateur=valeur))
+
+    def les_miens(self, queryset: QuerySet, nom: str, valeur: bool) -> QuerySet:
+        """People the reader follows, or on their contracts; those they cover today too."""
+        return queryset.filter(q_suivies(les_miens(self.acces))) if valeur else queryset
+
+    def suivies_pour(self, queryset: QuerySet, nom: str, valeur: Any) -> QuerySet:
+        return queryset.filter(q_suivies([int(valeur)]))
 
     def selon_le_marche(self, queryset: QuerySet, nom: str, valeur: Marche) -> QuerySet:
         return _au_service(queryset, Q(attribution__lot__marche=valeur))

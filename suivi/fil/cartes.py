@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from comptes.remplacements import les_miens
 from suivi.fil.echeances import EnMots, en_mots
 from suivi.fil.sources import actions_du
 from suivi.fil.sujets import Genre, Sujet
@@ -44,6 +45,6 @@ def a_faire(actions: Iterable[ProchaineAction]) -> list[Dite]:
 
 
 def les_miennes(acces: Any) -> list[Dite]:
-    """Those of the person, on their home page: overdue first, then the nearest."""
-    siennes = ProchaineAction.objects.visibles_par(acces).a_faire().filter(qui=acces.utilisateur_id)
+    """Those of the person and of whom they cover today, on their home page: overdue first, then the nearest."""
+    siennes = ProchaineAction.objects.visibles_par(acces).a_faire().filter(qui__in=les_miens(acces))
     return a_faire(siennes.pour_liste()[:MONTREES])

@@ -5,6 +5,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from clauses_project.listes import FiltreMaison
+from comptes.filters import FiltrePour
+from comptes.remplacements import les_miens
 from suivi.models import ProchaineAction
 
 A_MOI, TOUTES = "moi", "toutes"
@@ -33,6 +35,8 @@ class ActionFilter(FiltreMaison):
         empty_label=None,
     )
 
+    pour = FiltrePour(field_name="qui")
+
     class Meta:
         model = ProchaineAction
         fields = ("q", "qui", "etat")
@@ -44,7 +48,10 @@ class ActionFilter(FiltreMaison):
         super().__init__(donnees, *args, **kwargs)
 
     def de_qui(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
-        return queryset if valeur == TOUTES else queryset.filter(qui=self.request.user)
+        """« À moi »: theirs too whom the reader covers today."""
+        if valeur == TOUTES or self.data.get("pour"):
+            return queryset
+        return queryset.filter(qui__in=les_miens(self.request.acces))
 
     def dans_l_etat(self, queryset: QuerySet, nom: str, valeur: str) -> QuerySet:
         match valeur:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from clauses_project.listes import ColonneDate, TableMaison
+from comptes.tables import ColonneSuiviPar
 from suivi.fil.echeances import en_mots
 from suivi.fil.sujets import sujet_de
 from suivi.models import ProchaineAction
@@ -16,7 +17,7 @@ class ActionTable(TableMaison):
 
     quoi = tables.Column(verbose_name="Quoi", order_by=("recherche",))
     sujet = tables.Column(verbose_name="Sur quoi", empty_values=(), orderable=False)
-    qui = tables.Column(verbose_name="Qui", order_by=("qui__nom", "qui__prenom"))
+    qui = ColonneSuiviPar(verbose_name="Qui", order_by=("qui__nom", "qui__prenom"))
     echeance = ColonneDate(verbose_name="Pour le")
     gestes = tables.Column(
         verbose_name="Gestes", empty_values=(), orderable=False, exclude_from_export=True

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from clauses_project.presentation import Avancement
 from marches.enums import Clause
 from marches.models import Lot, Marche
@@ -120,17 +122,25 @@ class MarcheEnCours:
         return f"{pareils} lot{'s' if pareils > 1 else ''} sur {len(self.lots)}"
 
 
-def marches_a_regarder(perimetre: Perimetre, acces: Any, nombre: int) -> list[MarcheEnCours]:
+def suivis(marches: QuerySet[Marche], par: Iterable[int] | None) -> QuerySet[Marche]:
+    """Those that these accounts follow; None: all."""
+    return marches if par is None else marches.filter(facilitateur__in=list(par))
+
+
+def marches_a_regarder(
+    perimetre: Perimetre, acces: Any, nombre: int, *, suivis_par: Iterable[int] | None = None
+) -> list[MarcheEnCours]:
     """Running contracts, judged as their lots are here, the most worrying first, then the most hours to be found.
 
-    Thirteen queries, whatever their number.
+    `suivis_par`: only those of these accounts. Thirteen queries, whatever their number.
     """
     lots: dict[int, list[LotEnCours]] = defaultdict(list)
     for rang in lots_en_cours(perimetre, acces):
         lots[rang.lot.marche_id].append(rang)
     marches = Marche.objects.visibles_par(acces).filter(perimetre.q_structures())
     ordonnes = sorted(
-        marches.en_cours().pour_liste(), key=lambda marche: _inquietude(lots[marche.pk])
+        suivis(marches.en_cours(), suivis_par).pour_liste(),
+        key=lambda marche: _inquietude(lots[marche.pk]),
     )[:nombre]
     avancements = avancement_par_marche(ordonnes)
     return [_juger(marche, avancements[marche.pk], lots[marche.pk]) for marche in ordonnes]

@@ -3,6 +3,7 @@
 import django_tables2 as tables
 
 from clauses_project.listes import ColonneNombre, TableMaison
+from comptes.tables import ColonneSuiviPar
 from entreprises.models import Entreprise
 
 
@@ -14,6 +15,18 @@ class EntrepriseTable(TableMaison):
     marches = ColonneNombre(verbose_name="Marchés")
     personnes = ColonneNombre(verbose_name="Personnes employées")
 
+    suivie_par = ColonneSuiviPar(
+        verbose_name="Suivie par", accessor="suivis__0__facilitateur", orderable=False
+    )
+
     class Meta:
         model = Entreprise
-        fields = ("raison_sociale", "type", "identifiant", "commune", "marches", "personnes")
+        fields = (
+            "raison_sociale",
+            "type",
+            "identifiant",
+            "commune",
+            "marches",
+            "personnes",
+            "suivie_par",
+        )

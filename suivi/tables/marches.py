@@ -18,6 +18,7 @@ from clauses_project.listes import (
     TableMaison,
 )
 from clauses_project.presentation import Avancement
+from comptes.tables import ColonneSuiviPar
 from marches.enums import Role, Statut
 from marches.models import Attribution, DonneurOrdre, Lot, Marche
 from suivi.tableaux.jugement import avancements_des_marches
@@ -131,11 +132,7 @@ class MarcheGestionTable(MarcheTable):
     )
     operation = tables.Column(verbose_name="Opération", visible=False)
     commune_execution = tables.Column(verbose_name="Commune d'exécution", visible=False)
-    facilitateur = tables.Column(
-        verbose_name="Suivi par",
-        default="personne",
-        order_by=("facilitateur__nom", "facilitateur__prenom"),
-    )
+    facilitateur = ColonneSuiviPar(order_by=("facilitateur__nom", "facilitateur__prenom"))
 
     class Meta(MarcheTable.Meta):
         pass

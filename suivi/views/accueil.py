@@ -15,6 +15,7 @@ from clauses_project.dates import ajouter_mois, mois_de, suite_de_mois
 from clauses_project.droits import compte_suffit
 from clauses_project.ecriture import mois_court
 from clauses_project.profils import Profil
+from comptes.remplacements import les_miens
 from marches.models import Marche
 from participants.models import DemandeEligibilite, Participant
 from suivi.chiffres import HeuresDuMois, Perimetre, Periode, heures_de_la_periode
@@ -34,8 +35,9 @@ from suivi.models import (
 )
 from suivi.partenariats.alertes import a_decider
 from suivi.penalites.enums import EtatPenalite
+from suivi.portefeuille.lecture import portefeuilles
 from suivi.relances import mois_attendus
-from suivi.tableaux.facilitateur import marches_a_regarder
+from suivi.tableaux.facilitateur import marches_a_regarder, suivis
 from suivi.tables.relances import en_bref
 
 MARCHES_MONTRES = 8
@@ -78,6 +80,8 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
     du_mois = declarations.filter(mois=mois)
     perimetre = Perimetre((structure,))
     heures = {du.mois: du for du in heures_de_la_periode(perimetre, _six_derniers(mois))}
+    miens = les_miens(request.acces) if request.GET.get("miens") else None
+    en_cours = Marche.objects.visibles_par(request.acces).en_cours()
     return render(
         request,
         "suivi/accueil_structure.html",
@@ -100,9 +104,13 @@ def _de_la_structure(request: HttpRequest) -> HttpResponse:
             "recues": du_mois.exclude(etat=Etat.A_SAISIR).count(),
             "heures": heures.get(mois, HeuresDuMois(mois)),
             "graphique": _six_mois(heures, mois),
-            "marches": marches_a_regarder(perimetre, request.acces, MARCHES_MONTRES),
+            "marches": marches_a_regarder(
+                perimetre, request.acces, MARCHES_MONTRES, suivis_par=miens
+            ),
             "regle": REGLE,
-            "en_cours": Marche.objects.visibles_par(request.acces).en_cours().count(),
+            "miens": miens,
+            "portefeuilles": portefeuilles(request),
+            "en_cours": suivis(en_cours, miens).count(),
         },
     )
 

@@ -1,6 +1,6 @@
 """Companies: those the structure works with, and what each holds, declares and employs there."""
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +17,8 @@ from marches.models import Attribution, Declarant
 from participants.models import ContratTravail
 from suivi.fil.cartes import carte_du_fil
 from suivi.fil.sujets import Genre
-from suivi.models import ACompleter, Relance
+from suivi.models import ACompleter, Referent, Relance
+from suivi.portefeuille.lecture import dire_le_referent
 from suivi.tableaux.jugement import avancements_des_lots
 from suivi.tableaux.objets import de_l_entreprise, tableau_de
 from suivi.tables.entreprises import EntrepriseTable
@@ -30,7 +31,7 @@ RELANCES_MONTREES = LIENS_MONTRES = 12
 def entreprises(request: HttpRequest) -> HttpResponse:
     structure = request.acces.structure
     scope = Entreprise.objects.visibles_par(request.acces)
-    if request.GET.get("portee") != "toutes":
+    if request.GET.get("portee") != "toutes" and not request.GET.keys() & {"miens", "pour"}:
         scope = scope.liees_a(structure)
     nouvelle = ("Nouvelle entreprise", reverse("entreprises:nouvelle"))
     return afficher(
@@ -51,7 +52,13 @@ def _avec_comptes(entreprises: QuerySet[Entreprise], structure) -> QuerySet[Entr
     """How many contracts of the structure each is on, how many people it employs for them."""
     attributions = Attribution.objects.filter(structure=structure, entreprise=OuterRef("pk"))
     contrats = ContratTravail.objects.filter(structure=structure, employeur=OuterRef("pk"))
-    return entreprises.annotate(
+    return entreprises.prefetch_related(
+        Prefetch(
+            "referents",
+            Referent.objects.filter(structure=structure).select_related("facilitateur"),
+            to_attr="suivis",
+        )
+    ).annotate(
         marches=Subquery(
             attributions.order_by()
             .values("entreprise")
@@ -83,6 +90,7 @@ def entreprise(request: HttpRequest, pk: int) -> HttpResponse:
         "entreprise": entreprise,
         "tableau": tableau,
         "gardee": raison_de_garder(entreprise=entreprise, structure=request.acces.structure),
+        "suivi_par": dire_le_referent(_referent(request, entreprise), request.remplaces),
         "contacts": Contact.objects.visibles_par(request.acces).filter(entreprise=entreprise),
         "notes": Note.objects.visibles_par(request.acces)
         .filter(entreprise=entreprise)
@@ -108,6 +116,11 @@ def entreprise(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-cree_le", "-pk")[:LIENS_MONTRES],
     }
     return render(request, "suivi/entreprise.html", contexte)
+
+
+def _referent(request: HttpRequest, entreprise: Entreprise) -> Referent | None:
+    referents = Referent.objects.visibles_par(request.acces).filter(entreprise=entreprise)
+    return referents.select_related("facilitateur").first()
 
 
 def _attributions(request: HttpRequest, entreprise: Entreprise) -> list[tuple]:

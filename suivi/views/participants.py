@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clauses_project import listes, pages
 from clauses_project.droits import gestion_requise
 from clauses_project.saisies import erreurs_dans
+from comptes.tables import ColonneSuiviPar
 from participants import actions as dossiers
 from participants.droit import TONS, Droit, etat_du_droit
 from participants.filters import BIENTOT, ParticipantFilter
@@ -26,9 +27,14 @@ from suivi.actions import personnes
 from suivi.dossier.journal import journal_de
 from suivi.models import ACompleter
 from suivi.parcours import avec_heures, parcours_de
+from suivi.portefeuille.lecture import dire_le_referent
 from suivi.views.contrats import attributions_ouvertes, contrat_demande
 
 EVENEMENTS_MONTRES = 30
+SUIVI_PAR = ColonneSuiviPar(
+    accessor="referent__facilitateur",
+    order_by=("referent__facilitateur__nom", "referent__facilitateur__prenom"),
+)
 
 
 @require_GET
@@ -42,7 +48,13 @@ def participants(request: HttpRequest) -> HttpResponse:
     nouveau = reverse("suivi:participant_nouveau")
     return listes.afficher(
         request,
-        filtre=ParticipantFilter(request.GET, queryset=lignes, acces=request.acces),
+        filtre=ParticipantFilter(
+            request.GET,
+            queryset=lignes.select_related("referent__facilitateur"),
+            acces=request.acces,
+            request=request,
+        ),
+        table_kwargs={"extra_columns": [("referent", SUIVI_PAR)]},
         table_class=FinsProchesTable
         if request.GET.get("eligibilite") == BIENTOT
         else ParticipantTable,
@@ -60,7 +72,7 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole file of a person. Reading it is logged."""
     personne = get_object_or_404(
         Participant.objects.avec_reunies_visibles_par(request.acces)
-        .select_related("identite", "fusionne_dans")
+        .select_related("identite", "fusionne_dans", "referent__facilitateur")
         .avec_droit(timezone.localdate()),
         pk=pk,
     )
@@ -72,6 +84,7 @@ def participant(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "participant": personne,
         "identite": getattr(personne, "identite", None),
+        "suivi_par": dire_le_referent(getattr(personne, "referent", None), request.remplaces),
         "droit": (ton, f"Éligibilité {mot[0].lower()}{mot[1:]}"),
         "eligibilites": [
             (eligibilite, (TONS[eligibilite.droit], Droit(eligibilite.droit).label))

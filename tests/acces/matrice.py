@@ -278,6 +278,17 @@ def jeton_de_reponse(monde) -> str:
     return jetons.ecrire_court(_attendue(monde).lien)
 
 
+def passation(monde):
+    """Of the contract of the world, to a colleague."""
+    return factories.PassationFactory(
+        structure=monde.structure, objets={"marches": [monde.marche.pk]}
+    )
+
+
+def remplacement(monde):
+    return factories.RemplacementFactory(structure=monde.structure)
+
+
 AILLEURS = (
     "acheteuse",
     *GROUPES["elues"],
@@ -388,6 +399,19 @@ MARCHES = {
     "marches:achats": liste(),
     "marches:nouvel_achat": creation(),
     "marches:tableau_achats": liste(),
+    "suivi:passations": liste(),
+    "suivi:passer": creation(),
+    "suivi:passation": Ligne("gestion", "etrangeres", objets={"pk": lambda m: passation(m).pk}),
+    "suivi:annuler_passation": replace(
+        confirmation("achat"), objets={"pk": lambda m: passation(m).pk}
+    ),
+    "suivi:remplacer": creation(),
+    "suivi:arreter_remplacement": replace(
+        confirmation("achat"), objets={"pk": lambda m: remplacement(m).pk}
+    ),
+    "suivi:confier_personne": replace(formulaire("participant"), post=302),
+    "suivi:confier_entreprise": Ligne("gestion etrangeres", post=302, objets=de("entreprise")),
+    "suivi:certifications": d_administration(liste()),
     "suivi:achat": Ligne("gestion", introuvable="etrangeres", objets=de("achat")),
     "marches:modifier_achat": formulaire("achat"),
     "marches:supprimer_achat": confirmation("achat"),

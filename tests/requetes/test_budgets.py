@@ -77,6 +77,8 @@ def grandir(monde):
             entreprise=monde.entreprise,
             penalite=monde.penalite,
         )
+        factories.RemplacementFactory(structure=structure)
+        factories.PassationFactory(structure=structure, objets={"marches": [monde.marche.pk]})
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
 

@@ -1,0 +1,1 @@
+"""Who follows what: portfolios, and how they pass from one person to another."""
