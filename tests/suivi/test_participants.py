@@ -128,6 +128,7 @@ def test_the_export_tells_when_a_person_is_eligible_and_never_why(monde, facilit
         "Éligible du",
         "Éligible au",
         "Dernier employeur",
+        "Suivi par",
         "Heures retenues",
     ]
     assert ligne[0] == "AUBRY Nadège"
