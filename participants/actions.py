@@ -214,7 +214,7 @@ def refuser_si_reunie(participant: Participant) -> None:
 def _refuser_si_efface(participant: Participant) -> None:
     if participant.efface_le:
         raise Refus(
-            f"Les données de cette personne ont été effacées le {participant.efface_le:%d/%m/%Y}."
+            f"Les données de cette personne ont été effacées le {timezone.localdate(participant.efface_le):%d/%m/%Y}."
         )
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clauses_project import listes, pages
@@ -87,7 +88,8 @@ def inviter(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"L'invitation est partie à {invitation.email}. Elle expire le {invitation.expire_le:%d/%m/%Y}.",
+                f"L'invitation est partie à {invitation.email}. Elle expire le "
+                f"{timezone.localdate(invitation.expire_le):%d/%m/%Y}.",
             )
             return redirect(_apres_invitation(request.acces))
     return render(request, "comptes/inviter.html", _page_inviter(request, form, profil))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils import timezone
+
 from clauses_project import ecriture
 from clauses_project.ecriture import INSECABLE
 from clauses_project.telephones import ecrire_telephone
@@ -130,7 +132,7 @@ def _une_eligibilite(eligibilite: Eligibilite) -> Iterator[tuple[str, str]]:
     yield "Prolongée", eligibilite.motif_prolongation
     yield from faits_de(eligibilite)
     if eligibilite.certifiee_le:
-        yield "Établie le", f"{eligibilite.certifiee_le:%d/%m/%Y}"
+        yield "Établie le", f"{timezone.localdate(eligibilite.certifiee_le):%d/%m/%Y}"
 
 
 def _contrats(participant: Participant) -> Iterator[Bloc]:
@@ -224,7 +226,7 @@ def _une_evaluation(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     yield "Orientation", evaluation.orientation
     yield "Qui a répondu", evaluation.get_qui_repond_display()
     yield "Moyen", evaluation.get_canal_display()
-    yield "Saisie le", f"{evaluation.saisie_le:%d/%m/%Y}"
+    yield "Saisie le", f"{timezone.localdate(evaluation.saisie_le):%d/%m/%Y}"
 
 
 def _vos_droits(structure: Structure) -> Iterator[Bloc]:

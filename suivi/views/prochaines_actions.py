@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -79,7 +80,9 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         dit="L'action est modifiée.",
         titre="Reporter ou modifier l'action",
         surtitre=str(action.sujet),
-        phrase=f"Faite le {action.faite_le:%d/%m/%Y}." if action.faite_le else "",
+        phrase=f"Faite le {timezone.localdate(action.faite_le):%d/%m/%Y}."
+        if action.faite_le
+        else "",
         retour=sujet_de(action).adresse,
     )
 

@@ -8,6 +8,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
+
 from clauses_project.dates import ans_revolus
 from clauses_project.textes import normaliser
 from clauses_project.versement import creer_en_nombre
@@ -91,7 +93,7 @@ def _changer(
         raise LigneFausse(
             "nom",
             "",
-            f"rien : les données de cette personne ont été effacées le {connu.efface_le:%d/%m/%Y}",
+            f"rien : les données de cette personne ont été effacées le {timezone.localdate(connu.efface_le):%d/%m/%Y}",
         )
     if not nommee and identite is not None:
         raise LigneFausse("anonyme", "OUI", "NON : cette personne est connue par son nom")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from comptes.depots.enums import EtatDepot
 from suivi.fichiers.resultats import Periode
@@ -50,7 +51,7 @@ def test_another_week_is_added_to_what_the_file_before_wrote(
     second = agence.envoyer(semaines(S42=seconde), "s42.xlsx")
     assert sorts(second) == [Sort.MODIFIEE]
     assert motifs(second)[0] == (
-        f"35,00\xa0h déjà enregistrées par le fichier du {premier.depose_le:%d/%m}, semaine 41 ; "
+        f"35,00\xa0h déjà enregistrées par le fichier du {timezone.localtime(premier.depose_le):%d/%m}, semaine 41 ; "
         f"ce fichier ajoute {seconde},00\xa0h."
     )
     agence.enregistrer(second)
