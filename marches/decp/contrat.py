@@ -51,12 +51,32 @@ class ContratLu:
 
     @property
     def cle(self) -> str:
-        """What tells a lot from another: buyer, identifier, CPV, object, holder. 32 signs."""
         contenu = self.contenu
-        parties = [contenu["acheteur"], contenu["reference"], contenu["cpv"]]
-        parties += [normaliser(contenu["objet"])]
-        parties += identifiants_publies(self.titulaires, *modifications.TITULAIRES)
-        return hashlib.blake2b("\x1f".join(parties).encode(), digest_size=16).hexdigest()
+        return _cle(
+            contenu["acheteur"],
+            contenu["reference"],
+            contenu["cpv"],
+            contenu["objet"],
+            self.titulaires,
+        )
+
+
+def cle_au_premier_regard(brut: dict[str, Any]) -> str:
+    """The `cle` of a contract whose every value is as the format wants it."""
+    return _cle(
+        brut["acheteur"]["id"],
+        brut["id"][:REFERENCE_MAX],
+        valeurs.cpv(brut["codeCPV"]),
+        brut["objet"][:OBJET_MAX],
+        brut["titulaires"],
+    )
+
+
+def _cle(acheteur: str, reference: str, code_cpv: str, objet: str, titulaires: Any) -> str:
+    """What tells a lot from another: buyer, identifier, CPV, object, holder. 32 signs."""
+    parties = [acheteur, reference, code_cpv, normaliser(objet)]
+    parties += identifiants_publies(titulaires, *modifications.TITULAIRES)
+    return hashlib.blake2b("\x1f".join(parties).encode(), digest_size=16).hexdigest()
 
 
 def empreinte(contenu: dict[str, Any]) -> str:

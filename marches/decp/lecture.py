@@ -13,13 +13,13 @@ from typing import IO, Any
 
 from clauses_project.versement import creer_en_nombre
 from comptes.taches import Suivi
-from marches.decp.contrat import ContratLu, empreinte, lire_contrat
+from marches.decp.contrat import ContratLu, cle_au_premier_regard, empreinte, lire_contrat
 from marches.decp.enums import Genre, Situation, Sort
 from marches.decp.flux import lire
 from marches.decp.lieux import Territoire
 from marches.decp.models import ContratPublie, DepotDecp, LigneDecp, RemarqueDecp
 from marches.decp.remarques import Remarque
-from marches.decp.tri import est_sans_suite
+from marches.decp.tri import est_sans_suite, est_social_au_loin
 
 PAR_PAQUET = 500
 REMARQUES_GARDEES = 5_000  # of each kind; beyond, they are counted
@@ -66,6 +66,8 @@ class _Lecture:
         if est_sans_suite(brut, self.territoire):
             self.nombres["ecartes"] += 1
             return
+        if self.ailleurs is None and self._compte_au_loin(brut):
+            return
         contrat, carnet = lire_contrat(brut)
         if carnet.notes:
             self._remarquer(carnet.remarques())
@@ -102,6 +104,18 @@ class _Lecture:
         self.paquet[cle] = contrat
         if len(self.paquet) >= PAR_PAQUET:
             self._deposer(self.paquet)
+
+    def _compte_au_loin(self, brut: Any) -> bool:
+        """Those are not kept any more: which one it is suffices, the first time; again, it is read whole."""
+        if not est_social_au_loin(brut, self.territoire):
+            return False
+        cle = cle_au_premier_regard(brut)
+        if cle in self.vus:
+            return False
+        self.vus[cle] = (brut["datePublicationDonnees"], "")
+        self.nombres["retenus"] += 1
+        self.nombres["loin"] += 1
+        return True
 
     def _mettre_a_part(self, cle: str, contrat: ContratLu) -> None:
         if self.ailleurs is None:

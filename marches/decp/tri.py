@@ -1,4 +1,4 @@
-"""Most contracts of a file bring nothing: told at first sight, they are not read any further."""
+"""Most contracts of a file bring nothing, or are counted alone: told at first sight, they are not read further."""
 
 from __future__ import annotations
 
@@ -20,11 +20,37 @@ def est_sans_suite(brut: Any, territoire: Territoire) -> bool:
     return (
         type(brut) is dict
         and brut.get("considerationsSociales") == valeurs.SANS_CONSIDERATION
-        and not any(brut.get(cle) for cle in AUX_DETAILS)
+        and _ecrit_comme_il_faut(brut)
+        and _situation(brut, territoire) not in (None, Situation.TERRITOIRE)
+    )
+
+
+def est_social_au_loin(brut: Any, territoire: Territoire) -> bool:
+    """True when a whole reading would say nothing of it and place it elsewhere, with a social consideration."""
+    return (
+        type(brut) is dict
+        and _est_social(brut.get("considerationsSociales"))
+        and _ecrit_comme_il_faut(brut)
+        and _situation(brut, territoire) == Situation.AILLEURS
+    )
+
+
+def _est_social(lues: Any) -> bool:
+    """At least one consideration, all in the words of the format."""
+    if type(lues) is not dict or lues.keys() != {"considerationSociale"}:
+        return False
+    mots = lues["considerationSociale"]
+    if type(mots) is not list or not all(type(mot) is str for mot in mots):
+        return False
+    return valeurs.CONNUES.keys() >= set(mots) and any(valeurs.CONNUES[mot] for mot in mots)
+
+
+def _ecrit_comme_il_faut(brut: dict[str, Any]) -> bool:
+    return (
+        not any(brut.get(cle) for cle in AUX_DETAILS)
         and ANNEXES.isdisjoint(brut)
         and _valeurs_justes(brut)
         and _dates_justes(brut)
-        and _parties_justes(brut, territoire)
     )
 
 
@@ -59,22 +85,23 @@ def _dates_justes(brut: dict[str, Any]) -> bool:
     return ecrit(notification) is not None and ecrit(publication) is not None
 
 
-def _parties_justes(brut: dict[str, Any], territoire: Territoire) -> bool:
-    """Buyer, holders and place; a buyer that is its own holder is to be said."""
+def _situation(brut: dict[str, Any], territoire: Territoire) -> Situation | None:
+    """Where it is; None when its buyer, its holders or its place want a whole reading, as a buyer that is its
+    own holder does."""
     acheteur, lieu, titulaires = (
         brut.get("acheteur"), brut.get("lieuExecution"), brut.get("titulaires"),
     )  # fmt: skip
     if type(acheteur) is not dict or type(lieu) is not dict or type(titulaires) is not list:
-        return False
+        return None
     siret, code = acheteur.get("id"), lieu.get("code")
     genre = LIEUX_ECRITS.get(lieu.get("typeCode"), "")  # type: ignore[arg-type]
     if type(siret) is not str or not est_siret(siret) or type(code) is not str or not genre:
-        return False
+        return None
     if not code.isalnum() or (len(code) == 5) != (genre in ("POSTAL", "COMMUNE")):
-        return False
-    return all(_titulaire_juste(element, siret) for element in titulaires) and (
-        territoire.situer(siret, {"type": genre, "code": code}) != Situation.TERRITOIRE
-    )
+        return None
+    if not all(_titulaire_juste(element, siret) for element in titulaires):
+        return None
+    return territoire.situer(siret, {"type": genre, "code": code})
 
 
 def _titulaire_juste(element: Any, acheteur: str) -> bool:

@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marches.decp.contrat import lire_contrat
+from marches.decp.contrat import cle_au_premier_regard, lire_contrat
 from marches.decp.flux import lire
 from marches.decp.refus import DecpIllisible
-from marches.decp.tri import est_sans_suite
+from marches.decp.tri import est_sans_suite, est_social_au_loin
 from marches.models import ContratPublie, DepotDecp, Marche
 from tests.marches.decp import fichiers
 from tests.marches.decp.fichiers import en_json, en_xml, marche, sans_clause
@@ -153,6 +153,11 @@ def _comprendre(brut):
         assert contrat is not None
         assert not contrat.social
         assert not carnet.notes
+    if est_social_au_loin(brut, ICI):
+        assert contrat is not None
+        assert contrat.social
+        assert not carnet.notes
+        assert cle_au_premier_regard(brut) == contrat.cle
 
 
 def importer(structure, chemin):

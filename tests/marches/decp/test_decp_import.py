@@ -207,10 +207,12 @@ def test_none_may_be_taken_in_and_they_wait_on_the_radar(importer):
 
 def test_a_file_of_the_whole_country_brings_what_is_near(importer, monkeypatch):
     monkeypatch.setattr("marches.decp.lecture.AILLEURS_AU_PLUS", 3)
+    lieux = (None, {"code": "50222", "typeCode": "Code commune"})
     loin = [
-        marche(f"L{n}", acheteur={"id": fichiers.AILLEURS}, lieuExecution=None) for n in range(6)
+        marche(f"L{n}", acheteur={"id": fichiers.AILLEURS}, lieuExecution=lieux[n % 2])
+        for n in range(6)
     ]
-    dit = importer(en_json(*loin, marche()))
+    dit = importer(en_json(*loin, loin[-1], marche()))
 
     assert ContratPublie.objects.get().reference == "2026-001"
     assert "Retenus, avec une considération sociale : 7 marchés, dont 1 dans le territoire." in dit

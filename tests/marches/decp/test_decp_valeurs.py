@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from marches.decp import valeurs
-from marches.decp.contrat import lire_contrat
+from marches.decp.contrat import cle_au_premier_regard, lire_contrat
 from marches.decp.lieux import Lieux, Territoire, departement_de, nom_de_mairie
 from marches.decp.nature import nature_de
-from marches.decp.tri import est_sans_suite
+from marches.decp.tri import est_sans_suite, est_social_au_loin
 from tests import factories
 from tests.marches.decp import fichiers
 
@@ -252,6 +252,12 @@ def test_what_is_told_at_first_sight_would_bring_nothing(sans_suite, champs):
     base["titulaires"] = fichiers.titulaires(fichiers.AUTRE_TITULAIRE)
     brut = fichiers.sans_clause(**(base | champs))
     assert est_sans_suite(brut, ICI) is sans_suite
+    if "considerationsSociales" not in champs:
+        social = brut | {"considerationsSociales": {"considerationSociale": ["Clause sociale"]}}
+        assert est_social_au_loin(social, ICI) is sans_suite
+        if sans_suite:
+            lu, _ = lire_contrat(social)
+            assert cle_au_premier_regard(social) == lu.cle
     contrat, carnet = lire_contrat(brut)
     rien = contrat is not None and not contrat.social and not carnet.notes
     d_ici = contrat is not None and (
