@@ -97,9 +97,9 @@ class _Lecture:
             if publication < connu[0] or marque == connu[1]:
                 self.vus[cle] = connu
                 return
-            LigneDecp.objects.filter(depot=self.depot, cle=cle).delete()
+        etait_garde = connu is not None and self._retirer(cle)
         if contrat.situation == Situation.AILLEURS:
-            self._mettre_a_part(cle, contrat)
+            self._mettre_a_part(cle, contrat, deja=connu is not None and not etait_garde)
             return
         self.paquet[cle] = contrat
         if len(self.paquet) >= PAR_PAQUET:
@@ -117,9 +117,15 @@ class _Lecture:
         self.nombres["loin"] += 1
         return True
 
-    def _mettre_a_part(self, cle: str, contrat: ContratLu) -> None:
+    def _retirer(self, cle: str) -> bool:
+        """What an earlier contract of the same file had kept; True when there was some."""
+        retires, _ = LigneDecp.objects.filter(depot=self.depot, cle=cle).delete()
+        return self.paquet.pop(cle, None) is not None or retires > 0
+
+    def _mettre_a_part(self, cle: str, contrat: ContratLu, *, deja: bool) -> None:
+        """`deja`: it is among those set apart; counted there, it is not again."""
         if self.ailleurs is None:
-            self.nombres["loin"] += 1
+            self.nombres["loin"] += not deja
             return
         self.ailleurs[cle] = contrat
         if len(self.ailleurs) > AILLEURS_AU_PLUS:
