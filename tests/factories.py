@@ -1466,6 +1466,7 @@ class PassationFactory(DjangoModelFactory):
     structure = SubFactory(StructureFactory)
     de = SubFactory(UtilisateurFactory)
     vers = SubFactory(UtilisateurFactory)
+    objets = factory.LazyFunction(lambda: {"marches": [1]})
 
 
 class InvitationFactory(DjangoModelFactory):
