@@ -276,7 +276,7 @@ def test_as_many_queries_with_more_rows(
         factories.LigneObjectifFactory(lot=lot, heures=Decimal(10))
         peupler(factories.AttributionFactory(lot=lot), 1)
     for figure in FIGURES:
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             facilitatrice.get(adresse(figure, au="2026-12"))
 
 
