@@ -172,8 +172,9 @@ class Octets:
     def _sonder(self, morceau: bytes) -> None:
         """Parsers pay a nesting by the square of its depth: it is told before they see it, braces of texts
         included, which is near enough."""
-        ouvertures = morceau.count(b"{") + morceau.count(b"[")
-        self._profondeur += ouvertures - morceau.count(b"}") - morceau.count(b"]")
+        taille = len(morceau)
+        ouvertures = taille - len(morceau.translate(None, b"{["))
+        self._profondeur += ouvertures - taille + len(morceau.translate(None, b"}]"))
         serrees = len(morceau) >= MORCEAU // 2 and ouvertures > len(morceau) * OUVERTURES_AU_PLUS
         if self._profondeur > PROFONDEUR_AU_PLUS or serrees:
             raise DecpIllisible(DEMESURE)

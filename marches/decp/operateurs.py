@@ -38,10 +38,10 @@ def est_siret(identifiant: str) -> bool:
     if len(identifiant) != 14 or not identifiant.isascii() or not identifiant.isdigit():
         return False
     if not identifiant.startswith(LA_POSTE):
-        paire = PAIRES
-        siren = int(identifiant[0]) + paire[identifiant[1:3]] + paire[identifiant[3:5]]
-        siren += paire[identifiant[5:7]] + paire[identifiant[7:9]]
-        tout = sum(paire[identifiant[rang : rang + 2]] for rang in range(0, 14, 2))
+        paire, lu = PAIRES, identifiant
+        siren = int(lu[0]) + paire[lu[1:3]] + paire[lu[3:5]] + paire[lu[5:7]] + paire[lu[7:9]]
+        tout = paire[lu[:2]] + paire[lu[2:4]] + paire[lu[4:6]] + paire[lu[6:8]]
+        tout += paire[lu[8:10]] + paire[lu[10:12]] + paire[lu[12:]]
         if siren % 10 == 0 and tout % 10 == 0:
             return True
     return siret.is_valid(identifiant)

@@ -10,7 +10,6 @@ from marches.decp.enums import Situation
 from marches.decp.lieux import Territoire
 from marches.decp.operateurs import est_siret
 
-AUX_DETAILS = ("modifications", "actesSousTraitance", "modificationsActesSousTraitance")
 ANNEXES = frozenset({"concessionnaires", "autoriteConcedante"})
 
 
@@ -47,7 +46,9 @@ def _est_social(lues: Any) -> bool:
 
 def _ecrit_comme_il_faut(brut: dict[str, Any]) -> bool:
     return (
-        not any(brut.get(cle) for cle in AUX_DETAILS)
+        not brut.get("modifications")
+        and not brut.get("actesSousTraitance")
+        and not brut.get("modificationsActesSousTraitance")
         and ANNEXES.isdisjoint(brut)
         and _valeurs_justes(brut)
         and _dates_justes(brut)
@@ -99,8 +100,9 @@ def _situation(brut: dict[str, Any], territoire: Territoire) -> Situation | None
         return None
     if not code.isalnum() or (len(code) == 5) != (genre in ("POSTAL", "COMMUNE")):
         return None
-    if not all(_titulaire_juste(element, siret) for element in titulaires):
-        return None
+    for element in titulaires:
+        if not _titulaire_juste(element, siret):
+            return None
     return territoire.situer(siret, {"type": genre, "code": code})
 
 
