@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 CENTIEME = Decimal("0.01")
+ZERO = Decimal("0.00")
 ESPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009")
 HEURES_MINUTES = re.compile(r"(\d{1,6})[hH:](\d{1,2})?(?:min|mn|m)?")
 DECIMAL = re.compile(r"(\d{1,9})(?:[.,](\d+))?[hH]?")

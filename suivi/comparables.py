@@ -14,14 +14,13 @@ from functools import cached_property
 from django.db.models import Count
 from django.db.models.fields.json import KT
 
-from clauses_project.heures import arrondir
+from clauses_project.heures import ZERO, arrondir
 from clauses_project.presentation import Avancement
 from clauses_project.textes import normaliser
 from marches.amont.lecture import LotLu
 from marches.enums import Clause, Statut
 from marches.models import Achat, ContratPublie, Lot
 from suivi.chiffres import avancement_par_lot
-from suivi.chiffres.heures import ZERO
 
 MOITIE, DOUBLE = Decimal("0.5"), Decimal(2)
 MILLION = Decimal(1_000_000)

@@ -13,6 +13,7 @@ from django.db.models import Sum
 from clauses_project.dates import ajouter_mois, dernier_jour, mois_de
 from clauses_project.ecriture import heures as en_heures
 from clauses_project.ecriture import mois as en_mois
+from clauses_project.heures import ZERO
 from marches.enums import Statut
 from marches.models import Attribution, Marche
 from participants.enums import Modalite
@@ -21,7 +22,7 @@ from suivi.actions.decisions import proposer
 from suivi.actions.pieces import sans_releve
 from suivi.enums import DECLAREES, Decision
 from suivi.globalisation import a_repartir
-from suivi.models import ZERO, Contestation, ConventionGlobalisation, Declaration, LigneHeures
+from suivi.models import Contestation, ConventionGlobalisation, Declaration, LigneHeures
 from suivi.validation import HORS_MARCHE, eligibilite_couvrant
 
 SAUT = Decimal("0.5")

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from clauses_project.heures import ZERO
 from suivi.actions.decisions import lignes_a_decider, proposer
 from suivi.controles import alertes_a_lever
 from suivi.enums import Decision
-from suivi.models import ZERO, Declaration, LigneHeures
+from suivi.models import Declaration, LigneHeures
 
 ENSEMBLE = 100  # declarations at most at once, the oldest first
 

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 
 from clauses_project.champs import ChampHeures
 from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
+from clauses_project.heures import ZERO
 from comptes.pieces import verifier
 from marches.models import Attribution
 from suivi.globalisation import en_clair
-from suivi.models import ZERO, ConventionGlobalisation, LigneHeures, PartDeConvention
+from suivi.models import ConventionGlobalisation, LigneHeures, PartDeConvention
 
 SELON, A_LA_MAIN = "convention", "main"
 

@@ -9,10 +9,10 @@ from decimal import ROUND_FLOOR, Decimal
 
 from clauses_project.dates import ajouter_mois
 from clauses_project.ecriture import heures as en_heures
+from clauses_project.heures import ZERO
 from comptes.models import Piece
 from marches.models import Attribution
 from suivi.models import (
-    ZERO,
     ConventionGlobalisation,
     Declaration,
     LigneHeures,

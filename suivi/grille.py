@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from clauses_project.dates import ajouter_mois
+from clauses_project.heures import ZERO
 from clauses_project.profils import Profil
 from suivi.actions.cellules import heures_en_mots
 from suivi.actions.decisions import lignes_a_decider, proposer
@@ -18,7 +19,7 @@ from suivi.controles import Controle, controler
 from suivi.enums import Decision, Etat
 from suivi.forms import SaisieForm
 from suivi.globalisation import a_repartir, phrases
-from suivi.models import ZERO, Affectation, Declaration, LigneHeures
+from suivi.models import Affectation, Declaration, LigneHeures
 from suivi.validation import Proposition
 
 

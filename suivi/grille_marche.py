@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from clauses_project.dates import dernier_jour, suite_de_mois
 from clauses_project.ecriture import centiemes
+from clauses_project.heures import ZERO
 from clauses_project.profils import Profil
 from comptes.models import Acces
 from marches.models import Attribution, Declarant, Lot, Marche
@@ -21,7 +22,7 @@ from suivi.actions.cellules import PARTIES
 from suivi.actions.saisies import Saisie, refus_de_saisie
 from suivi.enums import ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
 from suivi.forms import ChampCellule
-from suivi.models import ZERO, Affectation, Declaration, LigneHeures
+from suivi.models import Affectation, Declaration, LigneHeures
 
 FERMEE = "ferme"
 HORS_CONTRAT = "ferme hors-contrat"

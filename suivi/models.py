@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from clauses_project.champs import HeuresField
 from clauses_project.dates import ajouter_mois, fin_de_trimestre, mois_de
+from clauses_project.heures import ZERO
 from clauses_project.textes import sans_nir
 from marches.enums import Periodicite
 from suivi.apres.models import (
@@ -104,8 +105,6 @@ __all__ = [
     "TableauLibre",
     "Tentative",
 ]
-
-ZERO = Decimal("0.00")
 
 
 def un_mois(nom: str) -> models.CheckConstraint:

@@ -12,12 +12,13 @@ from django.db.models.functions import Coalesce
 
 from clauses_project.champs import HeuresField
 from clauses_project.dates import mois_de
+from clauses_project.heures import ZERO
 from marches.enums import Clause
 from participants.models import ContratTravail, Eligibilite, Participant
 from suivi.chiffres.heures import AVEC_HEURES_RETENUES, LOT, RETENUES, q_clause
 from suivi.enums import ETAT_POUR_LE_FACILITATEUR, Decision, Etat
 from suivi.globalisation import phrases
-from suivi.models import ZERO, Affectation, LigneHeures
+from suivi.models import Affectation, LigneHeures
 from suivi.validation import eligibilite_couvrant
 
 TONS = {

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from clauses_project.heures import ZERO
 from comptes.courriels import envoyer
 from comptes.enums import Verbe
 from comptes.journal import Auteur, historique
 from comptes.models import Evenement, LienSigne
 from participants.models import ContratTravail
-from suivi.models import ZERO, Declaration
+from suivi.models import Declaration
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clauses_project.ecriture import heures as en_heures
+from clauses_project.heures import ZERO
 from clauses_project.refus import Refus
 from comptes.enums import Verbe
 from comptes.journal import Auteur, compte, journaliser, verrouiller
@@ -17,7 +18,7 @@ from participants.models import ContratTravail, Eligibilite, Participant
 from suivi import cumuls
 from suivi.apres.ecriture import tenir
 from suivi.enums import Decision, Etat
-from suivi.models import ZERO, Affectation, Declaration, LigneHeures
+from suivi.models import Affectation, Declaration, LigneHeures
 from suivi.validation import Proposition, decider, eligibilite_des_faits, partager
 
 CHAMPS_DE_DECISION = (

@@ -15,6 +15,7 @@ from django.db import transaction
 from clauses_project.ecriture import heures as en_heures
 from clauses_project.ecriture import mois as en_mois
 from clauses_project.ecriture import pourcent
+from clauses_project.heures import ZERO
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refuser_si
 from comptes.enums import Verbe
@@ -25,14 +26,7 @@ from suivi.actions.saisies import ecrire_ligne, refus_de_ligne, refus_de_saisie
 from suivi.actions.tenues import Tenues, tenir_les_parts
 from suivi.apres.ecriture import tenir
 from suivi.globalisation import CENT, a_repartir, couper, en_clair
-from suivi.models import (
-    ZERO,
-    Affectation,
-    ConventionGlobalisation,
-    Declaration,
-    LigneHeures,
-    Repartition,
-)
+from suivi.models import Affectation, ConventionGlobalisation, Declaration, LigneHeures, Repartition
 
 Heures = tuple[Decimal, Decimal]  # work, training
 RIEN: Heures = (ZERO, ZERO)

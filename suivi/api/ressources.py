@@ -13,6 +13,7 @@ from ninja import Schema
 
 from clauses_project.champs import HeuresField
 from clauses_project.dates import mois_de
+from clauses_project.heures import ZERO
 from clauses_project.profils import Profil
 from comptes.api.models import JetonApi
 from comptes.api.portees import Portee
@@ -21,15 +22,7 @@ from marches.models import Attribution, LigneObjectif, Lot, Marche
 from suivi.api import schemas
 from suivi.api.acces import lit_sans_nom, visibles
 from suivi.chiffres import Periode
-from suivi.chiffres.heures import (
-    DECIDEES,
-    LOT,
-    LOT_DES_GLOBALES,
-    RETENUES,
-    SAISIES,
-    VALIDEES,
-    ZERO,
-)
+from suivi.chiffres.heures import DECIDEES, LOT, LOT_DES_GLOBALES, RETENUES, SAISIES, VALIDEES
 from suivi.chiffres.marches import cumul_par_lot
 from suivi.enums import EN_ATTENTE
 from suivi.models import HeuresGlobales, LigneHeures

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from clauses_project import ecriture
 from clauses_project.dates import ajouter_mois, dernier_jour, mois_de
+from clauses_project.heures import ZERO
 from clauses_project.presentation import Avancement
 from marches.enums import Clause, Statut
 from marches.models import LigneObjectif, Lot, Marche, Prevision
-from suivi.chiffres.heures import LOT, SAISIES, VALIDEES, ZERO
+from suivi.chiffres.heures import LOT, SAISIES, VALIDEES
 from suivi.chiffres.marches import cumul_par_lot
 from suivi.models import LigneHeures
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from clauses_project.heures import ZERO
 from entreprises.enums import SIAE
 from marches.enums import NatureMarche
 from participants.enums import Sexe
@@ -20,7 +21,6 @@ from suivi.chiffres import public as regles_publiques
 from suivi.chiffres.apres import avec_suivi
 from suivi.chiffres.cadre import Cadre
 from suivi.chiffres.groupes import Groupe, Rang, en_heures, en_lignes
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.matiere import Matiere
 from suivi.chiffres.perimetre import Perimetre, Periode
 from suivi.chiffres.resultat import Chiffres, Ligne, LotsAcheves, diviser

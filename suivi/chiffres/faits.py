@@ -16,6 +16,7 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, Sum
 
 from clauses_project.dates import ajouter_mois
+from clauses_project.heures import ZERO
 from marches.models import Attribution
 from participants.models import Eligibilite
 from suivi.chiffres.annees import Decoupe, decouper, mois_de_l_annee
@@ -26,7 +27,6 @@ from suivi.chiffres.heures import (
     RETENUES,
     SAISIES,
     VALIDEES,
-    ZERO,
 )
 from suivi.chiffres.perimetre import Perimetre, Periode
 from suivi.chiffres.tables import Condition, dans, des_structures, lire

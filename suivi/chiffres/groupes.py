@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from clauses_project.heures import ZERO
 from suivi.chiffres.dimensions import Personne
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.resultat import Ligne, Valeur
 
 Nombre = TypeVar("Nombre", int, Decimal)

@@ -15,13 +15,13 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from clauses_project.champs import HeuresField
+from clauses_project.heures import ZERO
 from marches.enums import Clause
 from marches.models import Marche
 from suivi.chiffres.perimetre import Perimetre, Periode, q_clause
 from suivi.enums import DECLAREES, EN_ATTENTE, Decision, Etat
 from suivi.models import HeuresGlobales, LigneHeures
 
-ZERO = Decimal("0.00")
 LOT = "affectation__attribution__lot__"
 LOT_DES_GLOBALES = "attribution__lot__"
 CONTRAT = "affectation__contrat"

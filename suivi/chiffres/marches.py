@@ -14,6 +14,7 @@ from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
+from clauses_project.heures import ZERO
 from marches.enums import Clause, Statut
 from marches.models import Attribution, Lot, Marche
 from suivi.chiffres.annees import LOT_DES_CUMULS, decouper
@@ -24,7 +25,6 @@ from suivi.chiffres.heures import (
     LOT_DES_GLOBALES,
     RETENUES,
     VALIDEES,
-    ZERO,
     DesMois,
 )
 from suivi.chiffres.perimetre import Perimetre, Periode, q_clause

@@ -17,9 +17,10 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from clauses_project.dates import ajouter_mois, mois_de
+from clauses_project.heures import ZERO
 from marches.models import LigneObjectif, Lot
 from suivi.chiffres.avancement import attendus_par_lot
-from suivi.chiffres.heures import LOT, LOT_DES_GLOBALES, RETENUES, SAISIES, VALIDEES, ZERO
+from suivi.chiffres.heures import LOT, LOT_DES_GLOBALES, RETENUES, SAISIES, VALIDEES
 from suivi.enums import EN_ATTENTE
 from suivi.models import HeuresGlobales, LigneHeures
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from clauses_project.heures import ZERO
 from suivi.chiffres.cadre import JAMAIS_SUIVIS, Cadre, Promesse, promet
 from suivi.chiffres.faits import FaitGlobal, Sommes
 from suivi.chiffres.groupes import en_heures
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.perimetre import Periode
 
 # Months of each contract that have retained hours.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from clauses_project import ecriture
+from clauses_project.heures import ZERO
 from entreprises.enums import TypeEntreprise
 from marches.enums import Clause, NatureMarche
 from participants.criteres import PUBLICS
@@ -19,7 +20,6 @@ from participants.enums import Modalite, Niveau, Sexe, TypeContrat
 from participants.rome import nommer_le_metier
 from suivi.chiffres.faits import FaitGlobal
 from suivi.chiffres.groupes import Groupe, Rang, reunir
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.matiere import Matiere
 
 SANS_NOM, INCONNU, HORS_TERRITOIRE = "SANS_NOM", "INCONNU", "HORS_TERRITOIRE"

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import CharField, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 
+from clauses_project.heures import ZERO
 from entreprises.enums import SIAE
 from entreprises.models import Entreprise
 from marches.models import Attribution, Marche
@@ -20,7 +21,6 @@ from suivi.chiffres.heures import (
     RETENUES,
     SAISIES,
     VALIDEES,
-    ZERO,
 )
 from suivi.chiffres.marches import attributions_tenues, marches_suivis
 from suivi.detail.selection import Selection

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Sum
 
+from clauses_project.heures import ZERO
 from marches.models import LigneObjectif, Lot
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.marches import lots_a_objectif
 from suivi.chiffres.matiere import Matiere
 from suivi.chiffres.suivis import BilanLot

@@ -15,8 +15,9 @@ from itertools import groupby
 from django.utils import timezone
 
 from clauses_project import ecriture
+from clauses_project.heures import ZERO
 from participants.models import ContratTravail, Eligibilite, Participant
-from suivi.models import ZERO, Echeance, Evaluation, Tentative
+from suivi.models import Echeance, Evaluation, Tentative
 from suivi.parcours import ContratServi, MoisTravaille, Service, parcours_de
 
 ELIGIBILITE, CONTRAT, HEURES = "Éligibilité", "Contrat", "Heures"

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
+from clauses_project.heures import ZERO
 from entreprises.models import Entreprise
 from marches.enums import Clause
 from participants.models import Identite
@@ -22,7 +23,6 @@ from suivi.chiffres.heures import (
     LOT_DES_GLOBALES,
     RETENUES,
     VALIDEES,
-    ZERO,
     lignes_retenues,
     toutes_les_globales,
     toutes_les_lignes,

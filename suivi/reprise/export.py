@@ -11,12 +11,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
+from clauses_project.heures import ZERO
 from entreprises.enums import TypeIdentifiant
 from entreprises.models import Entreprise
 from marches.models import Attribution, DonneurOrdre, Lot, Marche
 from participants.models import ContratTravail, Eligibilite, EligibiliteCritere, Participant
 from suivi.enums import DECLAREES, Decision, Etat
-from suivi.models import ZERO, Evaluation, HeuresGlobales, LigneHeures
+from suivi.models import Evaluation, HeuresGlobales, LigneHeures
 from suivi.reprise import forme
 from suivi.reprise.cellules import A_COMPLETER, EN_SUSPENS
 from suivi.reprise.criteres import code_du_classeur

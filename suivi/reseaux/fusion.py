@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from clauses_project.heures import ZERO
 from suivi.apres.classes import Classe
 from suivi.chiffres.apres import Rang as RangDuSuivi
 from suivi.chiffres.groupes import Rang, en_heures
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.ventilations import LIBELLES_A_PART
 from suivi.enums import ClasseIAE
 from suivi.reseaux.parts import Cle

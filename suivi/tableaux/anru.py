@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from clauses_project import ecriture
-from clauses_project.heures import arrondir
+from clauses_project.heures import ZERO, arrondir
 from marches.models import Operation
 from suivi.chiffres import Chiffres, Perimetre, Periode, calculer
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.resultat import diviser
 from suivi.exports import Feuille
 from suivi.graphiques import Graphique

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from clauses_project.dates import ajouter_mois, suite_de_mois
+from clauses_project.heures import ZERO
 from marches.models import Lot
 from suivi.chiffres import Chiffres, Periode, calculer
-from suivi.chiffres.heures import ZERO
 from suivi.detail.figures import FIGURES
 from suivi.filtres_tableau import FiltreTableau
 from suivi.graphiques import Graphique, comparaison

@@ -13,13 +13,12 @@ from django.utils.text import slugify
 
 from clauses_project.dates import ajouter_mois, suite_de_mois
 from clauses_project.ecriture import SANS_OBJET
-from clauses_project.heures import CENTIEME, arrondir
+from clauses_project.heures import CENTIEME, ZERO, arrondir
 from clauses_project.presentation import Avancement
 from clauses_project.profils import Profil
 from marches.models import Marche
 from suivi.bilans import DEFINITIONS
 from suivi.chiffres import avancement_par_marche
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.rythme import REGLE
 from suivi.exports import Feuille, classeur
 from suivi.tableaux.bord import CLES, Bord

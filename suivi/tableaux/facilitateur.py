@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from clauses_project.heures import ZERO
 from clauses_project.presentation import Avancement
 from marches.enums import Clause
 from marches.models import Lot, Marche
 from suivi.chiffres import Perimetre, avancement_par_marche
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.perimetre import q_clause
 from suivi.chiffres.rythme import Feu, Rythme, rythmes
 from suivi.tableaux.jugement import EN_COURS, GRAVITE, juger

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from clauses_project import ecriture
 from clauses_project.dates import ajouter_mois, dernier_jour, mois_de, suite_de_mois
+from clauses_project.heures import ZERO
 from marches.enums import Clause, Statut
 from marches.models import LigneObjectif, Lot
 from suivi.chiffres.avancement import heures_attendues, previsions_par_lot
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.perimetre import q_clause
 from suivi.chiffres.rythme import ParMois, heures_par_lot_et_mois
 from suivi.graphiques import Etape, Graphique, comparaison, progression

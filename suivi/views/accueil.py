@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from clauses_project.dates import ajouter_mois, mois_de, suite_de_mois
 from clauses_project.droits import compte_suffit
 from clauses_project.ecriture import mois_court
+from clauses_project.heures import ZERO
 from clauses_project.profils import Profil
 from comptes.remplacements import les_miens
 from marches.models import Marche
@@ -25,14 +26,7 @@ from suivi.enums import Decision, Etat
 from suivi.espace import declarees_pour
 from suivi.fil.cartes import les_miennes
 from suivi.graphiques import Graphique, colonnes
-from suivi.models import (
-    ZERO,
-    ACompleter,
-    Declaration,
-    LigneHeures,
-    Penalite,
-    ReponseProposee,
-)
+from suivi.models import ACompleter, Declaration, LigneHeures, Penalite, ReponseProposee
 from suivi.partenariats.alertes import a_decider
 from suivi.penalites.enums import EtatPenalite
 from suivi.portefeuille.lecture import portefeuilles

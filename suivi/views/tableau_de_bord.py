@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET
 
 from clauses_project import ecriture
 from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.heures import ZERO
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from suivi.bilans import ecrire_periode
-from suivi.chiffres.heures import ZERO
 from suivi.chiffres.rythme import REGLE
 from suivi.detail.liens import lien_vers
 from suivi.filtres_tableau import FiltreLots, FiltreTableau

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from clauses_project.heures import ZERO
 from suivi.chiffres import Perimetre, Periode, calculer, heures_par_mois
-from suivi.chiffres.heures import ZERO
 from suivi.detail.figures import DU_TABLEAU, FIGURES, PUBLICS
 from suivi.detail.groupes import GROUPES
 from suivi.detail.selection import Selection

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from clauses_project.heures import ZERO
 from clauses_project.refus import Refus
 from clauses_project.versement import creer_en_nombre, verser
 from comptes.enums import Verbe
@@ -28,7 +29,7 @@ from suivi.actions.classeur.heures import (
 from suivi.actions.decisions import CHAMPS_DE_DECISION, decider_tout, lignes_tenues, photos
 from suivi.actions.saisies import remplir_ligne
 from suivi.enums import DECLAREES, Decision, Etat
-from suivi.models import ZERO, Affectation, Declaration, LigneHeures
+from suivi.models import Affectation, Declaration, LigneHeures
 from suivi.reprise.cellules import EN_SUSPENS
 from suivi.validation import Droits, partager
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from clauses_project.dates import mois_de
 from clauses_project.ecriture import du_mois
 from clauses_project.ecriture import heures as en_heures
+from clauses_project.heures import ZERO
 from marches.models import Attribution, Declarant
 from participants.enums import Modalite
 from participants.models import ContratTravail
@@ -20,7 +21,7 @@ from suivi.actions.classeur.chantier import Chantier, LigneFausse, court
 from suivi.actions.classeur.rangement import Rangement
 from suivi.actions.saisies import HEURES_D_UN_MOIS
 from suivi.enums import Decision, Etat
-from suivi.models import ZERO, Affectation, Declaration, LigneHeures
+from suivi.models import Affectation, Declaration, LigneHeures
 from suivi.reprise import forme
 from suivi.reprise.cellules import EN_SUSPENS
 
