@@ -13,13 +13,13 @@ from clauses_project.refus import Refus
 from entreprises.models import Entreprise
 from marches.models import Attribution, Declarant
 from participants.models import Participant
-from suivi.bilans import ecrire_periode
 from suivi.chiffres import Perimetre
 from suivi.chiffres.lecture import lire_perimetre
 from suivi.chiffres.public import verifier
 from suivi.detail.groupes import GROUPES, dire_le_groupe
 from suivi.detail.selection import Selection
 from suivi.filtres_territoire import FiltreTerritoire
+from suivi.mots import ecrire_periode
 from territoires.models import Structure
 
 # Filters that come with the address, and are not chosen here.

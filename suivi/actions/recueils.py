@@ -18,11 +18,11 @@ from comptes.journal import journaliser, verrouiller
 from comptes.models import Utilisateur
 from comptes.taches import Suivi, lancer
 from suivi.actions.documents import emettre, ouvrir
-from suivi.bilans import ecrire_periode
 from suivi.chiffres import Periode
 from suivi.chiffres.public import est_offerte
 from suivi.enums import GenreDocument
 from suivi.models import DocumentEmis, Recueil
+from suivi.mots import ecrire_periode
 from suivi.papier.ensemble import SERIES, Element, demande_de
 from suivi.papier.reliure import relier
 from territoires.models import Structure

@@ -15,12 +15,12 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from clauses_project.dates import ajouter_mois
-from suivi.bilans import Tableau
 from suivi.chiffres import Ligne, Periode
 from suivi.chiffres.public import AUTRES
 from suivi.chiffres.ventilations import LIBELLES_A_PART, SANS_NOM
 from suivi.detail.groupes import GROUPES
 from suivi.reseaux.abrege import SUITE
+from suivi.tableaux_du_bilan import Tableau
 
 DE_LA_PAGE = (
     "structure", "du", "au", "commune", "lecture", "donneur_ordre", "nature", "operation", "marche",

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from clauses_project import ecriture
 from clauses_project.ecriture import INSECABLE
-from suivi.bilans import Bilan, ecrire_periode, faire_bilan
+from suivi.bilans import Bilan, faire_bilan
 from suivi.chiffres import Chiffres, Perimetre, calculer
 from suivi.chiffres.public import est_offerte
 from suivi.chiffres.sortie import LIBELLES, en_json
+from suivi.mots import ecrire_periode
 from suivi.papier.blocs import (
     Bloc,
     Contenu,

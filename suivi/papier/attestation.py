@@ -14,9 +14,10 @@ from clauses_project.heures import ZERO
 from clauses_project.refus import Refus
 from marches.enums import Clause, Role
 from marches.models import Attribution, LigneObjectif
-from suivi.bilans import DEFINITIONS, ecrire_periode
+from suivi.bilans import DEFINITIONS
 from suivi.chiffres import Perimetre, Periode
 from suivi.chiffres.heures import CONTRAT, lignes_retenues
+from suivi.mots import ecrire_periode
 from suivi.papier.blocs import Bloc, Contenu, Repere, fiche, jour, phrases, signatures, tableau
 from suivi.papier.dates import arretes_au, extrait_le
 from suivi.papier.demandes import Demande

@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any
 
 from clauses_project import ecriture
-from suivi.bilans import ChiffreCle, Tableau
+from suivi.bilans import ChiffreCle
 from suivi.chiffres.resultat import Ligne
 from suivi.chiffres.sortie import COLONNES, LIBELLES, ecrire
 from suivi.graphiques import Graphique
+from suivi.tableaux_du_bilan import Tableau
 
 Bloc = dict[str, Any]
 

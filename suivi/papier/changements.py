@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from clauses_project.ecriture import INSECABLE
-from suivi.bilans import ecrire_periode
 from suivi.chiffres import Periode
 from suivi.models import DocumentEmis
+from suivi.mots import ecrire_periode
 from suivi.papier.demandes import Demande
 
 AUCUN = "aucun des chiffres comparés n'a changé"

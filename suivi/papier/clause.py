@@ -11,12 +11,13 @@ from clauses_project.dates import dernier_jour, suite_de_mois
 from clauses_project.ecriture import INSECABLE
 from marches.enums import Clause
 from marches.models import Attribution, LigneObjectif, Lot
-from suivi.bilans import DEFINITIONS, ChiffreCle, ecrire_periode
+from suivi.bilans import DEFINITIONS, ChiffreCle
 from suivi.chiffres import Chiffres, Perimetre, avancement_par_lot, calculer
 from suivi.chiffres.avancement import previsions_par_lot
 from suivi.chiffres.sortie import en_json
 from suivi.fiches import chaine
 from suivi.graphiques import Etape, Graphique, colonnes, progression
+from suivi.mots import ecrire_periode
 from suivi.papier import heures
 from suivi.papier.blocs import (
     Bloc,

@@ -9,9 +9,9 @@ from django.utils.text import slugify
 
 from entreprises.models import Entreprise
 from marches.models import DonneurOrdre, Lot, Marche
-from suivi.bilans import code_periode
 from suivi.chiffres import Periode
 from suivi.enums import GenreDocument, Lecteurs
+from suivi.mots import code_periode
 from territoires.models import Commune, Reseau, Structure
 
 NOMS_DE_FICHIER = {

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from clauses_project import ecriture
 from clauses_project.ecriture import INSECABLE
-from suivi.bilans import Bilan, ecrire_periode, faire_bilan
+from suivi.bilans import Bilan, faire_bilan
 from suivi.chiffres import Perimetre, avancement_par_marche
 from suivi.chiffres.marches import marches_suivis
 from suivi.chiffres.sortie import en_json
+from suivi.mots import ecrire_periode
 from suivi.papier import heures
 from suivi.papier.blocs import Bloc, Contenu, du_bilan, jour, recit, reperes, tableau
 from suivi.papier.demandes import Demande

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from clauses_project.ecriture import INSECABLE
-from suivi.bilans import DEFINITION_DU_SEUIL, Tableau
+from suivi.bilans import DEFINITION_DU_SEUIL
 from suivi.chiffres import Perimetre
 from suivi.chiffres.public import seuil
 from suivi.chiffres.resultat import SuiviDuJalon
@@ -28,6 +28,7 @@ from suivi.papier.blocs import (
 )
 from suivi.papier.demandes import Demande
 from suivi.resultats.lecture import JalonLu, Resultats, lire_resultats
+from suivi.tableaux_du_bilan import Tableau
 
 COMPARES = ("dus", "joints", "en_emploi", "taux_reponse", "taux_emploi_joints", "taux_emploi_dus")
 # Ten columns of words do not stand on a sheet: who works, then in which words one says it.

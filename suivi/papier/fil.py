@@ -13,12 +13,12 @@ from clauses_project import ecriture
 from clauses_project.ecriture import INSECABLE
 from clauses_project.profils import Profil
 from comptes.models import Acces
-from suivi.bilans import ecrire_periode
 from suivi.enums import Lecteurs
 from suivi.fil.enums import Rubrique
 from suivi.fil.lecture import Filtre, tout_le_fil
 from suivi.fil.recits import Trace
 from suivi.fil.sujets import Genre, Sujet
+from suivi.mots import ecrire_periode
 from suivi.papier.blocs import Bloc, Contenu, Repere, fiche, jour, partie, phrases
 from suivi.papier.dates import extrait_le
 from suivi.papier.demandes import Demande

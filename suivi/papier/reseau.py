@@ -8,10 +8,11 @@ from django.db.models import Count
 
 from clauses_project import ecriture
 from clauses_project.ecriture import INSECABLE
-from suivi.bilans import Bilan, ecrire_periode, faire_bilan
+from suivi.bilans import Bilan, faire_bilan
 from suivi.chiffres import Perimetre
 from suivi.chiffres.marches import marches_suivis
 from suivi.chiffres.sortie import en_json
+from suivi.mots import ecrire_periode
 from suivi.papier.blocs import Bloc, Contenu, jour, recit, tableau
 from suivi.papier.demandes import Demande
 from suivi.papier.territoire import blocs_du_bilan, reperes_du_bilan

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clauses_project.ecriture import INSECABLE
-from suivi.bilans import Bilan, ecrire_periode, faire_bilan
+from suivi.bilans import Bilan, faire_bilan
 from suivi.chiffres import Perimetre
 from suivi.chiffres.sortie import en_json
+from suivi.mots import ecrire_periode
 from suivi.papier.blocs import (
     Bloc,
     Contenu,

@@ -3,9 +3,9 @@
 import django_tables2 as tables
 
 from clauses_project.listes import ColonneDate, ColonneNombre, TableMaison
-from suivi.bilans import ecrire_periode
 from suivi.chiffres import Periode
 from suivi.models import DocumentEmis
+from suivi.mots import ecrire_periode
 
 
 class DocumentTable(TableMaison):

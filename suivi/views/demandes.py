@@ -17,7 +17,7 @@ from clauses_project.saisies import erreurs_dans
 from comptes.journal import historique
 from participants.enums import TONS_DES_DEMANDES, EtatDemande
 from participants.filters import DemandeFilter
-from participants.formulaires_demande import (
+from participants.forms.demande import (
     AccordForm,
     DemandeDePrescripteurForm,
     DemandeForm,

@@ -18,13 +18,13 @@ from clauses_project.saisies import erreurs_dans
 from entreprises.models import Entreprise
 from marches.models import DonneurOrdre, Marche
 from suivi.actions import documents as actions
-from suivi.bilans import ecrire_periode
 from suivi.chiffres import Periode
 from suivi.enums import GenreDocument
 from suivi.fil.sujets import sujet_visible
 from suivi.filtres_documents import DocumentFilter
 from suivi.formulaires_documents import EmissionForm
 from suivi.models import DocumentEmis
+from suivi.mots import ecrire_periode
 from suivi.tables.documents import DocumentTable
 
 LECTEURS = (

@@ -16,11 +16,11 @@ from clauses_project.droits import gestion_requise, profil_requis
 from clauses_project.heures import ZERO
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
-from suivi.bilans import ecrire_periode
 from suivi.chiffres.rythme import REGLE
 from suivi.detail.liens import lien_vers
 from suivi.filtres_tableau import FiltreLots, FiltreTableau
 from suivi.graphiques.telechargement import repondre, telechargeable
+from suivi.mots import ecrire_periode
 from suivi.tableaux.bord import CLES, Bord
 from suivi.tableaux.classeurs import classeur_du_bord
 from suivi.tableaux.facilitateur import (

@@ -1,28 +1,28 @@
-"""What a dashboard says of its figures: the same words, tables and charts on screen, on paper, in the workbook."""
+"""The figures of a territory, and how they are said."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from clauses_project import ecriture
-from clauses_project.dates import suite_de_mois
 from clauses_project.ecriture import INSECABLE
 from clauses_project.heures import CENTIEME, arrondir
 from clauses_project.presentation import Avancement
+from suivi.bilans.definitions import DEFINITION_DU_SEUIL, DEFINITIONS
+from suivi.bilans.dessins import femmes_et_hommes, heures_en_colonnes, pas
 from suivi.cartographie import DES_COMMUNES, Lien, cartographier, fond_de
-from suivi.chiffres import Cadre, Chiffres, Ligne, Perimetre, Periode, lire_cadre
+from suivi.chiffres import Cadre, Chiffres, Perimetre, Periode, lire_cadre
 from suivi.chiffres.public import AUTRES
 from suivi.chiffres.remarques import remarques
 from suivi.comparaison import Comparaison, comparer
 from suivi.constats import constats
-from suivi.graphiques import Barre, Graphique, barres, colonnes
+from suivi.graphiques import Graphique
 from suivi.graphiques.carte import Fond
 from suivi.mots import accord, code_periode, ecrire_heures, ecrire_periode, nombre
 from suivi.parties import dessiner
@@ -31,33 +31,6 @@ from suivi.reserves import reserves
 from suivi.tableaux_du_bilan import Tableau, tableau, tableaux
 
 MOIS_MONTRES = 24
-COURTS = {"F": "Femmes", "H": "Hommes", "NR": "Non renseigné"}
-DEFINITIONS = (
-    ("Heure retenue", "Heure de travail ou de formation d'une personne éligible, déclarée par "
-     "l'entreprise puis validée par le facilitateur. Les heures de stage sont comptées à part."),
-    ("Personne", "Personne ayant au moins une heure retenue dans la période, comptée une fois quel "
-     "que soit le nombre de ses contrats. Les personnes ne s'additionnent ni d'une ligne à l'autre, "
-     "ni d'une année à l'autre."),
-    ("Contrat de travail", "Contrat ayant au moins une heure retenue dans la période."),
-    ("Marché suivi", "Marché notifié avant la fin de la période, ni abandonné ni à qualifier, et qui "
-     "n'était pas clos avant son début, ou qui y a des heures retenues."),
-    ("Entreprise", "Entreprise (par son SIREN) attributaire d'un marché suivi, seule, en groupement "
-     "ou en sous-traitance, à un moment de la période."),
-    ("Objectif en vigueur", "Heures demandées par les marchés suivis à la fin de la période, avenants, "
-     "tranches et exonérations compris. Les marchés résiliés en sortent."),
-    ("Taux de réalisation", "Heures retenues depuis le début des marchés, divisées par l'objectif en "
-     "vigueur de leurs lots. Un lot sans objectif n'y entre pas. Il peut dépasser 100 %."),
-    ("Lot achevé", "Lot d'un marché arrivé à son terme. Le taux des lots achevés est un résultat\u00a0; "
-     "l'avancement des lots en cours n'en est pas un."),
-    ("Équivalent temps plein", "Heures retenues divisées par la durée annuelle d'un temps plein."),
-    ("Heures sans détail nominatif", "Heures retenues d'un employeur qui n'en donne pas les noms\u00a0: "
-     "elles comptent dans les heures, jamais dans les personnes."),
-)  # fmt: skip
-DEFINITION_DU_SEUIL = (
-    "Seuil de publication",
-    "Aucun groupe de moins de {} personnes n'est montré\u00a0: les lignes trop petites sont réunies dans "
-    "« Autres ».",
-)
 
 
 @dataclass(frozen=True)
@@ -204,57 +177,23 @@ class Bilan:
 
     @property
     def graphique_heures(self) -> Graphique:
-        return self._graphique_heures(640, 250)
+        return heures_en_colonnes(self.chiffres, self.par_mois, largeur=640, hauteur=250)
 
     @property
     def graphique_heures_papier(self) -> Graphique:
-        return self._graphique_heures(430, 205)
-
-    def _graphique_heures(self, largeur: int, hauteur: int) -> Graphique:
-        """Years or months from the first that has hours; those without any are drawn, at zero."""
-        lignes = self.chiffres.par_mois if self.par_mois else self.chiffres.par_annee
-        pleines = [ligne for ligne in lignes if ligne["heures_retenues"]]
-        heures = {ligne.cle: ligne["heures_retenues"] for ligne in pleines}
-        if pleines and all(ligne.code != AUTRES for ligne in pleines):
-            points = [
-                (_etiquette(debut, self.par_mois), heures.get(debut, Decimal(0)))
-                for debut in _suite(pleines[0].cle, pleines[-1].cle, self.par_mois)
-            ]
-        else:
-            points = [(ligne.libelle, ligne["heures_retenues"]) for ligne in pleines]
-        return colonnes(
-            "heures", f"Heures retenues {self._pas}", points, largeur=largeur, hauteur=hauteur
-        )
-
-    @property
-    def _pas(self) -> str:
-        return "par mois" if self.par_mois else "par année"
+        return heures_en_colonnes(self.chiffres, self.par_mois, largeur=430, hauteur=205)
 
     @property
     def graphique_sexe(self) -> Graphique:
-        return self._graphique_sexe(330)
+        return femmes_et_hommes(self.chiffres, largeur=330)
 
     @property
     def graphique_sexe_papier(self) -> Graphique:
-        return self._graphique_sexe(310)
+        return femmes_et_hommes(self.chiffres, largeur=310)
 
-    def _graphique_sexe(self, largeur: int) -> Graphique:
-        groupes = []
-        for nom, part, ecrit in (
-            ("Personnes", "part_personnes", lambda ligne: ecriture.entier(ligne["personnes"])),
-            (
-                "Heures",
-                "part_heures",
-                lambda ligne: f"{ecriture.entier(ligne['heures'])}{INSECABLE}h",
-            ),
-        ):
-            lignes = [
-                Barre(COURTS[ligne.code], ligne[part] or Decimal(0),
-                      f"{ecrit(ligne)} · {ecriture.pourcent(ligne[part])}", serie)
-                for serie, ligne in enumerate(self._sexes())
-            ]  # fmt: skip
-            groupes.append((nom, lignes))
-        return barres("sexe", "Femmes et hommes", groupes, largeur=largeur)
+    @property
+    def _pas(self) -> str:
+        return pas(self.par_mois)
 
     @property
     def graphiques(self) -> dict[str, Graphique]:
@@ -327,13 +266,6 @@ class Bilan:
             f"{' · '.join(dict.fromkeys(p for p in precisions if p))}. "
             f"Chiffres arrêtés au {self.arretes_au:%d/%m/%Y}."
         )
-
-    def _sexes(self) -> list[Ligne]:
-        return [
-            ligne
-            for ligne in self.chiffres.par_sexe
-            if ligne.code in ("F", "H") or (ligne.code == "NR" and ligne["personnes"])
-        ]
 
     @property
     def tableau_heures(self) -> Tableau:
@@ -418,15 +350,3 @@ def faire_bilan(
         lecture=lecture,
         seuil=max((s.seuil_publication for s in perimetre.structures), default=5),
     )
-
-
-def _suite(premier: date, dernier: date, par_mois: bool) -> list[date]:
-    mois = list(suite_de_mois(premier, dernier))
-    return mois if par_mois else [debut for debut in mois if debut.month == 1]
-
-
-def _etiquette(debut: date, par_mois: bool) -> str:
-    if not par_mois:
-        return f"{debut:%Y}"
-    court = ecriture.MOIS_COURTS[debut.month - 1]
-    return f"{court} {debut:%y}" if debut.month == 1 else court

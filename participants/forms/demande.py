@@ -17,7 +17,7 @@ from clauses_project.textes import normaliser, sans_nir
 from entreprises.telephones import ChampTelephone
 from marches.models import Attribution
 from participants.enums import Sexe
-from participants.forms import EligibiliteForm
+from participants.forms.eligibilite import EligibiliteForm
 from participants.models import Critere, DemandeEligibilite
 from territoires.models import Structure
 
