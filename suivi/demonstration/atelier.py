@@ -1,4 +1,4 @@
-"""The rows of one structure, gathered in memory, then written by a few bulk inserts."""
+"""The rows of one structure, gathered in memory; `ecriture` writes them."""
 
 from __future__ import annotations
 
@@ -8,85 +8,28 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
 from clauses_project.dates import ajouter_mois, ans_revolus, dernier_jour, fin_de_duree
-from clauses_project.statistiques import analyser
 from comptes.enums import Verbe
-from comptes.models import Evenement, LienSigne, Utilisateur
+from comptes.models import Utilisateur
 from entreprises.enums import TypeEntreprise
-from entreprises.models import Contact, Entreprise
+from entreprises.models import Entreprise
 from marches.enums import NatureObjectif, Role
-from marches.models import (
-    Attribution,
-    Declarant,
-    DonneurOrdre,
-    LigneObjectif,
-    Lot,
-    Marche,
-    Operation,
-    Prevision,
-)
+from marches.models import Attribution, Declarant, LigneObjectif, Lot, Marche
 from participants.empreinte import empreinte
 from participants.models import (
     ContratTravail,
-    DemandeEligibilite,
     Eligibilite,
     EligibiliteCritere,
     Identite,
     Participant,
     Prescripteur,
 )
-from suivi.actions.decisions import appliquer
-from suivi.apres.ecriture import tenir
-from suivi.cumuls import recalculer
 from suivi.enums import Etat
-from suivi.models import (
-    Affectation,
-    ConventionGlobalisation,
-    Declaration,
-    Evaluation,
-    HeuresGlobales,
-    LigneHeures,
-    PartDeConvention,
-    ReponseProposee,
-    Tentative,
-)
-from suivi.validation import decider, eligibilite_des_faits, partager
+from suivi.models import Affectation, Declaration, Evaluation, HeuresGlobales, LigneHeures
 from territoires.models import Structure
-
-# Parents first: a bulk insert needs the keys of what its rows hang from.
-ORDRE = (
-    Entreprise,
-    Contact,
-    DonneurOrdre,
-    Operation,
-    Prescripteur,
-    Marche,
-    Lot,
-    Attribution,
-    ConventionGlobalisation,
-    PartDeConvention,
-    LigneObjectif,
-    Prevision,
-    Declarant,
-    Participant,
-    Identite,
-    Eligibilite,
-    EligibiliteCritere,
-    DemandeEligibilite,
-    ContratTravail,
-    Affectation,
-    Declaration,
-    LigneHeures,
-    HeuresGlobales,
-    Evaluation,
-    Tentative,
-    LienSigne,
-    ReponseProposee,
-)
 
 
 def instant(jour: date, heure: int = 9, minute: int = 0) -> datetime:
@@ -94,7 +37,10 @@ def instant(jour: date, heure: int = 9, minute: int = 0) -> datetime:
 
 
 class Atelier:
-    """Builds a structure's rows. A row is known by its object, not yet by a key."""
+    """Builds a structure's rows. A row is known by its object, not yet by a key.
+
+    `a_la_main`: the lines decided by hand, with what was retained and why. `evenements`: the journal to come.
+    """
 
     def __init__(self, structure: Structure, par: Utilisateur, aujourd_hui: date):
         self.structure, self.par, self.aujourd_hui = structure, par, aujourd_hui
@@ -104,8 +50,8 @@ class Atelier:
         self.eligibilites: dict[int, list[Eligibilite]] = defaultdict(list)
         self.prescripteurs: dict[str, Prescripteur] = {}
         self._uniques: dict[tuple, Any] = {}
-        self._a_la_main: list[tuple[LigneHeures, Decimal, str]] = []
-        self._evenements: list[tuple[Verbe, models.Model, datetime, Utilisateur | None, str]] = []
+        self.a_la_main: list[tuple[LigneHeures, Decimal, str]] = []
+        self.evenements: list[tuple[Verbe, models.Model, datetime, Utilisateur | None, str]] = []
 
     def ajouter(self, modele: type[models.Model], **champs: Any) -> Any:
         objet = modele(structure=self.structure, **champs)
@@ -312,7 +258,7 @@ class Atelier:
             heures_formation=formation,
         )
         if retenues is not None:
-            self._a_la_main.append((ligne, retenues, motif))
+            self.a_la_main.append((ligne, retenues, motif))
         return ligne
 
     def globales(
@@ -352,58 +298,4 @@ class Atelier:
         qui: Utilisateur | None,
         pourquoi: str = "",
     ) -> None:
-        self._evenements.append((verbe, objet, quand, qui, pourquoi))
-
-    # Writing
-
-    def enregistrer(self) -> None:
-        self._decider()
-        for modele in ORDRE:
-            rangees = self.rangees[modele]
-            if modele is Attribution:  # whoever a sous-traitant works for comes before it
-                seuls = [a for a in rangees if a.sous_traitant_de is None]
-                modele.objects.bulk_create(seuls, batch_size=500)
-                rangees = [a for a in rangees if a.sous_traitant_de is not None]
-            modele._default_manager.bulk_create(rangees, batch_size=500)
-        analyser()  # what follows reads all these rows
-        recalculer(self.structure)
-        Evenement.objects.bulk_create(
-            [
-                Evenement(
-                    verbe=verbe,
-                    objet_type=ContentType.objects.get_for_model(objet),
-                    objet_id=objet.pk,
-                    objet_libelle=str(objet)[:300],
-                    qui=qui,
-                    quand=quand,
-                    structure=self.structure,
-                    pourquoi=pourquoi,
-                )
-                for verbe, objet, quand, qui, pourquoi in self._evenements
-            ],
-            batch_size=500,
-        )
-        tenir(personnes=[participant.pk for participant in self.rangees[Participant]])
-
-    def _decider(self) -> None:
-        """The decisions of the validated lines, by the rules of validation; the facts of every line."""
-        for ligne in self.rangees[LigneHeures]:
-            contrat = ligne.affectation.contrat
-            eligibilites = self.eligibilites[id(contrat.participant)]
-            ligne.faits = eligibilite_des_faits(eligibilites, ligne.mois, contrat)
-            if ligne.declaration.etat == Etat.VALIDEE:
-                proposition = decider(
-                    mois=ligne.mois,
-                    contrat=contrat,
-                    eligibilites=eligibilites,
-                    marche=ligne.affectation.attribution.lot.marche,
-                )
-                appliquer(ligne, proposition, par=self.par)
-                ligne.decidee_le = ligne.declaration.validee_le
-        for ligne, retenues, motif in self._a_la_main:
-            ligne.heures_travail_retenues, ligne.heures_formation_retenues = partager(
-                travail=ligne.heures_travail,
-                formation=ligne.heures_formation or Decimal(0),
-                retenues=retenues,
-            )
-            ligne.decision_manuelle, ligne.motif = True, motif
+        self.evenements.append((verbe, objet, quand, qui, pourquoi))

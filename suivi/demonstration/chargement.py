@@ -23,6 +23,7 @@ from suivi.actions.structures import creer_structure
 from suivi.demonstration import achats, echanges, grandsoissons, laonnois, publies, valois
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs, donner_acces
+from suivi.demonstration.ecriture import enregistrer
 from suivi.models import (
     Affectation,
     ConventionGlobalisation,
@@ -59,13 +60,13 @@ def charger(aujourd_hui: date) -> None:
 
     soissons = atelier(grandsoissons, telephone="03 23 00 00 01")
     grandsoissons.Grandsoissons(soissons).construire()
-    soissons.enregistrer()
+    enregistrer(soissons)
     laon = atelier(laonnois, territoire_nom=laonnois.TERRITOIRE, telephone="03 23 00 00 02")
     laonnois.Laonnois(laon, _connus(soissons.structure)).construire()
-    laon.enregistrer()
+    enregistrer(laon)
     retz = atelier(valois, territoire_nom=valois.TERRITOIRE, telephone="03 23 00 00 03")
     valois.Valois(retz, utilisateurs).construire()
-    retz.enregistrer()
+    enregistrer(retz)
     achats.programmer(
         retz.structure, facilitatrice, aujourd_hui, Commune.objects.get(code=valois.VILLERS)
     )

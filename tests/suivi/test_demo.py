@@ -26,6 +26,7 @@ from suivi.actions.structures import creer_structure
 from suivi.demandes import fiches_connues
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import COMPTES, MOT_DE_PASSE
+from suivi.demonstration.ecriture import enregistrer
 from suivi.demonstration.valois import CODE, Valois
 from suivi.enums import Decision, Etat, QuiRepond
 from suivi.models import (
@@ -281,7 +282,7 @@ def test_the_months_run_up_to_any_day(jour):
     utilisateurs = {compte.email: compte for compte in Utilisateur.objects.all()}
     atelier = Atelier(structure, utilisateurs["camille@exemple.fr"], jour)
     Valois(atelier, utilisateurs).construire()
-    atelier.enregistrer()
+    enregistrer(atelier)
     declarations = structure.declarations.all()
     assert max(declarations.values_list("mois", flat=True)) == jour.replace(day=1)
     assert set(declarations.values_list("etat", flat=True)) == set(Etat.values)

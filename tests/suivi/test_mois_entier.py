@@ -26,6 +26,7 @@ from suivi.chiffres import Perimetre, Periode, calculer
 from suivi.demonstration import valois
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs
+from suivi.demonstration.ecriture import enregistrer
 from suivi.enums import Etat
 from suivi.models import Declaration, ImportHeures, LigneHeures, Relance
 from tests import factories
@@ -126,7 +127,7 @@ class Mois:
         atelier = Atelier(self.structure, utilisateurs["camille@exemple.fr"], date(2026, 11, 22))
         self.ville = valois.Valois(atelier, utilisateurs)
         self.ville.construire()
-        atelier.enregistrer()
+        enregistrer(atelier)
         self.camille = utilisateurs["camille@exemple.fr"]
         factories.AccesFactory(utilisateur=self.camille, structure=self.structure)
         self.comptes = {
