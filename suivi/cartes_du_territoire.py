@@ -49,7 +49,13 @@ def composer(
                 Carte(
                     cle.replace("_", "-"),
                     tableaux[cle].titre,
-                    TableauLie(tableaux[cle], requete, bilan.periode, bilan.public),
+                    TableauLie(
+                        tableaux[cle],
+                        requete,
+                        bilan.periode,
+                        bilan.public,
+                        bool(bilan.perimetre.filtres),
+                    ),
                     dessins.pop(DESSINS.get(cle, cle.replace("_", "-")), None),
                     cle in LARGES,
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.db.models import Q
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus
 from entreprises.models import Entreprise
-from marches.models import Attribution, Declarant
+from marches.enums import Clause
+from marches.models import Attribution, Declarant, DonneurOrdre
 from participants.models import Participant
 from suivi.chiffres import Perimetre
 from suivi.chiffres.lecture import lire_perimetre
@@ -30,6 +32,8 @@ PERMIS = {
     Profil.FACILITATEUR: DE_GESTION,
     Profil.DONNEUR_ORDRE: DU_MARCHE,
     Profil.DECLARANT: ("marche", "lot"),
+    Profil.ELU: ("clause",),
+    Profil.COORDINATEUR: ("clause",),
 }
 EN_MOTS = {
     "marche": "marché {}",
@@ -41,6 +45,11 @@ EN_MOTS = {
 
 def _cache() -> forms.CharField:
     return forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def _parmi_les_donneurs(structures: Iterable[Structure]) -> forms.ModelChoiceField:
+    donneurs = DonneurOrdre.objects.filter(structure__in=structures)
+    return forms.ModelChoiceField(donneurs, required=False, widget=forms.HiddenInput)
 
 
 class FiltreDetail(FiltreTerritoire):
@@ -58,7 +67,7 @@ class FiltreDetail(FiltreTerritoire):
 
     def __init__(self, data: Any, *, acces: Any):
         super().__init__(data, acces=acces)
-        permis = PERMIS.get(Profil(acces.profil), ())
+        permis = PERMIS[Profil(acces.profil)]
         for nom in DE_GESTION:
             if nom not in permis:
                 del self.fields[nom]
@@ -68,6 +77,8 @@ class FiltreDetail(FiltreTerritoire):
         else:
             for nom in ("entreprise", "participant", "ventilation", "groupe"):
                 del self.fields[nom]
+        if acces.profil == Profil.COORDINATEUR:  # their page has no list of buyers to choose from
+            self.fields["donneur_ordre"] = _parmi_les_donneurs(self.structures)
         if not (acces.est_gestionnaire or self.public):
             for nom in ("commune", "lecture", "donneur_ordre", "nature"):
                 self.fields.pop(nom, None)
@@ -131,6 +142,8 @@ class FiltreDetail(FiltreTerritoire):
         lus = self.cleaned_data
         mots = [ecrire_periode(self.periode), self.lecture_en_mots]
         mots += [phrase.format(lus[nom]) for nom, phrase in EN_MOTS.items() if lus.get(nom)]
+        if lus.get("clause"):
+            mots.append(Clause(lus["clause"].upper()).label.lower())
         mots += [str(lus[nom]) for nom in ("entreprise", "participant") if lus.get(nom)]
         if lus.get("ventilation"):
             mots.append(dire_le_groupe(lus["ventilation"], lus["groupe"]))

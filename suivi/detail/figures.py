@@ -70,12 +70,10 @@ FIGURES: dict[str, Figure] = {
     **_figures(
         "heures", listes.heures, GESTION | ENTREPRISE, "heures_non_retenues", "heures_en_suspens"
     ),
-    **_figures(
-        "heures", listes.heures, TOUS, "heures_globales", "heures_stage", "etp", "etp_moyen_annuel"
-    ),
-    **_figures(
-        "personnes", listes.personnes, TOUS | ENTREPRISE, "personnes", "heures_par_personne"
-    ),
+    **_figures("heures", listes.heures, TOUS, "heures_globales", "heures_stage"),
+    **_figures("heures", listes.equivalents, TOUS, "etp", "etp_moyen_annuel"),
+    **_figures("personnes", listes.personnes, TOUS | ENTREPRISE, "personnes"),
+    **_figures("personnes", listes.heures_par_personne, TOUS | ENTREPRISE, "heures_par_personne"),
     # Where people live is why some are eligible.
     **_figures("personnes", listes.personnes_qpv, GESTION, "personnes_qpv"),
     **_figures("heures", listes.heures_qpv, GESTION, "heures_qpv"),

@@ -70,6 +70,7 @@ class TableauLie:
     requete: QueryDict
     periode: Periode
     public: bool
+    deja_filtre: bool  # its perimeter is narrowed already, by the page or by who reads it
 
     @property
     def html(self) -> SafeString:
@@ -144,11 +145,11 @@ class TableauLie:
             return None if self.public else {}
         if ligne.code == SANS_NOM:
             return {}
-        if cle in ("par_annee", "par_mois"):
-            return self._mois(ligne, 12 if cle == "par_annee" else 1)
-        if self.public and any(
-            self.requete.get(nom) for nom in ("commune", "donneur_ordre", "nature")
-        ):
+        if cle == "par_annee":
+            return self._mois(ligne, 12)
+        if cle == "par_mois":  # public figures are of whole years
+            return None if self.public else self._mois(ligne, 1)
+        if self.public and self.deja_filtre:
             return None
         if cle in DES_COMMUNES and self.public:
             return (
@@ -164,10 +165,11 @@ class TableauLie:
         return None
 
     def _mois(self, ligne: Ligne, nombre: int) -> dict[str, Any]:
-        """The months of the row that lie in the period."""
+        """The months of the row that lie in the period; without its last, a public year that is not over."""
         fin = min(ajouter_mois(ligne.cle, nombre - 1), self.periode.au)
         debut = max(ligne.cle, self.periode.du) if self.periode.du else ligne.cle
-        return {"du": f"{debut:%Y-%m}", "au": f"{fin:%Y-%m}"}
+        inachevee = self.public and fin.month != 12
+        return {"du": f"{debut:%Y-%m}", "au": "" if inachevee else f"{fin:%Y-%m}"}
 
 
 @cache

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 
-from clauses_project.heures import ZERO
+from clauses_project.heures import CENTIEME, ZERO, arrondir
 from entreprises.enums import SIAE
 from entreprises.models import Entreprise
 from marches.models import Attribution, Marche
@@ -31,10 +32,14 @@ PARTICIPANT = f"{CONTRAT}__participant"
 
 @dataclass(frozen=True)
 class Liste:
-    """Rows, and what their columns add up to (or how many they are)."""
+    """Rows, and what their columns add up to (or how many they are).
+
+    `valeur`: the figure itself, where it is no total of a column.
+    """
 
     lignes: Any
     pied: Mapping[str, Any]
+    valeur: Decimal | None = None
 
 
 # Hours
@@ -88,6 +93,32 @@ def heures(selection: Selection, cle: str) -> Liste:
             else rangs.union(_rangs_globaux(globales), all=True)
         )
     return Liste(rangs.order_by("-mois", "nom", "prenom", "genre", "pk"), {"total": somme})
+
+
+def equivalents(selection: Selection, cle: str) -> Liste:
+    """The hours, and how many full-time jobs they make (a year's, for `etp_moyen_annuel`), to the hundredth.
+
+    None where structures count on different bases, or where no month has hours.
+    """
+    liste = heures(selection, cle)
+    bases = {structure.base_etp for structure in selection.perimetre.structures}
+    if len(bases) != 1:
+        return liste
+    etp = liste.pied["total"] / bases.pop()
+    if cle == "etp_moyen_annuel":
+        premier = selection.periode.du or _premier_mois(selection)
+        if premier is None:
+            return liste
+        etp = etp * 12 / selection.periode.nombre_de_mois(premier)
+    return replace(liste, valeur=arrondir(etp, CENTIEME))
+
+
+def _premier_mois(selection: Selection) -> date | None:
+    lignes = selection.lignes().filter(AVEC_HEURES_RETENUES)
+    mois = [
+        rangs.aggregate(premier=Min("mois"))["premier"] for rangs in (lignes, selection.globales())
+    ]
+    return min(filter(None, mois), default=None)
 
 
 def _rangs_nominatifs(lignes: QuerySet) -> QuerySet:
@@ -154,6 +185,15 @@ def personnes(selection: Selection, cle: str) -> Liste:
     )
     ensemble = lignes.aggregate(personnes=Count(PARTICIPANT, distinct=True), total=Sum(RETENUES))
     return Liste(rangs, {"personne": ensemble["personnes"], "total": ensemble["total"] or ZERO})
+
+
+def heures_par_personne(selection: Selection, cle: str) -> Liste:
+    """The people, and how many hours each has on average, to the hundredth; nothing where there is nobody."""
+    liste = personnes(selection, cle)
+    if not liste.pied["personne"]:
+        return liste
+    moyenne = liste.pied["total"] / liste.pied["personne"]
+    return replace(liste, valeur=arrondir(moyenne, CENTIEME))
 
 
 def personnes_qpv(selection: Selection, cle: str) -> Liste:

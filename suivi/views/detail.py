@@ -75,8 +75,13 @@ def _pour_ce_lecteur(
     }
     if filtre.public and figure.genre in NOMINATIFS and filtre.is_valid():
         publie = calculer(filtre.perimetre, filtre.periode, public=True)
-        options["extra_columns"] = [
-            ("publie", ColonneHeures(verbose_name=figure.titre, accessor="publie", orderable=False))
-        ]
-        options["pied"] = {**liste.pied, "publie": getattr(publie, figure.cle)}
+        return options | _au_pied(figure, liste, getattr(publie, figure.cle))
+    if liste.valeur is not None:
+        return options | _au_pied(figure, liste, liste.valeur)
     return options
+
+
+def _au_pied(figure: Figure, liste: Liste, valeur: Any) -> dict[str, Any]:
+    """A column for the figure alone, where no column of the rows adds up to it."""
+    colonne = ColonneHeures(verbose_name=figure.titre, accessor="figure", orderable=False)
+    return {"extra_columns": [("figure", colonne)], "pied": {**liste.pied, "figure": valeur}}

@@ -1,5 +1,6 @@
 """From a figure to its rows: the list says the same as the figure, whoever opens it."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from itertools import cycle
@@ -8,7 +9,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from clauses_project.heures import ZERO
+from clauses_project.heures import ZERO, arrondir
 from suivi.chiffres import Perimetre, Periode, calculer, heures_par_mois
 from suivi.detail.figures import DU_TABLEAU, FIGURES, PUBLICS
 from suivi.detail.groupes import GROUPES
@@ -25,6 +26,7 @@ COLONNE = {
     "personnes": "personne", "contrats": "personne", "marches": "objet", "entreprises": "nom",
     "employeurs": "nom", "objectifs": "heures", "heures": "total",
 }  # fmt: skip
+MOYENNES = ("etp", "etp_moyen_annuel", "heures_par_personne")  # told beside what they are made of
 PUBLIEES = [figure for figure in FIGURES.values() if figure.cle not in DU_TABLEAU]
 DES_LOTS = {
     "heures_objectif": "objectif",
@@ -90,6 +92,9 @@ def test_the_list_of_every_figure_has_its_total_under_every_filter(graine):
                     assert not liste.lignes or liste.pied[colonne] is None, cas
                     continue
                 assert liste.pied[colonne] == attendu, cas
+                if figure.cle in MOYENNES:
+                    moyenne = getattr(chiffres, figure.cle)
+                    assert liste.valeur == (moyenne and arrondir(moyenne)), cas
                 if figure.genre != "lots":
                     assert somme_des_lignes(figure, liste) == attendu, cas
 
@@ -218,10 +223,46 @@ def test_too_few_people_and_the_total_is_not_told(elue, structure):
     lot = factories.LotFactory(marche__structure=structure)
     peupler(factories.AttributionFactory(lot=lot), 4)
     pied = elue.get(adresse("heures_retenues")).context["table"].pied
-    assert pied["publie"] is None
+    assert pied["figure"] is None
     assert "total" not in pied
     peupler(factories.AttributionFactory(lot=lot), 1)
-    assert elue.get(adresse("heures_retenues")).context["table"].pied["publie"] > 0
+    assert elue.get(adresse("heures_retenues")).context["table"].pied["figure"] > 0
+
+
+def test_every_figure_of_a_public_page_opens_the_same_figure(
+    elue, elue_communale, coordinatrice, structure, commune
+):
+    """Whoever already reads one commune has no second filter; a coordinatrice has those of her tables."""
+    for rang, clause in enumerate(("EXECUTION", "INSERTION")):
+        lot = factories.LotFactory(
+            marche__structure=structure,
+            marche__clause=clause,
+            marche__donneur_ordre__nom=f"Acheteur {rang}",
+            marche__commune_execution=commune,
+        )
+        factories.LigneObjectifFactory(lot=lot)
+        attribution = factories.AttributionFactory(lot=lot)
+        peupler(attribution, 6, mois=date(2025 + rang, 9, 1), faits__commune=commune)
+    for client in (elue, elue_communale, coordinatrice):
+        parties = client.get(reverse("suivi:territoire")).context["parties"]
+        rangees = [
+            rangee
+            for _, cartes in parties
+            for carte in cartes
+            for rangee in (*carte.tableau.lignes(), ("", carte.tableau.pied()))
+        ]
+        liens = {(lien, dit) for _, cellules in rangees for dit, lien in cellules if lien}
+        assert liens
+        for lien, dit in liens:
+            assert dit in _pied(client.get(lien)), (client.acces.profil, lien)
+
+
+def _pied(reponse):
+    """The words at the foot of a list."""
+    return {
+        cellule.removeprefix("Ensemble\u00a0: ")
+        for cellule, _ in reponse.context["table"].pied_ecrit()
+    }
 
 
 def test_a_buyer_reads_initials_on_its_contracts_alone(acheteuse, structure):
