@@ -152,9 +152,9 @@ class FiltreTerritoire(FormulaireSimple):
 
     @cached_property
     def _annees(self) -> range:
-        """From the first contract to this year, the latest first."""
-        ici = timezone.localdate().year
-        return range(ici, min(self._de_la_base.premiere or ici, ici) - 1, -1)
+        """From the first contract, or the first hours, to this year, the latest first."""
+        ici, base = timezone.localdate().year, self._de_la_base
+        return range(ici, min(base.premiere or ici, ici, *base.travaillees) - 1, -1)
 
     @cached_property
     def _de_la_base(self) -> Annees:
