@@ -16,6 +16,7 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from clauses_project.refus import Refus
+from suivi.redaction import remplissage
 from suivi.redaction.champs import champs_du, valeurs_d_essai
 
 TAILLE_MAX = 10 * 1024 * 1024
@@ -46,14 +47,10 @@ def champs_de(octets: bytes, genre: str) -> list[str]:
 
 def remplir(octets: bytes, valeurs: Mapping[str, Any]) -> bytes:
     """The document. Raises Refus when a field of the model cannot be written with these values."""
-    modele = DocxTemplate(io.BytesIO(octets))
     try:
-        modele.render(dict(valeurs), jinja_env=_jinja(), autoescape=True)
+        return remplissage.remplir(octets, valeurs, _jinja())
     except (TemplateError, TypeError, ValueError, ArithmeticError) as erreur:
         raise Refus(f"Ce modèle ne se remplit pas : {_dire(erreur)}") from erreur
-    sortie = io.BytesIO()
-    modele.save(sortie)
-    return sortie.getvalue()
 
 
 class _BacASable(SandboxedEnvironment):
