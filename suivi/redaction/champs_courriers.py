@@ -212,7 +212,7 @@ def _manques(marche: Marche, entreprise: Entreprise, voulus: Set[str]) -> dict[s
     attendues = [
         declaration
         for declaration in siennes.attendues(timezone.localdate())
-        .pour_liste()
+        .select_related("structure", "declarant__entreprise", "declarant__attribution__lot")
         .order_by("mois", "pk")
         if declaration.est_saisissable and not dormait(declaration)
     ]
@@ -237,7 +237,8 @@ def _rappels(marche: Marche, entreprise: Entreprise, attendues: Iterable[Declara
         etat=EtatRelance.ENVOYEE,
         mois__in={declaration.mois for declaration in attendues},
     ).order_by("envoyee_le")
-    jours = dict.fromkeys(timezone.localdate(relance.envoyee_le) for relance in relances)
+    instants = relances.values_list("envoyee_le", flat=True)
+    jours = dict.fromkeys(timezone.localdate(instant) for instant in instants)
     return [f"le {jour:%d/%m/%Y}" for jour in jours]
 
 
