@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -30,36 +31,77 @@ ALTERE = (
 
 
 def previsualiser(*, demande: Demande) -> bytes:
-    """The PDF of what the document says today, marked « aperçu »; nothing is kept. Raises `Refus`."""
+    """The PDF of what the document says today, marked « aperçu »; nothing is kept. Raises `Refus`.
+
+    Of a thread, its beginning: the page waits for it.
+    """
     refuser_si(_textes_refuses(demande))
-    _, pdf = imprimer(habiller(composer(demande), demande.structure), demande.structure)
+    contenu = composer(replace(demande, debut_seul=True))
+    _, pdf = imprimer(habiller(contenu, demande.structure), demande.structure)
     return pdf
 
 
-@transaction.atomic
 def emettre(*, demande: Demande, par: Utilisateur | None) -> DocumentEmis:
     """Archives the document and gives it its number. Raises `Refus`.
 
-    Asked again the same day while nothing changed, or by two people at once: the same document.
+    Asked again the same day while nothing changed, or by two people at once: the same document. It is drawn
+    with the number to come before anybody has to wait, and again only when another took that number meanwhile.
     """
     refuser_si(_textes_refuses(demande))
     donnees = habiller(composer(demande), demande.structure)
     empreinte = empreinte_des_donnees(donnees)
-    compteur = _verrouiller_le_compteur(demande.emetteur)
-    precedent = document_precedent(demande)
-    if precedent is not None and precedent.empreinte_donnees == empreinte:
-        return precedent
-    donnees["reference"] = _numeroter(compteur)
-    donnees["changements"] = changements(precedent, donnees["reperes"])
-    donnees, pdf = imprimer(donnees, demande.structure)
-    document = _archiver(demande, donnees, pdf, empreinte, precedent, par)
-    journaliser(
-        verbe=Verbe.EMETTRE,
-        objet=document,
-        par=par,
-        details={"reference": document.reference, "empreinte": document.empreinte},
-    )
+    rang = _rang(demande)
+    if deja := rang.deja(empreinte):
+        return deja
+    imprimees = _imprimer(demande, donnees, rang)
+    with transaction.atomic():
+        compteur = _verrouiller_le_compteur(demande.emetteur)
+        obtenu = _rang(demande)
+        if deja := obtenu.deja(empreinte):
+            return deja
+        if obtenu != rang:
+            imprimees = _imprimer(demande, donnees, obtenu)
+        compteur.dernier = obtenu.numero
+        compteur.save(update_fields=["dernier"])
+        document = _archiver(demande, *imprimees, empreinte, obtenu.precedent, par)
+        journaliser(
+            verbe=Verbe.EMETTRE,
+            objet=document,
+            par=par,
+            details={"reference": document.reference, "empreinte": document.empreinte},
+        )
     return document
+
+
+@dataclass(frozen=True)
+class Rang:
+    """The number that a document gets next, and the document it comes after."""
+
+    numero: int
+    reference: str
+    precedent: DocumentEmis | None
+
+    def deja(self, empreinte: str) -> DocumentEmis | None:
+        """The document that already says that."""
+        precedent = self.precedent
+        return precedent if precedent and precedent.empreinte_donnees == empreinte else None
+
+
+def _rang(demande: Demande) -> Rang:
+    """As it is now; certain once the counter is held."""
+    prefixe, annee = demande.emetteur.prefixe_des_references, timezone.localdate().year
+    compteur = CompteurDocuments.objects.filter(prefixe=prefixe, annee=annee).first()
+    numero = compteur.dernier + 1 if compteur else 1
+    return Rang(numero, f"{prefixe}-{annee}-{numero:04}", document_precedent(demande))
+
+
+def _imprimer(demande: Demande, donnees: dict, rang: Rang) -> tuple[dict, bytes]:
+    siennes = {
+        **donnees,
+        "reference": rang.reference,
+        "changements": changements(rang.precedent, donnees["reperes"]),
+    }
+    return imprimer(siennes, demande.structure)
 
 
 def _textes_refuses(demande: Demande) -> list[str]:
@@ -77,12 +119,6 @@ def _verrouiller_le_compteur(emetteur: Structure | Reseau) -> CompteurDocuments:
         prefixe=emetteur.prefixe_des_references, annee=timezone.localdate().year
     )
     return CompteurDocuments.objects.select_for_update().get(pk=compteur.pk)
-
-
-def _numeroter(compteur: CompteurDocuments) -> str:
-    compteur.dernier += 1
-    compteur.save(update_fields=["dernier"])
-    return f"{compteur.prefixe}-{compteur.annee}-{compteur.dernier:04}"
 
 
 def _archiver(

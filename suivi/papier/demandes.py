@@ -30,7 +30,8 @@ NOMS_DE_FICHIER = {
 class Demande:
     """`mot`, `portrait_titre` and `portrait` are what was typed for this issue alone.
 
-    A structure issues it, or a réseau: one of the two.
+    A structure issues it, or a réseau: one of the two. `debut_seul`: a kind that may be very long gives its
+    first elements only, to be looked at before it is issued.
     """
 
     genre: GenreDocument
@@ -48,6 +49,7 @@ class Demande:
     mot: str = ""
     portrait_titre: str = ""
     portrait: str = ""
+    debut_seul: bool = False
 
     @property
     def sa_structure(self) -> Structure:
