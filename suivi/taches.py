@@ -8,7 +8,7 @@ from django.urls import reverse
 from comptes.depots import travaux
 from comptes.taches import Suivi, travail
 from entreprises.models import Entreprise
-from suivi.actions import recueils
+from suivi.actions import preuves, recueils
 from suivi.actions.classeur import depot as classeurs
 from suivi.actions.imports.application import ECRITURE, appliquer, revenir_a_l_apercu
 from suivi.actions.imports.depot import LECTURE, lire
@@ -92,4 +92,5 @@ def emettre_ensemble(suivi: Suivi) -> None:
     recueils.emettre_ensemble(suivi)
 
 
+travail(preuves.PREUVE, titre="Dossier de preuve")(preuves.emettre_la_preuve)
 travail(CALCUL, titre="Calcul des chiffres d'un réseau")(calculer_un_reseau)

@@ -87,10 +87,16 @@ def _sans(trace: Trace, nom: str) -> Trace:
     return replace(trace, sujets=tuple(sujet for sujet in trace.sujets if sujet[0] != nom))
 
 
-def tout_le_fil(sujet: Sujet, acces: Any, filtre: Filtre | None = None) -> list[Trace]:
-    """All of it, the oldest first, for paper; without the threads issued before, which would grow for ever."""
+def fil_de_papier(
+    sujet: Sujet, acces: Any, filtre: Filtre | None = None, *, nombre: int | None = None
+) -> tuple[list[Trace], int]:
+    """The oldest first, for paper, without the threads issued before, which would grow for ever.
+
+    All of it, or its first `nombre` traces; and how many there are in all.
+    """
     ouvertes = [_sans_les_fils(source) for source in sources(sujet, acces)]
-    return _raconter(_reperes(ouvertes, filtre or Filtre())[::-1], ouvertes, acces)
+    reperes = _reperes(ouvertes, filtre or Filtre())[::-1]
+    return _raconter(reperes[:nombre], ouvertes, acces), len(reperes)
 
 
 def _sans_les_fils(source: Source) -> Source:

@@ -15,11 +15,11 @@ from clauses_project.profils import Profil
 from comptes.models import Acces
 from suivi.enums import Lecteurs
 from suivi.fil.enums import Rubrique
-from suivi.fil.lecture import Filtre, tout_le_fil
+from suivi.fil.lecture import Filtre, fil_de_papier
 from suivi.fil.recits import Trace
 from suivi.fil.sujets import Genre, Sujet
 from suivi.mots import ecrire_periode
-from suivi.papier.blocs import Bloc, Contenu, Repere, fiche, jour, partie, phrases
+from suivi.papier.blocs import Bloc, Contenu, Repere, fiche, jour, phrases
 from suivi.papier.dates import extrait_le
 from suivi.papier.demandes import Demande
 
@@ -28,13 +28,17 @@ REGLE = (
     "d'une pièce jointe permet de vérifier que le fichier produit est bien celui qui a été déposé."
 )
 
+AU_DEBUT = 30  # drawn while the page waits
+LE_DEBUT = "Cet aperçu en montre les {} premiers. Le document émis les aura tous."
+
 
 def composer(demande: Demande) -> Contenu:
     """All that these readers may read of it, except the threads issued before."""
     sujet = sujet_de_la_demande(demande)
     periode = demande.periode
     filtre = Filtre(du=periode.du, au=periode.fin)
-    traces = tout_le_fil(sujet, lecteur(demande), filtre)
+    nombre = AU_DEBUT if demande.debut_seul else None
+    traces, total = fil_de_papier(sujet, lecteur(demande), filtre, nombre=nombre)
     return Contenu(
         titre=f"Le fil {sujet.du}{INSECABLE}: {sujet.objet}",
         emetteur=str(demande.sa_structure),
@@ -43,7 +47,7 @@ def composer(demande: Demande) -> Contenu:
         arretes_au="",
         extrait_le=jour(extrait_le()),
         nom_de_fichier=demande.nom_de_fichier,
-        blocs=list(_blocs(traces)),
+        blocs=list(_blocs(traces, total)),
         reperes=_reperes(traces),
     )
 
@@ -64,20 +68,22 @@ def lecteur(demande: Demande) -> Acces:
     return Acces(profil=Profil.DONNEUR_ORDRE, donneur_ordre=acheteur)
 
 
-def _blocs(traces: Sequence[Trace]) -> Iterator[Bloc]:
+def _blocs(traces: Sequence[Trace], total: int) -> Iterator[Bloc]:
+    """What it holds, then a list for each month; `total` is more than the traces when they are its beginning."""
     if not traces:
         yield phrases("Rien n'est enregistré sur cette période.", fort=True)
         return
-    nombres = Counter(trace.rubrique for trace in traces)
-    yield phrases(_combien(len(traces)), fort=True)
-    yield fiche(
-        "Ce que contient ce fil",
-        [(r.label, ecriture.entier(nombres[r])) for r in Rubrique if nombres[r]],
-    )
+    yield phrases(_combien(total), fort=True)
+    if len(traces) < total:
+        yield phrases(LE_DEBUT.format(ecriture.entier(len(traces))))
+    else:
+        nombres = Counter(trace.rubrique for trace in traces)
+        lus = [(r.label, ecriture.entier(nombres[r])) for r in Rubrique if nombres[r]]
+        yield fiche("Ce que contient ce fil", lus)
     yield phrases(REGLE, discret=True)
     for mois, siennes in groupby(traces, key=lambda trace: trace.jour.replace(day=1)):
-        yield partie(ecriture.mois(mois).capitalize())
-        yield {"genre": "fil", "titre": "", "traces": [_trace(trace) for trace in siennes]}
+        titre = ecriture.mois(mois).capitalize()
+        yield {"genre": "fil", "titre": titre, "traces": [_trace(trace) for trace in siennes]}
 
 
 def _combien(nombre: int) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +20,7 @@ from clauses_project.saisies import erreurs_dans
 from entreprises.models import Entreprise
 from marches.models import DonneurOrdre, Marche
 from suivi.actions import documents as actions
+from suivi.actions import preuves
 from suivi.chiffres import Periode
 from suivi.enums import GenreDocument
 from suivi.fil.sujets import sujet_visible
@@ -25,6 +28,7 @@ from suivi.filtres_documents import DocumentFilter
 from suivi.formulaires_documents import EmissionForm
 from suivi.models import DocumentEmis
 from suivi.mots import ecrire_periode
+from suivi.papier.demandes import Demande
 from suivi.tables.documents import DocumentTable
 
 LECTEURS = (
@@ -179,14 +183,29 @@ def emettre_donneur_ordre(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @gestion_requise
 def emettre_fil(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
+    """In the background: its page says how far it is."""
     sujet = sujet_visible(genre, pk, request.acces)
-    return _emission(request, GenreDocument.FIL, retour=sujet.adresse, **sujet.fixes)
+
+    def preparer(demande: Demande) -> Model:
+        return preuves.preparer(demande=demande, par=request.user)
+
+    return _emission(
+        request, GenreDocument.FIL, retour=sujet.adresse, emettre=preparer, **sujet.fixes
+    )
 
 
 def _emission(
-    request: HttpRequest, genre: GenreDocument, *, retour: str, **objets: Any
+    request: HttpRequest,
+    genre: GenreDocument,
+    *,
+    retour: str,
+    emettre: Callable[[Demande], Model] | None = None,
+    **objets: Any,
 ) -> HttpResponse:
-    """The form; « Aperçu » answers the PDF of today, « Émettre » archives it and opens its page."""
+    """The form; « Aperçu » answers the PDF of today, « Émettre » archives it and opens its page.
+
+    `emettre` gives the page to open, where a kind is issued otherwise.
+    """
     form = EmissionForm(
         request.POST or None,
         genre=genre,
@@ -200,9 +219,7 @@ def _emission(
             if "apercu" in request.POST:
                 nom = f"apercu-{demande.nom_de_fichier}.pdf"
                 return pdf(actions.previsualiser(demande=demande), nom)
-            emis = actions.emettre(demande=demande, par=request.user)
-            messages.success(request, f"Le document {emis.reference} est émis et archivé.")
-            return redirect(emis)
+            return redirect(emettre(demande) if emettre else _emettre(request, demande))
     contexte = {
         "form": form,
         "titre": genre.label,
@@ -210,3 +227,9 @@ def _emission(
         "retour": retour,
     }
     return render(request, "suivi/document_emettre.html", contexte)
+
+
+def _emettre(request: HttpRequest, demande: Demande) -> DocumentEmis:
+    emis = actions.emettre(demande=demande, par=request.user)
+    messages.success(request, f"Le document {emis.reference} est émis et archivé.")
+    return emis

@@ -9,7 +9,7 @@ from comptes.enums import Verbe
 from comptes.models import Evenement
 from marches.amont.enums import Etape
 from suivi.fil.enums import NatureEchange, Rubrique
-from suivi.fil.lecture import Filtre, Repere, lire_le_fil, tout_le_fil
+from suivi.fil.lecture import Filtre, Repere, fil_de_papier, lire_le_fil
 from suivi.fil.sujets import Genre, Sujet
 from tests import factories
 
@@ -89,7 +89,7 @@ def test_the_thread_of_a_contract_puts_every_kind_of_trace_in_one_order(
     ]
     assert lus[0].titre.endswith(", 5\u00a0400\u00a0€")
     assert lus[1].titre == "1 demande d'éligibilité avant embauche, avec réponse donnée"
-    assert [t.titre for t in tout_le_fil(sujet, facilitatrice.acces)] == [
+    assert [t.titre for t in fil_de_papier(sujet, facilitatrice.acces)[0]] == [
         t.titre for t in reversed(lus)
     ]
 

@@ -1,15 +1,21 @@
 """The thread on paper: what it prints, for whom, and that it stays."""
 
 import hashlib
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from django.urls import reverse
 
-from suivi.actions.documents import emettre, ouvrir
+from comptes import taches
+from comptes.enums import EtatTache
+from comptes.models import Tache
+from suivi.actions import documents
+from suivi.actions.documents import emettre, ouvrir, previsualiser
 from suivi.chiffres import Periode
 from suivi.enums import GenreDocument, Lecteurs
 from suivi.models import DocumentEmis
 from suivi.papier.demandes import Demande
+from suivi.papier.fil import AU_DEBUT
 from tests import factories
 from tests.suivi.test_documents import lire
 
@@ -55,5 +61,52 @@ def test_the_thread_of_a_company_is_printed_for_the_structure_alone(
     adresse = reverse("suivi:emettre_fil", args=["entreprise", entreprise.pk])
     page = facilitatrice.get(adresse)
     assert page.context["form"].fields["lecteurs"].choices == [("STRUCTURE", "La structure")]
-    fait = facilitatrice.post(adresse, {"lecteurs": "STRUCTURE", "emettre": "1"})
-    assert fait.url == DocumentEmis.objects.get().get_absolute_url()
+
+
+def test_the_evidence_is_issued_in_the_background_once(
+    structure, entreprise, facilitatrice, monkeypatch
+):
+    monkeypatch.setattr(taches, "executer", taches.executer.using(backend="base"))
+    adresse = reverse("suivi:emettre_fil", args=["entreprise", entreprise.pk])
+    vers = {facilitatrice.post(adresse, {"lecteurs": "STRUCTURE"}).url for _ in range(2)}
+    tache = Tache.objects.get()  # the second click finds the work that waits
+    assert vers == {tache.get_absolute_url()}
+    assert not DocumentEmis.objects.exists()
+    taches.executer.call(tache.pk)
+    tache.refresh_from_db()
+    document = DocumentEmis.objects.get()
+    assert tache.etat == EtatTache.TERMINEE, tache.erreur
+    assert tache.resultat["suite"] == document.get_absolute_url()
+    assert document.emis_par == facilitatrice.utilisateur
+
+
+def test_the_preview_of_a_long_thread_is_its_beginning(structure, donneur_ordre):
+    marche = factories.MarcheFactory(structure=structure, donneur_ordre=donneur_ordre)
+    for rang in range(AU_DEBUT + 2):
+        factories.EchangeFactory(
+            marche=marche, quand=JUILLET + timedelta(hours=rang), objet=f"Point {rang:02}"
+        )
+    demande = Demande(GenreDocument.FIL, structure, Periode(), Lecteurs.STRUCTURE, marche=marche)
+    lu = lire(previsualiser(demande=demande))
+    assert f"Cet aperçu en montre les {AU_DEBUT} premiers" in lu
+    assert f"Point {AU_DEBUT - 1:02}" in lu
+    assert f"Point {AU_DEBUT:02}" not in lu
+
+
+def test_a_document_issued_meanwhile_takes_its_number(structure, monkeypatch):
+    """It is drawn before the numbers are held: one that lost its number is drawn again with the next."""
+    demande = Demande(GenreDocument.ANNUEL, structure, Periode(), Lecteurs.STRUCTURE)
+    imprimer, siens = documents.imprimer, []
+
+    def imprimer_pendant_ce_temps(donnees, emetteur):
+        siens.append(donnees["reference"])
+        if len(siens) == 1:
+            emettre(demande=replace(demande, mot="Avant."), par=None)
+        return imprimer(donnees, emetteur)
+
+    monkeypatch.setattr(documents, "imprimer", imprimer_pendant_ce_temps)
+    second = emettre(demande=demande, par=None)
+    premier = DocumentEmis.objects.exclude(pk=second.pk).get()
+    assert siens == [premier.reference, premier.reference, second.reference]
+    assert second.precedent == premier
+    assert f"réf. {second.reference}" in lire(ouvrir(document=second))
