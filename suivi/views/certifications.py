@@ -17,11 +17,9 @@ from suivi.tables.certifications import TOUS, CertificationTable
 @require_GET
 @administration_requise
 def certifications(request: HttpRequest) -> HttpResponse:
-    objets = [
+    objets = [  # of most of them the address alone is given
         Eligibilite.objects.select_related("participant__identite"),
-        DemandeEligibilite.objects.all(),
-        Declaration.objects.all(),
-        DocumentEmis.objects.all(),
+        *(modele.objects.only("pk") for modele in (DemandeEligibilite, Declaration, DocumentEmis)),
     ]
     actes = Evenement.objects.visibles_par(request.acces).filter(TOUS).pour_liste()
     return listes.afficher(

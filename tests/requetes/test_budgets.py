@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clauses_project.dates import ajouter_mois
+from comptes.enums import Verbe
 from comptes.models import Utilisateur
 from marches.enums import Statut
 from participants.enums import Sexe
@@ -81,6 +82,7 @@ def grandir(monde):
         factories.PassationFactory(structure=structure, objets={"marches": [monde.marche.pk]})
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
+        _une_certification_de_chaque(monde)
 
 
 def _un_achat_de_plus(monde):
@@ -183,6 +185,24 @@ def _une_action_a_faire(monde):
         factories.ProchaineActionFactory(marche=monde.marche, qui=facilitatrice)
 
 
+def _une_certification_de_chaque(monde):
+    """Somebody certified a person, answered a request, validated a month and issued a document.
+
+    These are the four kinds that are listed together: one query for each, however many there are.
+    """
+    structure = monde.structure
+    certifiees = (
+        (Verbe.CERTIFIER, factories.EligibiliteFactory(participant__structure=structure)),
+        (Verbe.REPONDRE, factories.DemandeEligibiliteFactory(structure=structure, accordee=True)),
+        (Verbe.VALIDER, factories.DeclarationFactory(declarant__attribution__lot=monde.lot)),
+        (Verbe.EMETTRE, factories.DocumentEmisFactory(structure=structure)),
+    )
+    for verbe, objet in certifiees:
+        factories.EvenementFactory(
+            objet=objet, structure=structure, verbe=verbe, qui=factories.UtilisateurFactory()
+        )
+
+
 def _un_fichier_plus_long(monde):
     """More rows in the file, and more files."""
     factories.LigneImportFactory(import_heures=monde.fichier, attribution=monde.attribution)
@@ -267,6 +287,7 @@ def test_pages_run_the_same_queries_with_many_more_rows(groupe, request, monde):
         if profil in groupe
     ]
     _une_action_a_faire(monde)
+    _une_certification_de_chaque(monde)
     avant = [len(requetes(personne, url)) for personne, url in lectures]
 
     grandir(monde)
