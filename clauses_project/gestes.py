@@ -33,7 +33,7 @@ def saisir(
 
 
 def confirmer(
-    request: HttpRequest, *, faire: Callable[[], Any], dit: str, vers: Any, **page: Any
+    request: HttpRequest, *, faire: Callable[[], Any], dit: Dit, vers: Any, **page: Any
 ) -> HttpResponse:
     """« Are you sure? » (`pages.confirmation`); on POST, `faire` is done, and said at `vers`.
 
@@ -41,8 +41,8 @@ def confirmer(
     """
     if request.method == "POST":
         with refus_en_message(request):
-            faire()
-            messages.success(request, dit)
+            fait = faire()
+            messages.success(request, dit(fait) if callable(dit) else dit)
             return redirect(vers)
         return redirect(page["retour"])
     return pages.confirmation(request, **page)

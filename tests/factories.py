@@ -1466,7 +1466,7 @@ class PassationFactory(DjangoModelFactory):
     structure = SubFactory(StructureFactory)
     de = SubFactory(UtilisateurFactory)
     vers = SubFactory(UtilisateurFactory)
-    objets = factory.LazyFunction(lambda: {"marches": [1]})
+    objets = factory.LazyFunction(lambda: {"marches": {"1": 0}})
 
 
 class InvitationFactory(DjangoModelFactory):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F
 from django.utils import timezone
 
-from clauses_project.refus import Refus, refuser_si
+from clauses_project.refus import Refus
 from comptes import journal
 from comptes.enums import Verbe
 from comptes.models import Remplacement, Utilisateur
@@ -19,9 +19,8 @@ from marches.forms import facilitateurs_de
 from participants.models import Participant
 from suivi.models import Passation, Referent
 from suivi.portefeuille.genres import GENRES, Genre
+from suivi.portefeuille.retours import noter, partager, rien_ne_revient, transmises
 from territoires.models import Structure
-
-NOMMES = 3  # names told in a refusal
 
 
 @transaction.atomic
@@ -70,10 +69,10 @@ def passer(
     raison = f"{passation}. {passation.pourquoi}".strip()
     for genre in GENRES:
         lignes = genre.de(structure, [de.pk]).filter(pk__in=list(choix.get(genre.code, ())))
-        transmises = list(lignes.select_for_update(of=("self",)))
-        if transmises:
-            _changer(genre, transmises, de=de, vers=vers, pourquoi=raison, par=par)
-            passation.objets[genre.code] = [ligne.pk for ligne in transmises]
+        siennes = list(lignes.select_for_update(of=("self",)))
+        if siennes:
+            _changer(genre, siennes, de=de, vers=vers, pourquoi=raison, par=par)
+            passation.objets[genre.code] = {str(une.pk): une.version + 1 for une in siennes}
     if not passation.objets:
         raise Refus("Il n'y a rien à transmettre : choisissez au moins un dossier.")
     return journal.creer(objet=passation, par=par, pourquoi=passation.pourquoi)
@@ -81,21 +80,23 @@ def passer(
 
 @transaction.atomic
 def annuler(*, passation: Passation, par: Utilisateur) -> Passation:
-    """Gives everything back. Raises Refus as soon as a row was entrusted to someone else since. Twice is once."""
+    """Gives back what nobody touched since; what was changed or entrusted to someone else stays, and is noted.
+
+    Raises Refus when nothing comes back. Twice is once.
+    """
     journal.verrouiller(passation.structure)
     passation = journal.verrouiller(passation)
     if passation.annulee_le:
         return passation
-    lignes = {genre: _transmises(genre, passation) for genre in GENRES}
-    refuser_si(_changees_depuis(passation, lignes))
-    de, vers = passation.de, passation.vers
-    for genre, siennes in lignes.items():
-        if siennes:
-            raison = f"{passation}, annulée"
-            _changer(genre, siennes, de=vers, vers=de, pourquoi=raison, par=par)
+    reviennent, restent = partager(passation, transmises(passation, sous_verrou=True))
+    if not reviennent:
+        raise Refus(rien_ne_revient(restent))
+    de, vers, raison = passation.de, passation.vers, f"{passation}, annulée"
+    for genre, siennes in reviennent.items():
+        _changer(genre, siennes, de=vers, vers=de, pourquoi=raison, par=par)
     passation.annulee_le = timezone.now()
     journal.enregistrer(passation)
-    journal.journaliser(verbe=Verbe.ANNULER, objet=passation, par=par)
+    journal.journaliser(verbe=Verbe.ANNULER, objet=passation, par=par, details=noter(restent))
     return passation
 
 
@@ -121,28 +122,6 @@ def arreter(*, remplacement: Remplacement, par: Utilisateur, jour: date) -> Remp
     if remplacement.arrete_le:
         return remplacement
     return journal.modifier(objet=remplacement, champs={"arrete_le": jour}, par=par)
-
-
-def _transmises(genre: Genre, passation: Passation) -> list[Model]:
-    """The rows as they are now; one that was deleted since has nothing to give back."""
-    pks = passation.objets.get(genre.code, [])
-    lignes = genre.lignes(passation.structure_id).filter(pk__in=pks)
-    return list(lignes.select_for_update(of=("self",)))
-
-
-def _changees_depuis(passation: Passation, lignes: Mapping[Genre, list[Model]]) -> Iterator[str]:
-    changees = [
-        str(ligne)
-        for genre, siennes in lignes.items()
-        for ligne in siennes
-        if getattr(ligne, f"{genre.champ}_id") != passation.vers_id
-    ]
-    if changees:
-        suite = "…" if len(changees) > NOMMES else ""
-        yield (
-            f"Confié à quelqu'un d'autre depuis : {', '.join(changees[:NOMMES])}{suite}. "
-            "La passation ne s'annule plus : faites-en une autre."
-        )
 
 
 def _changer(

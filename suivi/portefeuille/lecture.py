@@ -23,6 +23,7 @@ class Dossier:
     nom: str
     adresse: str
     coche: bool = True
+    reste: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,19 @@ def a_transmettre(
     return parts
 
 
-def transmis(passation: Passation) -> list[Part]:
-    """What was handed over; a row deleted since is still in the count."""
+def transmis(passation: Passation, laisses: Mapping[str, list[int]]) -> list[Part]:
+    """What was handed over, and what of it stayed when it was undone; a row deleted since is still in the count."""
     return [
         Part(
             genre,
             genre.dire(len(pks)),
             tuple(
-                _dossier(ligne) for ligne in genre.lignes(passation.structure_id).filter(pk__in=pks)
+                _dossier(ligne, reste=ligne.pk in laisses.get(genre.code, ()))
+                for ligne in genre.lignes(passation.structure_id).filter(pk__in=pks)
             ),
         )
         for genre in GENRES
-        if (pks := passation.objets.get(genre.code))
+        if (pks := passation.versions(genre.code))
     ]
 
 
@@ -71,11 +73,15 @@ def en_bref(passation: Passation) -> str:
     return ", ".join(g.dire(nombres[g.code]) for g in GENRES if g.code in nombres)
 
 
-def _dossier(ligne: Model, coche: bool = True) -> Dossier:
-    nom = str(ligne.objet) if isinstance(ligne, Referent) else str(ligne)
+def _dossier(ligne: Model, coche: bool = True, *, reste: bool = False) -> Dossier:
+    return Dossier(ligne.pk, nom_de(ligne), ligne.get_absolute_url(), coche, reste)
+
+
+def nom_de(ligne: Model) -> str:
+    """As its followers know it: of a person, their name."""
     if isinstance(ligne, Marche):
-        nom = f"{ligne.reference} · {nom}"
-    return Dossier(ligne.pk, nom, ligne.get_absolute_url(), coche)
+        return f"{ligne.reference} · {ligne}"
+    return str(ligne.objet) if isinstance(ligne, Referent) else str(ligne)
 
 
 @dataclass(frozen=True)

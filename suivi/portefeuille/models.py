@@ -77,9 +77,10 @@ class Referent(models.Model):
 
 
 class Passation(models.Model):
-    """A portfolio, or some of it, handed over in one go. `objets`: keys of the rows, by kind.
+    """A portfolio, or some of it, handed over in one go.
 
-    The journal of each row keeps it too; this is what undoes it.
+    `objets`: by kind, the key of each row and the version it had once handed over. The journal of each row
+    keeps it too; this is what undoes it.
     """
 
     structure = models.ForeignKey(
@@ -114,3 +115,7 @@ class Passation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("suivi:passation", args=[self.pk])
+
+    def versions(self, genre: str) -> dict[int, int]:
+        """The rows of that kind by key, with their version once handed over."""
+        return {int(pk): version for pk, version in self.objets.get(genre, {}).items()}

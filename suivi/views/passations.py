@@ -22,6 +22,7 @@ from suivi.formulaires_passations import PassationForm, ReferentForm, Remplaceme
 from suivi.models import Passation, Referent
 from suivi.portefeuille.genres import GENRES, appels_dus
 from suivi.portefeuille.lecture import a_transmettre, en_bref, transmis
+from suivi.portefeuille.retours import dire_ce_qui_est_revenu, dire_ce_qui_revient, laissees
 
 MONTREES = 50
 
@@ -77,7 +78,12 @@ def _choix(request: HttpRequest) -> dict[str, list[int]]:
 @gestion_requise
 def passation(request: HttpRequest, pk: int) -> HttpResponse:
     faite = get_object_or_404(Passation.objects.visibles_par(request.acces).pour_liste(), pk=pk)
-    contexte = {"passation": faite, "parts": transmis(faite)}
+    laisses = laissees(faite) if faite.annulee_le else {}
+    contexte = {
+        "passation": faite,
+        "parts": transmis(faite, laisses),
+        "laisses": any(laisses.values()),
+    }
     return render(request, "suivi/passation.html", contexte)
 
 
@@ -88,11 +94,11 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     return confirmer(
         request,
         faire=lambda: actions.annuler(passation=faite, par=request.user),
-        dit=f"La passation est annulée : tout revient à {faite.de}.",
+        dit=lambda annulee: f"La passation est annulée. {dire_ce_qui_est_revenu(annulee)}",
         vers=faite,
         titre="Annuler cette passation ?",
         surtitre=str(faite),
-        phrase=f"Tout revient à {faite.de}, si rien n'a été confié à quelqu'un d'autre depuis.",
+        phrase=dire_ce_qui_revient(faite),
         bouton="Annuler la passation",
         retour=faite.get_absolute_url(),
     )

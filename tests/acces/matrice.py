@@ -281,7 +281,7 @@ def jeton_de_reponse(monde) -> str:
 def passation(monde):
     """Of the contract of the world, to a colleague."""
     return factories.PassationFactory(
-        structure=monde.structure, objets={"marches": [monde.marche.pk]}
+        structure=monde.structure, objets={"marches": {str(monde.marche.pk): 0}}
     )
 
 

@@ -79,7 +79,9 @@ def grandir(monde):
             penalite=monde.penalite,
         )
         factories.RemplacementFactory(structure=structure)
-        factories.PassationFactory(structure=structure, objets={"marches": [monde.marche.pk]})
+        factories.PassationFactory(
+            structure=structure, objets={"marches": {str(monde.marche.pk): 0}}
+        )
         for objet in (monde.marche, monde.participant, monde.transmise, monde.entreprise):
             factories.EvenementFactory(objet=objet, structure=structure)
         _une_certification_de_chaque(monde)

@@ -1,16 +1,19 @@
 """A facilitateur leaves, or is away: what they follow passes on, or is shared for a while."""
 
+import threading
 from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 import time_machine
+from django.db import connection, connections, transaction
 from django.urls import reverse
 
-from clauses_project.refus import Refus
+from clauses_project.refus import Conflit, Refus
 from comptes import journal
 from comptes.remplacements import remplaces_par
 from suivi.actions import passations as actions
+from suivi.actions import prochaines_actions
 from suivi.models import Passation, Referent
 from tests import factories
 
@@ -95,10 +98,10 @@ def test_what_is_not_ticked_stays_and_nothing_ticked_is_refused(
     assert suivis_par(portefeuille) == {facilitatrice.utilisateur, collegue.utilisateur}
 
 
-def test_a_hand_over_is_not_undone_once_something_was_entrusted_to_someone_else(
-    portefeuille, facilitatrice, collegue, administratrice, structure
-):
-    passation = actions.passer(
+@pytest.fixture
+def passation(portefeuille, facilitatrice, collegue, administratrice, structure):
+    """All of it, from the facilitatrice to her colleague."""
+    return actions.passer(
         structure=structure,
         de=facilitatrice.utilisateur,
         vers=collegue.utilisateur,
@@ -106,15 +109,100 @@ def test_a_hand_over_is_not_undone_once_something_was_entrusted_to_someone_else(
         pourquoi="",
         par=administratrice.utilisateur,
     )
+
+
+def test_undoing_leaves_by_name_what_was_changed_since_and_gives_back_the_rest(
+    passation, portefeuille, facilitatrice, collegue, administratrice
+):
     journal.modifier(
         objet=portefeuille["achats"],
         champs={"facilitateur": administratrice.utilisateur},
         par=administratrice.utilisateur,
     )
-    with pytest.raises(Refus, match=portefeuille["achats"].objet):
-        actions.annuler(passation=passation, par=administratrice.utilisateur)
-    portefeuille["marches"].refresh_from_db()
-    assert portefeuille["marches"].facilitateur == collegue.utilisateur
+    renomme = portefeuille["marches"]
+    renomme = journal.modifier(
+        objet=renomme, champs={"objet": "Le gymnase, corrigé"}, par=collegue.utilisateur
+    )
+    annuler = reverse("suivi:annuler_passation", args=[passation.pk])
+    avant = texte(facilitatrice.get(annuler))
+    fait = texte(facilitatrice.post(annuler, follow=True))
+    for page in (avant, fait):
+        assert portefeuille["achats"].objet in page
+        assert "Le gymnase, corrigé" in page
+    assert "revient : 1 entreprise suivie, 1 personne suivie" in avant
+    assert fait.count(">resté<") == 2
+    suivis_par(portefeuille)
+    assert [objet.facilitateur for objet in portefeuille.values()] == [
+        collegue.utilisateur,
+        administratrice.utilisateur,
+        facilitatrice.utilisateur,
+        facilitatrice.utilisateur,
+    ]
+    assert portefeuille["marches"].objet == "Le gymnase, corrigé"
+
+
+def test_what_was_done_since_stays_with_who_did_it_and_alone_refuses_the_undoing(
+    structure, facilitatrice, collegue
+):
+    action = factories.ProchaineActionFactory(
+        marche__structure=structure, qui=facilitatrice.utilisateur
+    )
+    passation = actions.passer(
+        structure=structure,
+        de=facilitatrice.utilisateur,
+        vers=collegue.utilisateur,
+        choix={"actions": [action.pk]},
+        pourquoi="",
+        par=facilitatrice.utilisateur,
+    )
+    prochaines_actions.faire(action=action, par=collegue.utilisateur)
+    with pytest.raises(Refus, match=f"Rien ne peut revenir.*{action.quoi}"):
+        actions.annuler(passation=passation, par=facilitatrice.utilisateur)
+    action.refresh_from_db()
+    passation.refresh_from_db()
+    assert (action.qui, passation.annulee_le) == (collegue.utilisateur, None)
+
+
+def test_a_form_opened_before_the_undoing_is_not_saved_over_it(
+    passation, portefeuille, facilitatrice, collegue
+):
+    marche = portefeuille["marches"]
+    marche.refresh_from_db()
+    lue = marche.version
+    actions.annuler(passation=passation, par=facilitatrice.utilisateur)
+    with pytest.raises(Conflit, match=str(facilitatrice.utilisateur)):
+        journal.modifier(
+            objet=marche, champs={"objet": "Autre"}, par=collegue.utilisateur, version=lue
+        )
+    marche.refresh_from_db()
+    assert marche.facilitateur == facilitatrice.utilisateur
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks")
+@pytest.mark.django_db(transaction=True)
+def test_a_change_being_saved_while_it_is_undone_is_waited_for(
+    passation, portefeuille, facilitatrice, collegue
+):
+    """The contract is being changed: the undoing waits for it, then leaves it where it is."""
+    marche, annulees = portefeuille["marches"], []
+
+    def annuler():
+        try:
+            annulees.append(actions.annuler(passation=passation, par=facilitatrice.utilisateur))
+        finally:
+            connections.close_all()
+
+    fil = threading.Thread(target=annuler)
+    with transaction.atomic():
+        journal.modifier(objet=marche, champs={"objet": "Autre"}, par=collegue.utilisateur)
+        fil.start()
+        fil.join(timeout=1)
+        assert fil.is_alive()
+    fil.join(timeout=60)
+    assert annulees[0].annulee_le
+    suivis_par(portefeuille)
+    assert (marche.objet, marche.facilitateur) == ("Autre", collegue.utilisateur)
+    assert portefeuille["achats"].facilitateur == facilitatrice.utilisateur
 
 
 def test_a_facilitateur_hands_over_their_own_and_nobody_of_another_house(
