@@ -254,6 +254,7 @@ def test_one_contract_sent_and_not_the_other_is_incomplete(
     assert attendu(structure, LE_18).attente == Attente.INCOMPLETE
     jouer(LE_18)
     assert "Il manque encore une partie" in mail.outbox[0].body
+    assert "au plus tard le 10 novembre 2026" in mail.outbox[0].body
 
 
 def test_a_month_sent_back_is_waited_from_the_day_it_was(declarant, structure, contact, jouer):
