@@ -20,9 +20,10 @@ from comptes.models import Acces
 from marches.models import Attribution, Declarant, Lot, Marche
 from suivi.actions.cellules import PARTIES
 from suivi.actions.saisies import Saisie, refus_de_saisie
-from suivi.enums import ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
+from suivi.enums import ETAT_POUR_LE_FACILITATEUR
 from suivi.forms import ChampCellule
 from suivi.models import Affectation, Declaration, LigneHeures
+from suivi.mots import dire_l_etat
 
 FERMEE = "ferme"
 HORS_CONTRAT = "ferme hors-contrat"
@@ -82,11 +83,17 @@ class EnTete:
 
     @property
     def mot(self) -> str:
-        return ETAT_POUR_LE_FACILITATEUR[Etat(self.declaration.etat)] if self.declaration else ""
+        return self._etat[0]
 
     @property
     def ton(self) -> str:
-        return TON_DE_L_ETAT[Etat(self.declaration.etat)] if self.declaration else "neutre"
+        return self._etat[1]
+
+    @property
+    def _etat(self) -> tuple[str, str]:
+        if self.declaration is None:
+            return "", "neutre"
+        return dire_l_etat(self.declaration, ETAT_POUR_LE_FACILITATEUR)
 
 
 @dataclass
@@ -264,7 +271,7 @@ def _lire(marche: Marche, acces: Acces, du: date, au: date) -> Lecture:
         (declaration.declarant_id, declaration.mois): declaration
         for declaration in Declaration.objects.visibles_par(acces)
         .filter(**{f"declarant__{du_marche}": marche}, mois__range=(du, au))
-        .select_related("declarant")
+        .select_related("declarant", "structure")
     }
     return Lecture(lignes, declarations, affectations, declarants)
 

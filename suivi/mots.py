@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from clauses_project import ecriture
 from clauses_project.ecriture import INSECABLE
 from suivi.chiffres import Periode
+from suivi.enums import TON_DE_L_ETAT, Etat
+
+if TYPE_CHECKING:
+    from suivi.models import Declaration
 
 
 def ecrire_periode(periode: Periode) -> str:
@@ -31,6 +37,14 @@ def code_periode(periode: Periode) -> str:
     if (du.month, au.month) == (1, 12):
         return f"{du.year}" if du.year == au.year else f"{du.year}-{au.year}"
     return f"{du:%Y-%m}" if du == au else f"{du:%Y-%m}-{au:%Y-%m}"
+
+
+def dire_l_etat(declaration: Declaration, libelles: Mapping[str, str]) -> tuple[str, str]:
+    """The state of a declaration for who reads it (`libelles`), late before all, and the tone of its pill."""
+    if declaration.est_en_retard:
+        return "En retard", "alerte"
+    etat = Etat(declaration.etat)
+    return libelles[etat], TON_DE_L_ETAT[etat]
 
 
 def nombre(valeur: int, nom: str) -> str:

@@ -3,7 +3,8 @@ from django.utils.html import format_html
 
 from clauses_project import ecriture
 from clauses_project.listes import ColonneDate, ColonneHeures, ColonneMois, TableMaison
-from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
+from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR
+from suivi.mots import dire_l_etat
 
 
 class _TableDeclarations(TableMaison):
@@ -25,13 +26,11 @@ class _TableDeclarations(TableMaison):
         return ecriture.heures(value) if value or record.est_declaree else ""
 
     def render_etat(self, value, record):
-        etat = Etat(record.etat)
-        mot = "En retard" if record.est_en_retard else self.libelles[etat]
-        ton = "alerte" if record.est_en_retard else TON_DE_L_ETAT[etat]
+        mot, ton = dire_l_etat(record, self.libelles)
         return format_html('<span class="etat {}">{}</span>', ton, mot)
 
     def value_etat(self, record):
-        return "En retard" if record.est_en_retard else self.libelles[Etat(record.etat)]
+        return dire_l_etat(record, self.libelles)[0]
 
     def render_marche(self, value, record):
         return format_html(

@@ -20,13 +20,14 @@ from suivi.actions import saisies, transmissions, validations
 from suivi.actions.decisions import decider_a_la_main, revenir_a_la_proposition
 from suivi.actions.ouvertures import ouvrir_et_prevenir
 from suivi.chiffres import avancement_par_lot, promesse_par_lot
-from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR, TON_DE_L_ETAT, Etat
+from suivi.enums import ETAT_POUR_LE_DECLARANT, ETAT_POUR_LE_FACILITATEUR
 from suivi.filters import DeclarationFilter
 from suivi.forms import DecisionForm, MotifForm, OuvertureForm, RenvoiForm
 from suivi.globalisation import conventions_du_mois
 from suivi.grille import Grille, composer
 from suivi.histoire import histoire
 from suivi.models import Declaration, LigneHeures
+from suivi.mots import dire_l_etat
 from suivi.tables.declarations import TableDeclarant, TableFacilitateur
 
 declarants_et_gestion = profil_requis(Profil.DECLARANT, Profil.FACILITATEUR, Profil.ADMINISTRATEUR)
@@ -340,6 +341,7 @@ def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = No
     attribution = trouvee.declarant.attribution
     avancements = avancement_par_lot([attribution.lot])
     libelles = ETAT_POUR_LE_FACILITATEUR if gestion else ETAT_POUR_LE_DECLARANT
+    etat, ton = dire_l_etat(trouvee, libelles)
     return render(
         request,
         "suivi/declaration.html",
@@ -349,8 +351,8 @@ def _page(request: HttpRequest, trouvee: Declaration, grille: Grille | None = No
             "lot": attribution.lot,
             "grille": grille or composer(trouvee, acces=request.acces),
             "gestion": gestion,
-            "etat": libelles[Etat(trouvee.etat)],
-            "ton": TON_DE_L_ETAT[Etat(trouvee.etat)],
+            "etat": etat,
+            "ton": ton,
             "avancement": avancements[attribution.lot_id],
             "promesse": promesse_par_lot(avancements)[attribution.lot_id] if gestion else "",
             "historique": histoire(trouvee) if gestion else [],
