@@ -10,7 +10,11 @@ from django.utils.html import format_html, format_html_join
 from suivi.graphiques.dessin import ENCRE, ENCRE_2, SERIES, TRAIT, Graphique
 
 PAS, EPAIS = 36, 9
-LONGUEUR_D_UN_LIBELLE = 44
+LETTRE, LETTRE_GRASSE, ENTRE = (
+    6.3,
+    7,
+    12,
+)  # mean widths at 13, and what stands between label and value
 BARRES_MONTREES = 10
 RANG = (
     '<text x="0" y="{0}" fill="{1}">{2}</text>'
@@ -39,7 +43,7 @@ def rangs(
         "",
         RANG,
         (
-            (PAS * rang + 14, ENCRE, _court(libelle), largeur, ecrit, PAS * rang + 19, EPAIS, TRAIT,
+            (PAS * rang + 14, ENCRE, _court(libelle, ecrit, largeur), largeur, ecrit, PAS * rang + 19, EPAIS, TRAIT,
              f"{float(valeur / sommet) * largeur:.1f}", SERIES[0])
             for rang, (libelle, valeur, ecrit) in enumerate(montres)
         ),
@@ -63,7 +67,7 @@ def rangs(
     )  # fmt: skip
 
 
-def _court(libelle: str) -> str:
-    if len(libelle) <= LONGUEUR_D_UN_LIBELLE:
-        return libelle
-    return f"{libelle[: LONGUEUR_D_UN_LIBELLE - 1].rstrip()}…"
+def _court(libelle: str, ecrit: str, largeur: int) -> str:
+    """Whole when the room before its value allows it."""
+    lettres = int((largeur - LETTRE_GRASSE * len(ecrit) - ENTRE) / LETTRE)
+    return libelle if len(libelle) <= lettres else f"{libelle[: lettres - 1].rstrip()}…"
