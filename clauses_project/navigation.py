@@ -13,15 +13,18 @@ from clauses_project.profils import Profil
 
 @dataclass(frozen=True)
 class Entree:
+    """`aussi`: where the addresses of its other pages begin, when not by its own."""
+
     libelle: str
     url: str
     icone: str
+    aussi: tuple[str, ...] = ()
 
 
 ACCUEIL = Entree("Accueil", "accueil", "house")
 TABLEAU = Entree("Tableau de bord", "suivi:tableau_de_bord", "speedometer2")
 ACHATS = Entree("Projets d'achat", "marches:achats", "cart")
-MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text")
+MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text", aussi=("/lots/",))
 PUBLIES = Entree("Marchés publiés", "marches:radar", "broadcast")
 DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
 PENALITES = Entree("Pénalités", "suivi:penalites", "cash-coin")
@@ -106,6 +109,7 @@ def _lien(entree: Entree, pastilles: dict[str, int]) -> dict[str, Any]:
         "libelle": entree.libelle,
         "icone": entree.icone,
         "adresse": adresse(entree.url),
+        "aussi": entree.aussi,
         "pastille": pastilles.get(entree.url, 0),
         "ici": False,
     }
@@ -114,10 +118,10 @@ def _lien(entree: Entree, pastilles: dict[str, int]) -> dict[str, Any]:
 def _marquer(chemin: str, liens: list[dict[str, Any]]) -> None:
     """Marks the entry whose address begins this path, the longest one: a page is under its list."""
     candidats = [
-        lien
-        for lien in liens
-        if chemin == lien["adresse"]
-        or (lien["adresse"] != "/" and chemin.startswith(lien["adresse"]))
+        (len(debut), rang)
+        for rang, lien in enumerate(liens)
+        for debut in (lien["adresse"], *lien["aussi"])
+        if chemin == debut or (debut != "/" and chemin.startswith(debut))
     ]
     if candidats:
-        max(candidats, key=lambda lien: len(lien["adresse"]))["ici"] = True
+        liens[max(candidats)[1]]["ici"] = True
