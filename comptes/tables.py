@@ -46,7 +46,7 @@ class ColonneSuiviPar(tables.Column):
     """Who follows the row; « pour … » when the reader covers them (see `dire_qui`)."""
 
     def __init__(self, *args: Any, **options: Any):
-        defauts = {"verbose_name": "Suivi par", "default": "personne"}
+        defauts = {"verbose_name": "Suivi par", "default": "—"}
         super().__init__(*args, **{**defauts, **options})
 
     def render(self, value: Any, table: Any) -> str:

@@ -111,7 +111,7 @@ def portefeuilles(request: HttpRequest) -> list[Portefeuille]:
 
 
 def dire_le_referent(referent: Referent | None, remplaces: Mapping[int, Any]) -> str:
-    return dire_qui(referent.facilitateur, remplaces) if referent else "personne"
+    return dire_qui(referent.facilitateur, remplaces) if referent else "personne pour l'instant"
 
 
 def _parts(nombres: Mapping[str, int], de: int, appels: int) -> tuple[tuple[str, str], ...]:

@@ -67,10 +67,10 @@ def dire_les_feux(rythmes: Iterable[Rythme]) -> str:
 
 
 def comparer(ici: Decimal, avant: Decimal, periode: str, periode_avant: str) -> str:
-    """Two sums of hours, and how much more or less."""
-    phrase = f"{periode}, {_h(ici)} retenues, contre {_h(avant)} {periode_avant}"
+    """Two sums of hours, and how much more or less; nothing before is not compared."""
     if not avant:
-        return f"{phrase}."
+        return f"{periode}, {_h(ici)} retenues."
+    phrase = f"{periode}, {_h(ici)} retenues, contre {_h(avant)} {periode_avant}"
     ecart = (ici - avant) / avant
     if ecart > PLUS_QUE_LE_TRIPLE:
         return f"{phrase}, plus du triple."
