@@ -131,8 +131,8 @@ class TableMaison(tables.Table):
             if ordre and ordre[-1].lstrip("-") != self.departage[-1]:
                 donnees.data = donnees.data.order_by(*ordre, *self.departage)
 
-    def pied_ecrit(self) -> list[tuple[str, bool]]:
-        """Cells of the foot, under the columns shown: words, and whether they are figures."""
+    def pied_ecrit(self) -> list[tuple[str, bool, str]]:
+        """Cells of the foot, under the columns shown: words, whether they are figures, the column's name."""
         cellules = []
         for rang, colonne in enumerate(self.columns):
             valeur = self.pied.get(colonne.name)
@@ -140,7 +140,7 @@ class TableMaison(tables.Table):
             ecrit = "" if valeur is None else _ecrire_le_pied(colonne.column, valeur)
             if not rang:
                 ecrit = f"Ensemble\u00a0: {ecrit}" if ecrit else "Ensemble"
-            cellules.append((ecrit, nombre))
+            cellules.append((ecrit, nombre, colonne.header))
         return cellules
 
     def ligne_de_pied(self) -> list[Any]:
