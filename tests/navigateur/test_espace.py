@@ -14,7 +14,7 @@ from suivi.enums import Etat
 from suivi.models import LigneHeures
 from tests import factories
 from tests.navigateur.conftest import TELEPHONE
-from tests.navigateur.test_accessibilite import REGLES, deborde
+from tests.navigateur.test_accessibilite import CHERCHER, REGLES, deborde
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
@@ -55,10 +55,8 @@ def adresse(declaration, entreprise):
 
 
 def sans_defaut(page):
-    violations = page.evaluate(
-        "regles => axe.run(document, {runOnly: {type: 'tag', values: regles}})", REGLES
-    )["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in violations] == []
+    trouvees = page.evaluate(CHERCHER, REGLES)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in trouvees] == []
     assert not deborde(page)
 
 
