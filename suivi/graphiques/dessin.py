@@ -8,6 +8,7 @@ dash, or words.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,7 @@ GAUCHE, HAUT, BAS = 58, 26, 28
 LARGEUR_D_UNE_ETIQUETTE = 44
 LARGE = 440  # wider, it scrolls on a phone rather than shrink its letters below reading
 MARGE, TETE, PIED = 24, 52, 34  # around a drawing that leaves the page
+INTERLIGNE, SIGNE = 15, 5.8  # of its source: a line, and the width of a letter at most, on average
 
 
 @dataclass(frozen=True)
@@ -88,21 +90,26 @@ class Graphique:
     def largeur_seule(self) -> int:
         return self.largeur + 2 * MARGE
 
-    @property
-    def hauteur_seule(self) -> int:
-        return self.hauteur + TETE + PIED
+    def hauteur_seule(self, source: str) -> int:
+        return self.hauteur + TETE + PIED + INTERLIGNE * (len(self._lignes_de(source)) - 1)
+
+    def _lignes_de(self, source: str) -> list[str]:
+        """A narrow drawing has its source on several lines: none is cut at the edge."""
+        return textwrap.wrap(source, max(int(self.largeur / SIGNE), 20)) or [""]
 
     def svg_seul(self, source: str) -> SafeString:
         """To stand alone on a slide: on white, under its title, above its source."""
+        hauteur, lignes = self.hauteur_seule(source), self._lignes_de(source)
+        bas = hauteur - 12 - INTERLIGNE * (len(lignes) - 1)
         return format_html(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" '
             'role="img" font-family="{2}" font-size="13"><title>{3}</title><desc>{4}</desc>'
             '<rect width="{0}" height="{1}" fill="{5}"/>'
             '<text x="{6}" y="34" font-size="19" font-weight="600" fill="{7}">{3}</text>'
             '<g transform="translate({6} {8})">{9}</g>'
-            '<text x="{6}" y="{10}" font-size="11" fill="{11}">{12}</text></svg>',
+            '<g font-size="11" fill="{10}">{11}</g></svg>',
             self.largeur_seule,
-            self.hauteur_seule,
+            hauteur,
             POLICE,
             self.titre,
             self.description,
@@ -111,9 +118,12 @@ class Graphique:
             ENCRE,
             TETE,
             self.corps,
-            self.hauteur_seule - 12,
             ENCRE_2,
-            source,
+            format_html_join(
+                "",
+                '<text x="{}" y="{}">{}</text>',
+                ((MARGE, bas + INTERLIGNE * rang, ligne) for rang, ligne in enumerate(lignes)),
+            ),
         )
 
 

@@ -68,7 +68,7 @@ def svg(graphique: Graphique, source: str) -> bytes:
 def png(graphique: Graphique, source: str) -> bytes:
     """Twice as fine as it is drawn, with the letters of the house."""
     page = format_html(
-        PAGE, graphique.largeur_seule, graphique.hauteur_seule, graphique.svg_seul(source)
+        PAGE, graphique.largeur_seule, graphique.hauteur_seule(source), graphique.svg_seul(source)
     )
     dessin = HTML(string=page, base_url=BASE, url_fetcher=FichiersDeLaMaison())
     document = pypdfium2.PdfDocument(dessin.write_pdf(font_config=FontConfiguration()))

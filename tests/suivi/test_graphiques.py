@@ -91,8 +91,19 @@ def test_what_people_type_stays_text_in_the_drawing():
 def test_the_image_is_twice_as_fine_as_the_drawing_in_the_letters_of_the_house():
     graphique = avancer()
     image = Image.open(io.BytesIO(png(graphique, "Une source")))
-    assert image.size == (2 * graphique.largeur_seule, 2 * graphique.hauteur_seule)
+    hauteur = graphique.hauteur_seule("Une source")
+    assert image.size == (2 * graphique.largeur_seule, 2 * hauteur)
     assert image.convert("L").getpixel((4, 4)) == 255
+
+
+def test_no_word_of_the_source_is_cut_at_the_edge_of_a_narrow_drawing():
+    source = "Clauses sociales Retz-en-Valois · depuis le début, jusqu'à novembre 2026. Chiffres arrêtés."
+    graphique = colonnes("h", "Heures", [("2026", Decimal(1))], largeur=330, hauteur=250)
+    dessin = ElementTree.fromstring(graphique.svg_seul(source))  # noqa: S314 drawn here
+    lignes = list(dessin)[-1].findall(f"{SVG}text")
+    assert " ".join(ligne.text for ligne in lignes) == source
+    assert max(len(ligne.text) for ligne in lignes) * 5.5 < 330
+    assert max(int(ligne.get("y")) for ligne in lignes) < int(dessin.get("height"))
 
 
 @pytest.mark.parametrize("cle", ["heures", "sexe"])
@@ -109,7 +120,8 @@ def test_each_chart_of_the_territory_is_a_file_with_the_filters_of_the_page(
         f"bilan-plie-grandsoissons-2026-01-2026-07-{cle}.svg"
         in fichier.headers["Content-Disposition"]
     )
-    assert "de janvier à juillet 2026" in fichier.content.decode()
+    dit = " ".join(ElementTree.fromstring(fichier.content).itertext())  # noqa: S314 drawn here
+    assert "de janvier à juillet 2026" in dit
     image = facilitatrice.get(reverse("suivi:graphique_territoire", args=[cle, "png"]), ECOLE)
     assert image.content.startswith(b"\x89PNG")
 
