@@ -114,10 +114,11 @@ def _reseau(demande: Demande, code: str) -> dict[str, Any]:
 
 
 def _commune(demande: Demande, code: str) -> dict[str, Any]:
-    commune = Commune.objects.filter(pk=code.upper()).first()
+    """A former code leads to the commune of today, as the figures read it."""
+    commune = Commune.objects.select_related("devenue").filter(pk=code.upper()).first()
     if commune is None:
         raise Refus(f"Aucune commune n'a le code INSEE « {code} ».")
-    return {"commune": commune}
+    return {"commune": commune.devenue or commune}
 
 
 def _marche(demande: Demande, reference: str) -> dict[str, Any]:

@@ -48,6 +48,11 @@ def test_a_document_is_written_and_archived(rapport, genre, options, lu):
     assert DocumentEmis.objects.count() == ("--apercu" not in options)
 
 
+def test_a_former_commune_reads_the_report_of_the_one_of_today(rapport, commune):
+    factories.CommuneFactory(code="02998", nom="Ancienne", devenue=commune)
+    assert "Soissons" in rapport("territoire", "--au", "2026-07", "--commune", "02998")
+
+
 def test_an_attestation_is_asked_by_siret(rapport):
     qui = DocumentEmis._meta.get_field("entreprise").related_model.objects.order_by("pk").first()
     lu = rapport(
