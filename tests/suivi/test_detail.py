@@ -261,7 +261,7 @@ def _pied(reponse):
     """The words at the foot of a list."""
     return {
         cellule.removeprefix("Ensemble\u00a0: ")
-        for cellule, _ in reponse.context["table"].pied_ecrit()
+        for cellule, *_ in reponse.context["table"].pied_ecrit()
     }
 
 
