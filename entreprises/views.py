@@ -153,12 +153,10 @@ def modifier_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
-    if request.method == "POST":
-        journal.supprimer(objet=contact, par=request.user)
-        messages.success(request, "Le contact est supprimé.")
-        return redirect(contact)
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: journal.supprimer(objet=contact, par=request.user),
+        fait="Le contact est supprimé.",
         titre="Supprimer ce contact ?",
         surtitre=str(contact.entreprise),
         phrase=f"{contact} disparaîtra. Si cette personne a quitté l'entreprise, notez plutôt son départ.",
@@ -198,12 +196,10 @@ def ajouter_note(request: HttpRequest, pk: int) -> HttpResponse:
 def supprimer_note(request: HttpRequest, pk: int) -> HttpResponse:
     notes = Note.objects.visibles_par(request.acces).select_related("entreprise")
     note = get_object_or_404(notes, pk=pk)
-    if request.method == "POST":
-        journal.supprimer(objet=note, par=request.user)
-        messages.success(request, "La note est supprimée.")
-        return redirect(note.entreprise)
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: journal.supprimer(objet=note, par=request.user),
+        fait="La note est supprimée.",
         titre="Supprimer cette note ?",
         surtitre=str(note.entreprise),
         phrase=f"« {note.texte} »",

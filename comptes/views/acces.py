@@ -99,13 +99,10 @@ def inviter(request: HttpRequest) -> HttpResponse:
 @administration_requise
 def renvoyer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visibles_par(request.acces), pk=pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.renvoyer_invitation(invitation=invitation, par=request.user)
-            messages.success(request, f"L'invitation est repartie à {invitation.email}.")
-        return redirect("comptes:invitations")
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.renvoyer_invitation(invitation=invitation, par=request.user),
+        fait=f"L'invitation est repartie à {invitation.email}.",
         titre=f"Renvoyer l'invitation de {invitation.email} ?",
         phrase=f"Un nouveau courriel part. Son lien servira {settings.INVITATION_JOURS} jours.",
         bouton="Renvoyer",
@@ -118,13 +115,10 @@ def renvoyer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @administration_requise
 def annuler_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visibles_par(request.acces), pk=pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.annuler_invitation(invitation=invitation, par=request.user)
-            messages.success(request, f"L'invitation de {invitation.email} est annulée.")
-        return redirect("comptes:invitations")
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.annuler_invitation(invitation=invitation, par=request.user),
+        fait=f"L'invitation de {invitation.email} est annulée.",
         titre=f"Annuler l'invitation de {invitation.email} ?",
         phrase="Le lien reçu cesse de servir tout de suite. Vous pourrez inviter à nouveau cette personne.",
         bouton="Annuler l'invitation",

@@ -51,12 +51,10 @@ def embleme(request: HttpRequest, pk: int) -> HttpResponseBase:
 @administration_requise
 def retirer_embleme(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _l_embleme(request, pk)
-    if request.method == "POST":
-        actions.retirer_embleme(embleme=trouve, par=request.user)
-        messages.success(request, "L'image ne sera plus sur les prochains documents.")
-        return redirect("comptes:reglages")
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.retirer_embleme(embleme=trouve, par=request.user),
+        fait="L'image ne sera plus sur les prochains documents.",
         titre="Retirer cette image des documents",
         phrase=f"« {trouve} » ne sera plus imprimée. Les documents déjà émis la gardent.",
         bouton="Retirer",

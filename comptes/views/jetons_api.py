@@ -1,8 +1,7 @@
 """The tokens of the API: made, shown once, revoked by the administrateurs of the structure."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -62,14 +61,10 @@ def nouveau_jeton(request: HttpRequest) -> HttpResponse:
 @administration_requise
 def revoquer_jeton(request: HttpRequest, pk: int) -> HttpResponse:
     jeton = get_object_or_404(JetonApi.objects.visibles_par(request.acces), pk=pk)
-    if request.method == "POST":
-        actions.revoquer_jeton(jeton=jeton, par=request.user)
-        messages.success(
-            request, f"Le jeton « {jeton.libelle} » est révoqué : il n'ouvre plus rien."
-        )
-        return redirect("comptes:jetons")
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.revoquer_jeton(jeton=jeton, par=request.user),
+        fait=f"Le jeton « {jeton.libelle} » est révoqué : il n'ouvre plus rien.",
         titre="Révoquer ce jeton",
         surtitre=str(jeton),
         phrase="Le programme qui s'en sert ne lira plus rien dès maintenant. Vous pourrez faire un autre jeton.",

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
 from comptes import journal
 from marches.forms import DonneurOrdreForm
@@ -57,17 +56,14 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            journal.supprimer(objet=donneur, par=request.user)
-            messages.success(request, f"{donneur} est supprimé.")
-            return redirect("suivi:donneurs_ordre")
-        return redirect(donneur)
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: journal.supprimer(objet=donneur, par=request.user),
+        fait=f"{donneur} est supprimé.",
         titre="Supprimer ce donneur d'ordre ?",
         phrase=f"« {donneur} » et les accès de ses agents disparaîtront. Un donneur d'ordre qui a des "
         "marchés ne se supprime pas.",
         bouton="Supprimer le donneur d'ordre",
         retour=donneur.get_absolute_url(),
+        vers=reverse("suivi:donneurs_ordre"),
     )

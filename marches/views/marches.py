@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
 from comptes import journal
 from marches import actions
@@ -70,18 +69,15 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     marche = get_object_or_404(Marche.objects.visibles_par(request.acces), pk=pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.supprimer_marche(marche=marche, par=request.user)
-            messages.success(request, f"Le marché {marche.reference} est supprimé.")
-            return redirect("suivi:marches")
-        return redirect(marche)
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.supprimer_marche(marche=marche, par=request.user),
+        fait=f"Le marché {marche.reference} est supprimé.",
         titre="Supprimer ce marché ?",
         surtitre=marche.reference,
         phrase=f"« {marche} », ses lots, ses objectifs et ses attributions disparaîtront. Un marché "
         "qui a déjà des heures ne se supprime pas : il se solde, se résilie ou s'abandonne.",
         bouton="Supprimer le marché",
         retour=marche.get_absolute_url(),
+        vers=reverse("suivi:marches"),
     )

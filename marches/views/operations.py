@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
 from clauses_project.listes import afficher
-from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
 from comptes import journal
 from marches.filters import OperationFilter
@@ -79,13 +78,10 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     operation = get_object_or_404(Operation.objects.visibles_par(request.acces), pk=pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            journal.supprimer(objet=operation, par=request.user)
-            messages.success(request, "L'opération est supprimée.")
-        return redirect("marches:operations")
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: journal.supprimer(objet=operation, par=request.user),
+        fait="L'opération est supprimée.",
         titre="Supprimer cette opération ?",
         phrase=f"« {operation} » disparaîtra. Une opération qui a des marchés ne se supprime pas.",
         bouton="Supprimer l'opération",

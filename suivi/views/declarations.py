@@ -235,13 +235,10 @@ def revenir(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    if request.method == "POST":
-        with refus_en_message(request):
-            revenir_a_la_proposition(ligne=ligne, par=request.user)
-            messages.success(request, "La décision proposée est rétablie.")
-        return redirect(ligne.declaration)
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: revenir_a_la_proposition(ligne=ligne, par=request.user),
+        fait="La décision proposée est rétablie.",
         titre="Revenir à la décision proposée",
         surtitre=str(ligne.declaration),
         phrase=f"La décision prise à la main pour {ligne.affectation.contrat.participant} sera oubliée : "

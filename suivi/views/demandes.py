@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clauses_project import listes, pages
 from clauses_project.droits import gestion_requise, lien_accepte, profil_requis
 from clauses_project.profils import Profil
-from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
 from comptes.journal import historique
 from participants.enums import TONS_DES_DEMANDES, EtatDemande
@@ -132,13 +131,10 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
 @demandeurs
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _trouver(request, pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.retirer(demande=trouvee, par=request.user)
-            messages.success(request, "Votre demande est retirée.")
-        return redirect(trouvee)
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.retirer(demande=trouvee, par=request.user),
+        fait="Votre demande est retirée.",
         titre="Retirer la demande",
         surtitre=f"Mes demandes › {trouvee}",
         phrase=f"{trouvee.structure} ne répondra pas à votre demande pour {trouvee}.",

@@ -83,18 +83,17 @@ def lecture(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def fermer_lecture(request: HttpRequest, pk: int) -> HttpResponse:
     lien = _trouver(request, pk)
-    if request.method == "POST":
-        revoquer(lien=lien, structure=request.acces.structure, par=request.user)
-        messages.success(request, f"Le lien « {lien} » est fermé : il n'ouvre plus rien.")
-        return redirect("suivi:lectures")
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: revoquer(lien=lien, structure=request.acces.structure, par=request.user),
+        fait=f"Le lien « {lien} » est fermé : il n'ouvre plus rien.",
         titre="Fermer ce lien de lecture",
         surtitre=str(lien),
         phrase="Qui l'a reçu ne pourra plus rien lire, même s'il est en train de le faire. Vous pourrez en "
         "faire un autre.",
         bouton="Fermer le lien",
         retour=reverse("suivi:lecture", args=[lien.pk]),
+        vers=reverse("suivi:lectures"),
     )
 
 

@@ -122,12 +122,10 @@ def modele(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def retirer_modele(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = get_object_or_404(ModeleWord.objects.visibles_par(request.acces), pk=pk)
-    if request.method == "POST":
-        actions.retirer_modele(modele=trouve, par=request.user)
-        messages.success(request, "Le modèle est retiré.")
-        return redirect("suivi:modeles_word")
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.retirer_modele(modele=trouve, par=request.user),
+        fait="Le modèle est retiré.",
         titre="Retirer ce modèle ?",
         phrase=f"« {trouve} » ne servira plus. Les pièces déjà rédigées restent telles quelles.",
         bouton="Retirer le modèle",

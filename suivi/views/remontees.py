@@ -209,14 +209,12 @@ def colonnes(request: HttpRequest, genre: str) -> HttpResponse:
 @gestion_requise
 def remettre_colonnes(request: HttpRequest, genre: str) -> HttpResponse:
     forme = forme_du(_genre(genre), timezone.localdate())
-    if request.method == "POST":
-        actions.remettre_les_colonnes(
-            structure=request.acces.structure, forme=forme, par=request.user
-        )
-        messages.success(request, "Les colonnes sont de nouveau celles du tableau.")
-        return redirect("suivi:colonnes_remontee", genre=genre)
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.remettre_les_colonnes(
+            structure=request.acces.structure, forme=forme, par=request.user
+        ),
+        fait="Les colonnes sont de nouveau celles du tableau.",
         titre="Remettre les colonnes du tableau ?",
         phrase="Les titres, l'ordre et les colonnes ôtées par la structure sont oubliés. Ce qui a été produit "
         "garde les siens.",

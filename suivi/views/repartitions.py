@@ -130,15 +130,12 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
 def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     repartition = _la_repartition(request, pk)
     declaration = actions.part_du_site(repartition).declaration
-    if request.method == "POST":
-        with refus_en_message(request):
-            actions.annuler(
-                repartition=repartition, par=request.user, profil=Profil(request.acces.profil)
-            )
-            messages.success(request, "La répartition est annulée.")
-        return redirect(declaration)
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: actions.annuler(
+            repartition=repartition, par=request.user, profil=Profil(request.acces.profil)
+        ),
+        fait="La répartition est annulée.",
         titre="Annuler la répartition",
         surtitre=f"{repartition.convention} · {en_mois(repartition.mois)}",
         phrase=f"Les {en_heures(repartition.heures)} h de {repartition.contrat.participant} compteront "

@@ -90,13 +90,10 @@ def ecrire(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def fermer(request: HttpRequest, pk: int) -> HttpResponse:
     reponse = _trouver(request, pk)
-    if request.method == "POST":
-        with refus_en_message(request):
-            liens.fermer(reponse=reponse, par=request.user)
-            messages.success(request, f"Le lien de {reponse.participant} est fermé.")
-        return redirect("suivi:reponses")
-    return pages.confirmation(
+    return pages.sur_confirmation(
         request,
+        faire=lambda: liens.fermer(reponse=reponse, par=request.user),
+        fait=f"Le lien de {reponse.participant} est fermé.",
         titre="Fermer ce lien",
         surtitre=str(reponse),
         phrase=f"{reponse.participant} ne pourra plus répondre par ce lien. Vous pourrez en préparer un autre.",
