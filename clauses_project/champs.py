@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
 from stdnum.exceptions import ValidationError as CleFausse
@@ -99,6 +100,13 @@ class HeuresField(models.Field):
 
 for _signe in (Combinable.ADD, Combinable.SUB):
     register_combinable_fields(HeuresField, _signe, HeuresField, HeuresField)
+
+
+def euros(libelle: str, **options: Any) -> models.DecimalField:
+    """A column of euros and cents, unknown until it is typed, never negative; any of it may be said otherwise."""
+    pas_negatif = MinValueValidator(Decimal(0), "Le montant ne peut pas être négatif.")
+    ordinaires = {"max_digits": 14, "null": True, "blank": True, "validators": [pas_negatif]}
+    return models.DecimalField(libelle, decimal_places=2, **ordinaires | options)
 
 
 class RechercheField(models.TextField):

@@ -18,31 +18,38 @@ Dit = str | Callable[[Any], str]
 
 
 def saisir(
-    request: HttpRequest, *, form: forms.BaseForm, faire: Callable[[], Any], dit: Dit, **page: Any
+    request: HttpRequest,
+    *,
+    form: forms.BaseForm,
+    faire: Callable[[], Any],
+    dit: Dit,
+    vers: Any = None,
+    **page: Any,
 ) -> HttpResponse:
-    """The page of a form (`pages.formulaire`); valid, `faire` is done and said, then the page of what it returns.
+    """The page of a form (`pages.formulaire`); valid, `faire` is done, and said at `vers`.
 
-    What `faire` refuses is told in the form, with all that was typed.
+    `vers` is, unless given, the page of what `faire` returns. What it refuses is told in the form, with all
+    that was typed.
     """
     if form.is_valid():
         with erreurs_dans(form):
             fait = faire()
             messages.success(request, dit(fait) if callable(dit) else dit)
-            return redirect(fait)
+            return redirect(vers or fait)
     return pages.formulaire(request, form=form, **page)
 
 
 def confirmer(
-    request: HttpRequest, *, faire: Callable[[], Any], dit: Dit, vers: Any, **page: Any
+    request: HttpRequest, *, faire: Callable[[], Any], dit: Dit, vers: Any = None, **page: Any
 ) -> HttpResponse:
     """« Are you sure? » (`pages.confirmation`); on POST, `faire` is done, and said at `vers`.
 
-    Its refusal is told where one came from (`retour`).
+    `vers` is, unless given, where one came from (`retour`); a refusal is always told there.
     """
     if request.method == "POST":
         with refus_en_message(request):
             fait = faire()
             messages.success(request, dit(fait) if callable(dit) else dit)
-            return redirect(vers)
+            return redirect(vers or page["retour"])
         return redirect(page["retour"])
     return pages.confirmation(request, **page)

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-
-from clauses_project.refus import refus_en_message
+from django.shortcuts import render
 
 
 def formulaire(
@@ -62,25 +56,3 @@ def confirmation(
         "avant": avant,
     }
     return render(request, "maison/confirmation.html", contexte)
-
-
-def sur_confirmation(
-    request: HttpRequest,
-    *,
-    faire: Callable[[], Any],
-    fait: str,
-    retour: str,
-    vers: str = "",
-    **question: Any,
-) -> HttpResponse:
-    """Asks (`question`: what `confirmation` takes); on « yes », does it and says so.
-
-    Then goes to `vers`, else to `retour`, where what was refused is told too.
-    """
-    if request.method != "POST":
-        return confirmation(request, retour=retour, **question)
-    with refus_en_message(request):
-        faire()
-        messages.success(request, fait)
-        return redirect(vers or retour)
-    return redirect(retour)

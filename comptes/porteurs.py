@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from clauses_project.profils import Profil
 
@@ -80,3 +81,18 @@ class PorteurDeProfil(models.Model):
     def restreint_a(self) -> dict[str, Any]:
         """What narrows the declarations of a company: nothing, unless it came by a link of one month."""
         return {}
+
+
+class Revocable(models.Model):
+    """What opens from its making to a day, or until it is revoked: a signed link, an API token."""
+
+    cree_le = models.DateTimeField("créé le", default=timezone.now)
+    expire_le = models.DateTimeField("expire le")
+    revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def est_ouvert(self) -> bool:
+        return self.revoque_le is None and timezone.now() < self.expire_le

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.saisies import erreurs_dans
 from comptes import journal
 from entreprises import actions, annuaire
@@ -153,10 +154,10 @@ def modifier_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: journal.supprimer(objet=contact, par=request.user),
-        fait="Le contact est supprimé.",
+        dit="Le contact est supprimé.",
         titre="Supprimer ce contact ?",
         surtitre=str(contact.entreprise),
         phrase=f"{contact} disparaîtra. Si cette personne a quitté l'entreprise, notez plutôt son départ.",
@@ -196,10 +197,10 @@ def ajouter_note(request: HttpRequest, pk: int) -> HttpResponse:
 def supprimer_note(request: HttpRequest, pk: int) -> HttpResponse:
     notes = Note.objects.visibles_par(request.acces).select_related("entreprise")
     note = get_object_or_404(notes, pk=pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: journal.supprimer(objet=note, par=request.user),
-        fait="La note est supprimée.",
+        dit="La note est supprimée.",
         titre="Supprimer cette note ?",
         surtitre=str(note.entreprise),
         phrase=f"« {note.texte} »",

@@ -42,6 +42,13 @@ def situations(sauf: Collection[Situation] = ()) -> list[tuple]:
     ]
 
 
+def refuser_un_employeur_sans_emploi(form: forms.BaseForm, employeur: object) -> None:
+    """Adds the error to the situation, when it is no job and somebody is said to employ the person."""
+    situation = form.cleaned_data.get("situation")
+    if situation and employeur and not PAR_DEFAUT[Situation(situation)].en_emploi:
+        form.add_error("situation", SANS_EMPLOI)
+
+
 class AppelForm(forms.Form):
     resultat = forms.ChoiceField(
         choices=[(r.value, r.label) for r in ResultatTentative if r != ResultatTentative.JOINTE]
@@ -122,10 +129,9 @@ class EvaluationForm(FormulaireMaison):
         if chez := self.entreprises.get(donnees.get("chez") or ""):
             donnees["employeur"], donnees["employeur_libre"] = chez, ""
         completer_nouvelle(self, "employeur", "nouvelle_raison_sociale", "nouveau_type")
-        situation = donnees.get("situation")
-        employe = donnees.get("employeur") or donnees.get("employeur_libre")
-        if situation and employe and not PAR_DEFAUT[Situation(situation)].en_emploi:
-            self.add_error("situation", SANS_EMPLOI)
+        refuser_un_employeur_sans_emploi(
+            self, donnees.get("employeur") or donnees.get("employeur_libre")
+        )
         return donnees
 
 

@@ -9,10 +9,9 @@ from django import forms
 from django.utils import timezone
 
 from clauses_project.formulaires import FormulaireMaison, FormulaireSimple
-from suivi.apres.classes import PAR_DEFAUT
 from suivi.apres.sante import mots_de_sante
 from suivi.enums import FREINS, QuiRepond, Situation
-from suivi.formulaires_apres import SANS_EMPLOI, situations
+from suivi.formulaires_apres import refuser_un_employeur_sans_emploi, situations
 from suivi.models import Echeance, ReponseProposee
 
 S = Situation
@@ -182,10 +181,9 @@ class ReponseDuPrescripteurForm(_ReponseForm):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
-        situation = donnees.get("situation")
-        employe = donnees.get("meme_employeur") or donnees.get("employeur_libre")
-        if situation and employe and not PAR_DEFAUT[Situation(situation)].en_emploi:
-            self.add_error("situation", SANS_EMPLOI)
+        refuser_un_employeur_sans_emploi(
+            self, donnees.get("meme_employeur") or donnees.get("employeur_libre")
+        )
         return donnees
 
 

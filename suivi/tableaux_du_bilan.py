@@ -45,7 +45,8 @@ DU_SUIVI = (
     "dus", "joints", "taux_reponse", "en_emploi", "taux_emploi_joints", "taux_emploi_dus",
     "sortie_dynamique_iae",
 )  # fmt: skip
-TOTAUX = {
+# The figure that a column breaks down: its total, and what its cells open.
+FIGURES_DES_COLONNES = {
     "marches": "marches_suivis",
     "heures": "heures_retenues",
     "heures_retenues": "heures_retenues",
@@ -230,7 +231,7 @@ def _suivi(suivi: SuiviDuJalon, seuil: int) -> dict[str, Any]:
 def _total(cle: str, nom: str, c: Chiffres) -> Any:
     if nom == "lots":
         return c.lots_acheves and c.lots_acheves.nombre
-    return getattr(c, TOTAUX[nom]) if nom in TOTAUX else None
+    return getattr(c, FIGURES_DES_COLONNES[nom]) if nom in FIGURES_DES_COLONNES else None
 
 
 def _cellule(nom: str, valeur: Any) -> str:

@@ -4,15 +4,14 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from clauses_project.profils import Profil
 from comptes.api.portees import Portee
 from comptes.api.querysets import JetonApiQuerySet
-from comptes.porteurs import PorteurDeProfil, profil_dans_son_organisation
+from comptes.porteurs import PorteurDeProfil, Revocable, profil_dans_son_organisation
 
 
-class JetonApi(PorteurDeProfil):
+class JetonApi(PorteurDeProfil, Revocable):
     """A program's way in: it reads what a person of that profile would, within `portees`, and writes nothing.
 
     Only a fingerprint is kept: the token is shown once. `emettrice` is the structure whose administrateur
@@ -29,9 +28,6 @@ class JetonApi(PorteurDeProfil):
     par = models.ForeignKey(
         "comptes.Utilisateur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    cree_le = models.DateTimeField("créé le", default=timezone.now)
-    expire_le = models.DateTimeField("expire le")
-    revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
     dernier_usage = models.DateTimeField("dernier usage", null=True, blank=True)
     minute = models.DateTimeField(null=True, blank=True)
     appels = models.PositiveIntegerField(default=0)
@@ -57,10 +53,6 @@ class JetonApi(PorteurDeProfil):
 
     def __str__(self) -> str:
         return f"{self.libelle} ({self.debut}…)"
-
-    @property
-    def est_ouvert(self) -> bool:
-        return self.revoque_le is None and timezone.now() < self.expire_le
 
     @property
     def etat_lu(self) -> str:

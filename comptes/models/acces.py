@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clauses_project.profils import Profil
 from comptes.models.utilisateurs import Utilisateur
-from comptes.porteurs import PorteurDeProfil, profil_dans_son_organisation
+from comptes.porteurs import PorteurDeProfil, Revocable, profil_dans_son_organisation
 from comptes.querysets import AccesQuerySet, InvitationQuerySet, LienSigneQuerySet
 
 
@@ -102,7 +102,7 @@ class Invitation(PorteurDeProfil):
         return not self.acceptee_le and not self.annulee_le and timezone.now() < self.expire_le
 
 
-class LienSigne(PorteurDeProfil):
+class LienSigne(PorteurDeProfil, Revocable):
     """A way in without an account: signed, expiring, revocable.
 
     An élu reads figures by it. A company declares one month of one structure by it, until everything
@@ -115,9 +115,6 @@ class LienSigne(PorteurDeProfil):
     par = models.ForeignKey(
         Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    cree_le = models.DateTimeField("créé le", default=timezone.now)
-    expire_le = models.DateTimeField("expire le")
-    revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
     mois = models.DateField(null=True, blank=True)
     portee = models.JSONField("portée", default=dict, blank=True)
 
@@ -137,10 +134,6 @@ class LienSigne(PorteurDeProfil):
 
     def __str__(self) -> str:
         return self.libelle
-
-    @property
-    def est_ouvert(self) -> bool:
-        return self.revoque_le is None and timezone.now() < self.expire_le
 
     @property
     def etat_lu(self) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clauses_project import listes, pages
 from clauses_project.droits import administration_requise, gestion_requise, tous_les_profils
+from clauses_project.gestes import confirmer
 from clauses_project.profils import Profil
 from clauses_project.refus import Refus, refus_en_message
 from comptes import actions
@@ -99,10 +100,10 @@ def inviter(request: HttpRequest) -> HttpResponse:
 @administration_requise
 def renvoyer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visibles_par(request.acces), pk=pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.renvoyer_invitation(invitation=invitation, par=request.user),
-        fait=f"L'invitation est repartie à {invitation.email}.",
+        dit=f"L'invitation est repartie à {invitation.email}.",
         titre=f"Renvoyer l'invitation de {invitation.email} ?",
         phrase=f"Un nouveau courriel part. Son lien servira {settings.INVITATION_JOURS} jours.",
         bouton="Renvoyer",
@@ -115,10 +116,10 @@ def renvoyer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @administration_requise
 def annuler_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visibles_par(request.acces), pk=pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.annuler_invitation(invitation=invitation, par=request.user),
-        fait=f"L'invitation de {invitation.email} est annulée.",
+        dit=f"L'invitation de {invitation.email} est annulée.",
         titre=f"Annuler l'invitation de {invitation.email} ?",
         phrase="Le lien reçu cesse de servir tout de suite. Vous pourrez inviter à nouveau cette personne.",
         bouton="Annuler l'invitation",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import administration_requise, gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.saisies import erreurs_dans
 from comptes import emblemes as actions
 from comptes.forms import EmblemeForm
@@ -51,10 +52,10 @@ def embleme(request: HttpRequest, pk: int) -> HttpResponseBase:
 @administration_requise
 def retirer_embleme(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _l_embleme(request, pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.retirer_embleme(embleme=trouve, par=request.user),
-        fait="L'image ne sera plus sur les prochains documents.",
+        dit="L'image ne sera plus sur les prochains documents.",
         titre="Retirer cette image des documents",
         phrase=f"« {trouve} » ne sera plus imprimée. Les documents déjà émis la gardent.",
         bouton="Retirer",

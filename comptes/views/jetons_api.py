@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import listes, pages
 from clauses_project.droits import administration_requise
+from clauses_project.gestes import confirmer
 from clauses_project.saisies import erreurs_dans
 from comptes.api import actions
 from comptes.api.forms import JetonForm
@@ -61,10 +62,10 @@ def nouveau_jeton(request: HttpRequest) -> HttpResponse:
 @administration_requise
 def revoquer_jeton(request: HttpRequest, pk: int) -> HttpResponse:
     jeton = get_object_or_404(JetonApi.objects.visibles_par(request.acces), pk=pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.revoquer_jeton(jeton=jeton, par=request.user),
-        fait=f"Le jeton « {jeton.libelle} » est révoqué : il n'ouvre plus rien.",
+        dit=f"Le jeton « {jeton.libelle} » est révoqué : il n'ouvre plus rien.",
         titre="Révoquer ce jeton",
         surtitre=str(jeton),
         phrase="Le programme qui s'en sert ne lira plus rien dès maintenant. Vous pourrez faire un autre jeton.",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from clauses_project.champs import HeuresField, RechercheField
+from clauses_project.champs import HeuresField, RechercheField, euros
 from clauses_project.textes import sans_nir
 from marches.amont.enums import BaseCalibrage, Derogation, Etape, FamilleSeuil
 from marches.amont.querysets import (
@@ -23,12 +23,6 @@ from marches.enums import Clause, NatureMarche
 
 POSITIF = MinValueValidator(Decimal("0.01"), "Écrivez un nombre au-dessus de zéro.")
 AU_PLUS_CENT = MaxValueValidator(Decimal(100), "Un pourcentage ne dépasse pas 100.")
-
-
-def _euros(libelle: str, **options) -> models.DecimalField:
-    return models.DecimalField(
-        libelle, max_digits=14, decimal_places=2, validators=[POSITIF], **options
-    )
 
 
 def _pourcent(libelle: str, **options) -> models.DecimalField:
@@ -66,7 +60,7 @@ class Achat(models.Model):
             RegexValidator(r"^[0-9]{8}$", "Un code CPV a huit chiffres, par exemple 45214000.")
         ],
     )
-    montant_estime = _euros("montant estimé HT (€)", null=True, blank=True)
+    montant_estime = euros("montant estimé HT (€)", validators=[POSITIF])
     date_consultation = models.DateField("consultation lancée le", null=True, blank=True)
     date_notification = models.DateField("notification prévue le", null=True, blank=True)
     duree_mois = models.PositiveSmallIntegerField("durée, en mois", null=True, blank=True)
@@ -151,7 +145,7 @@ class LotPrevu(models.Model):
     achat = models.ForeignKey(Achat, on_delete=models.CASCADE, related_name="lots")
     numero = models.CharField("numéro", max_length=20, default="1")
     intitule = models.CharField("intitulé", max_length=200, blank=True)
-    montant_ht = _euros("montant HT (€)", null=True, blank=True)
+    montant_ht = euros("montant HT (€)", validators=[POSITIF])
     clause = models.CharField(
         "type de clause", max_length=24, choices=Clause, default=Clause.EXECUTION
     )
@@ -197,7 +191,7 @@ class Calibrage(models.Model):
     lot = models.ForeignKey(LotPrevu, on_delete=models.CASCADE, related_name="calibrages")
     nom = models.CharField("nom de la variante", max_length=80)
     base = models.CharField(max_length=10, choices=BaseCalibrage, default=BaseCalibrage.MONTANT)
-    montant = _euros("montant HT (€)", null=True, blank=True)
+    montant = euros("montant HT (€)", validators=[POSITIF])
     part_main_oeuvre = _pourcent("part de main-d'œuvre (%)", null=True, blank=True)
     cout_horaire = models.DecimalField(
         "coût horaire chargé (€)",
@@ -256,7 +250,7 @@ class SeuilPropre(models.Model):
         "territoires.Structure", on_delete=models.CASCADE, related_name="+"
     )
     famille = models.CharField(max_length=8, choices=FamilleSeuil)
-    montant = _euros("montant HT (€)")
+    montant = euros("montant HT (€)", null=False, blank=False, validators=[POSITIF])
     du = models.DateField("à partir du")
     au = models.DateField("jusqu'au", null=True, blank=True)
 

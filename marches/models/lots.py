@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from clauses_project.champs import euros
 from marches.enums import Clause, Periodicite, Role
 from marches.models.marches import Marche
 from marches.querysets import AttributionQuerySet, DeclarantQuerySet, LotQuerySet
@@ -22,14 +20,7 @@ class Lot(models.Model):
     marche = models.ForeignKey(Marche, on_delete=models.CASCADE, related_name="lots")
     numero = models.CharField("numéro", max_length=20)
     intitule = models.CharField("intitulé", max_length=200, blank=True)
-    montant_ht = models.DecimalField(
-        "montant HT (€)",
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0), "Le montant ne peut pas être négatif.")],
-    )
+    montant_ht = euros("montant HT (€)")
     clause = models.CharField(
         "type de clause",
         max_length=24,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from clauses_project.champs import HeuresField, RechercheField, SiretField
+from clauses_project.champs import HeuresField, RechercheField, SiretField, euros
 from marches.enums import Clause, NatureMarche, Statut, TypeDonneurOrdre
 from marches.querysets import DonneurOrdreQuerySet, MarcheQuerySet, OperationQuerySet
 
@@ -23,14 +20,7 @@ class DonneurOrdre(models.Model):
     nom = models.CharField(max_length=160)
     siret = SiretField("SIRET", blank=True)
     type = models.CharField(max_length=12, choices=TypeDonneurOrdre, default=TypeDonneurOrdre.AUTRE)
-    achats_annuels = models.DecimalField(
-        "achats par an, HT (€)",
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0), "Le montant ne peut pas être négatif.")],
-    )
+    achats_annuels = euros("achats par an, HT (€)")
     recherche = RechercheField(sources=("nom", "siret"))
 
     objects = DonneurOrdreQuerySet.as_manager()
@@ -114,14 +104,7 @@ class Marche(models.Model):
         "type de clause", max_length=24, choices=Clause, default=Clause.EXECUTION
     )
     prive = models.BooleanField("marché privé", default=False)
-    montant_ht = models.DecimalField(
-        "montant HT (€)",
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0), "Le montant ne peut pas être négatif.")],
-    )
+    montant_ht = euros("montant HT (€)")
     date_notification = models.DateField("date de notification")
     date_ordre_service = models.DateField(
         "ordre de service",

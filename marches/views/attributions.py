@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.saisies import erreurs_dans
 from marches import actions
 from marches.enums import Role
@@ -87,10 +88,10 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     attribution = _attribution(request, pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.supprimer_attribution(attribution=attribution, par=request.user),
-        fait="L'attribution est supprimée.",
+        dit="L'attribution est supprimée.",
         titre="Supprimer cette attribution ?",
         surtitre=_surtitre(attribution.lot),
         phrase=f"{attribution} ne devra plus d'heures sur ce lot, et plus personne ne déclarera pour "
@@ -149,10 +150,10 @@ def modifier_declarant(request: HttpRequest, pk: int) -> HttpResponse:
 def supprimer_declarant(request: HttpRequest, pk: int) -> HttpResponse:
     declarant = _declarant(request, pk)
     attribution = declarant.attribution
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.supprimer_declarant(declarant=declarant, par=request.user),
-        fait=f"{declarant} ne déclare plus pour cette attribution.",
+        dit=f"{declarant} ne déclare plus pour cette attribution.",
         titre="Retirer ce déclarant ?",
         surtitre=_surtitre(attribution.lot),
         phrase=f"{declarant} ne déclarera plus les heures de {attribution.entreprise}. Un déclarant "

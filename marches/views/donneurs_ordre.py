@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.saisies import erreurs_dans
 from comptes import journal
 from marches.forms import DonneurOrdreForm
@@ -56,10 +57,10 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: journal.supprimer(objet=donneur, par=request.user),
-        fait=f"{donneur} est supprimé.",
+        dit=f"{donneur} est supprimé.",
         titre="Supprimer ce donneur d'ordre ?",
         phrase=f"« {donneur} » et les accès de ses agents disparaîtront. Un donneur d'ordre qui a des "
         "marchés ne se supprime pas.",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.saisies import erreurs_dans
 from comptes import journal
 from marches import actions
@@ -69,10 +70,10 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     marche = get_object_or_404(Marche.objects.visibles_par(request.acces), pk=pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.supprimer_marche(marche=marche, par=request.user),
-        fait=f"Le marché {marche.reference} est supprimé.",
+        dit=f"Le marché {marche.reference} est supprimé.",
         titre="Supprimer ce marché ?",
         surtitre=marche.reference,
         phrase=f"« {marche} », ses lots, ses objectifs et ses attributions disparaîtront. Un marché "

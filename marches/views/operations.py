@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.listes import afficher
 from clauses_project.saisies import erreurs_dans
 from comptes import journal
@@ -78,10 +79,10 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
     operation = get_object_or_404(Operation.objects.visibles_par(request.acces), pk=pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: journal.supprimer(objet=operation, par=request.user),
-        fait="L'opération est supprimée.",
+        dit="L'opération est supprimée.",
         titre="Supprimer cette opération ?",
         phrase=f"« {operation} » disparaîtra. Une opération qui a des marchés ne se supprime pas.",
         bouton="Supprimer l'opération",

@@ -20,23 +20,13 @@ from suivi.chiffres.public import AUTRES
 from suivi.chiffres.ventilations import LIBELLES_A_PART, SANS_NOM
 from suivi.detail.groupes import GROUPES
 from suivi.reseaux.abrege import SUITE
-from suivi.tableaux_du_bilan import Tableau
+from suivi.tableaux_du_bilan import FIGURES_DES_COLONNES, Tableau
 
 DE_LA_PAGE = (
     "structure", "du", "au", "commune", "lecture", "donneur_ordre", "nature", "operation", "marche",
     "lot", "clause", "facilitateur", "commune_execution", "entreprise", "participant", "ventilation",
     "groupe",
 )  # fmt: skip
-# What a column of a breakdown opens.
-FIGURES_DES_COLONNES = {
-    "marches": "marches_suivis",
-    "heures": "heures_retenues",
-    "heures_retenues": "heures_retenues",
-    "personnes": "personnes",
-    "contrats_travail": "contrats_travail",
-    "heures_objectif": "heures_objectif",
-    "heures_contractualisees": "heures_contractualisees",
-}
 NOMBRE = ' class="n"'
 SANS_LISTE = ("suivi", "lots_acheves", "sexe_par_nature")
 PAR_FILTRE = {

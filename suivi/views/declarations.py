@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clauses_project import pages
 from clauses_project.droits import gestion_requise, lien_accepte, profil_requis
 from clauses_project.ecriture import mois as en_mois
+from clauses_project.gestes import confirmer
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refus_en_message
@@ -235,10 +236,10 @@ def revenir(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: revenir_a_la_proposition(ligne=ligne, par=request.user),
-        fait="La décision proposée est rétablie.",
+        dit="La décision proposée est rétablie.",
         titre="Revenir à la décision proposée",
         surtitre=str(ligne.declaration),
         phrase=f"La décision prise à la main pour {ligne.affectation.contrat.participant} sera oubliée : "

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clauses_project import listes, pages
 from clauses_project.droits import gestion_requise, lien_accepte, profil_requis
+from clauses_project.gestes import confirmer
 from clauses_project.profils import Profil
 from clauses_project.saisies import erreurs_dans
 from comptes.journal import historique
@@ -131,10 +132,10 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
 @demandeurs
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _trouver(request, pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.retirer(demande=trouvee, par=request.user),
-        fait="Votre demande est retirée.",
+        dit="Votre demande est retirée.",
         titre="Retirer la demande",
         surtitre=f"Mes demandes › {trouvee}",
         phrase=f"{trouvee.structure} ne répondra pas à votre demande pour {trouvee}.",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import listes, pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.saisies import erreurs_dans
 from comptes.models import LienSigne
 from suivi.actions import lectures as actions
@@ -83,10 +84,10 @@ def lecture(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def fermer_lecture(request: HttpRequest, pk: int) -> HttpResponse:
     lien = _trouver(request, pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: revoquer(lien=lien, structure=request.acces.structure, par=request.user),
-        fait=f"Le lien « {lien} » est fermé : il n'ouvre plus rien.",
+        dit=f"Le lien « {lien} » est fermé : il n'ouvre plus rien.",
         titre="Fermer ce lien de lecture",
         surtitre=str(lien),
         phrase="Qui l'a reçu ne pourra plus rien lire, même s'il est en train de le faire. Vous pourrez en "

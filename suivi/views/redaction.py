@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise, profil_requis
+from clauses_project.gestes import confirmer
 from clauses_project.profils import Profil
 from clauses_project.saisies import erreurs_dans
 from marches.models import Achat
@@ -122,10 +122,10 @@ def modele(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def retirer_modele(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = get_object_or_404(ModeleWord.objects.visibles_par(request.acces), pk=pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.retirer_modele(modele=trouve, par=request.user),
-        fait="Le modèle est retiré.",
+        dit="Le modèle est retiré.",
         titre="Retirer ce modèle ?",
         phrase=f"« {trouve} » ne servira plus. Les pièces déjà rédigées restent telles quelles.",
         bouton="Retirer le modèle",

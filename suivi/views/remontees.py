@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.listes import afficher
 from clauses_project.refus import Refus
 from clauses_project.saisies import erreurs_dans
@@ -209,12 +210,12 @@ def colonnes(request: HttpRequest, genre: str) -> HttpResponse:
 @gestion_requise
 def remettre_colonnes(request: HttpRequest, genre: str) -> HttpResponse:
     forme = forme_du(_genre(genre), timezone.localdate())
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.remettre_les_colonnes(
             structure=request.acces.structure, forme=forme, par=request.user
         ),
-        fait="Les colonnes sont de nouveau celles du tableau.",
+        dit="Les colonnes sont de nouveau celles du tableau.",
         titre="Remettre les colonnes du tableau ?",
         phrase="Les titres, l'ordre et les colonnes ôtées par la structure sont oubliés. Ce qui a été produit "
         "garde les siens.",

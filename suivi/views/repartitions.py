@@ -12,6 +12,7 @@ from clauses_project import pages
 from clauses_project.droits import gestion_requise, lien_accepte
 from clauses_project.ecriture import heures as en_heures
 from clauses_project.ecriture import mois as en_mois
+from clauses_project.gestes import confirmer
 from clauses_project.profils import Profil
 from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
@@ -130,12 +131,12 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
 def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     repartition = _la_repartition(request, pk)
     declaration = actions.part_du_site(repartition).declaration
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: actions.annuler(
             repartition=repartition, par=request.user, profil=Profil(request.acces.profil)
         ),
-        fait="La répartition est annulée.",
+        dit="La répartition est annulée.",
         titre="Annuler la répartition",
         surtitre=f"{repartition.convention} · {en_mois(repartition.mois)}",
         phrase=f"Les {en_heures(repartition.heures)} h de {repartition.contrat.participant} compteront "

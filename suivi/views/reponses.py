@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clauses_project import listes, pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import confirmer
 from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
 from comptes.journal import historique
@@ -90,10 +91,10 @@ def ecrire(request: HttpRequest, pk: int) -> HttpResponse:
 @gestion_requise
 def fermer(request: HttpRequest, pk: int) -> HttpResponse:
     reponse = _trouver(request, pk)
-    return pages.sur_confirmation(
+    return confirmer(
         request,
         faire=lambda: liens.fermer(reponse=reponse, par=request.user),
-        fait=f"Le lien de {reponse.participant} est fermé.",
+        dit=f"Le lien de {reponse.participant} est fermé.",
         titre="Fermer ce lien",
         surtitre=str(reponse),
         phrase=f"{reponse.participant} ne pourra plus répondre par ce lien. Vous pourrez en préparer un autre.",

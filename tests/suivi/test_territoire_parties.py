@@ -11,7 +11,7 @@ from django.urls import reverse
 from suivi.bilans import faire_bilan
 from suivi.chiffres import Perimetre, Periode
 from suivi.comparaison import evolution
-from suivi.tableaux_du_bilan import MODELES, TOTAUX
+from suivi.tableaux_du_bilan import FIGURES_DES_COLONNES, MODELES
 from tests import factories
 from tests.suivi.cas_d_ecole import creer_cas_d_ecole
 from tests.suivi.donnees_au_hasard import MOIS, Hasard
@@ -50,8 +50,8 @@ def test_every_row_of_the_engine_stands_in_its_table_with_its_total(graine):
         assert list(tableaux[cle].lignes if cle in tableaux else []) == pleines, cle
     for tableau in tableaux.values():
         for nom, total in zip(tableau.noms, tableau.pied, strict=tableau.pied != ()):
-            if nom in TOTAUX:
-                assert total == getattr(c, TOTAUX[nom]), (tableau.cle, nom)
+            if nom in FIGURES_DES_COLONNES:
+                assert total == getattr(c, FIGURES_DES_COLONNES[nom]), (tableau.cle, nom)
 
 
 @pytest.mark.django_db
