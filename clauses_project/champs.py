@@ -105,7 +105,12 @@ for _signe in (Combinable.ADD, Combinable.SUB):
 def euros(libelle: str, **options: Any) -> models.DecimalField:
     """A column of euros and cents, unknown until it is typed, never negative; any of it may be said otherwise."""
     pas_negatif = MinValueValidator(Decimal(0), "Le montant ne peut pas être négatif.")
-    ordinaires = {"max_digits": 14, "null": True, "blank": True, "validators": [pas_negatif]}
+    ordinaires: dict[str, Any] = {
+        "max_digits": 14,
+        "null": True,
+        "blank": True,
+        "validators": [pas_negatif],
+    }
     return models.DecimalField(libelle, decimal_places=2, **ordinaires | options)
 
 

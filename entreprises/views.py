@@ -6,10 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.gestes import confirmer
-from clauses_project.saisies import erreurs_dans
+from clauses_project.gestes import confirmer, saisir
 from comptes import journal
 from entreprises import actions, annuaire
 from entreprises.choix import designation
@@ -65,18 +63,15 @@ def lire_l_annuaire(request: HttpRequest) -> JsonResponse:
 @gestion_requise
 def nouvelle(request: HttpRequest) -> HttpResponse:
     form = EntrepriseForm(request.POST or None)
-    if form.is_valid():
-        with erreurs_dans(form):
-            entreprise = actions.creer_entreprise(
-                entreprise=Entreprise(**form.champs()),
-                structure=request.acces.structure,
-                par=request.user,
-            )
-            messages.success(request, f"{entreprise} est enregistrée.")
-            return redirect(entreprise)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.creer_entreprise(
+            entreprise=Entreprise(**form.champs()),
+            structure=request.acces.structure,
+            par=request.user,
+        ),
+        dit=lambda entreprise: f"{entreprise} est enregistrée.",
         titre="Nouvelle entreprise",
         phrase="Une entreprise est partagée par toutes les structures ; vos contacts et vos notes, non.",
         retour=reverse("suivi:entreprises"),
@@ -92,19 +87,20 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, gardee)
         return redirect(entreprise)
     form = EntrepriseForm(request.POST or None, instance=entreprise)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.modifier_entreprise(
-                entreprise=entreprise,
-                structure=structure,
-                champs=form.champs(),
-                par=request.user,
-                version=form.version_lue,
-            )
-            messages.success(request, "L'entreprise est modifiée.")
-            return redirect(entreprise)
-    return pages.formulaire(
-        request, form=form, titre="Modifier l'entreprise", retour=entreprise.get_absolute_url()
+    return saisir(
+        request,
+        form=form,
+        faire=lambda: actions.modifier_entreprise(
+            entreprise=entreprise,
+            structure=structure,
+            champs=form.champs(),
+            par=request.user,
+            version=form.version_lue,
+        ),
+        dit="L'entreprise est modifiée.",
+        vers=entreprise,
+        titre="Modifier l'entreprise",
+        retour=entreprise.get_absolute_url(),
     )
 
 
@@ -114,16 +110,14 @@ def ajouter_contact(request: HttpRequest, pk: int) -> HttpResponse:
     entreprise, structure = _entreprise(request, pk), request.acces.structure
     fixes = {"structure": structure, "entreprise": entreprise}
     form = ContactForm(request.POST or None, fixes=fixes)
-    if form.is_valid():
-        with erreurs_dans(form):
-            contact = actions.ajouter_contact(
-                entreprise=entreprise, structure=structure, par=request.user, champs=form.champs()
-            )
-            messages.success(request, f"{contact} est ajouté aux contacts.")
-            return redirect(entreprise)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.ajouter_contact(
+            entreprise=entreprise, structure=structure, par=request.user, champs=form.champs()
+        ),
+        dit=lambda contact: f"{contact} est ajouté aux contacts.",
+        vers=entreprise,
         titre="Nouveau contact",
         surtitre=str(entreprise),
         phrase="Seule votre structure lit ses contacts.",
@@ -136,14 +130,12 @@ def ajouter_contact(request: HttpRequest, pk: int) -> HttpResponse:
 def modifier_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     form = ContactForm(request.POST or None, instance=contact)
-    if form.is_valid():
-        with erreurs_dans(form):
-            journal.modifier(objet=contact, champs=form.champs(), par=request.user)
-            messages.success(request, "Le contact est modifié.")
-            return redirect(contact)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: journal.modifier(objet=contact, champs=form.champs(), par=request.user),
+        dit="Le contact est modifié.",
+        vers=contact,
         titre="Modifier le contact",
         surtitre=str(contact.entreprise),
         retour=contact.get_absolute_url(),
@@ -172,19 +164,17 @@ def ajouter_note(request: HttpRequest, pk: int) -> HttpResponse:
     entreprise, structure = _entreprise(request, pk), request.acces.structure
     fixes = {"structure": structure, "entreprise": entreprise}
     form = NoteForm(request.POST or None, fixes=fixes)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.ajouter_note(
-                entreprise=entreprise,
-                structure=structure,
-                par=request.user,
-                texte=form.cleaned_data["texte"],
-            )
-            messages.success(request, "La note est ajoutée.")
-            return redirect(entreprise)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.ajouter_note(
+            entreprise=entreprise,
+            structure=structure,
+            par=request.user,
+            texte=form.cleaned_data["texte"],
+        ),
+        dit="La note est ajoutée.",
+        vers=entreprise,
         titre="Nouvelle note",
         surtitre=str(entreprise),
         phrase="Seule votre structure lit ses notes.",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.gestes import confirmer
+from clauses_project.gestes import confirmer, saisir
 from clauses_project.saisies import erreurs_dans
 from marches import actions
 from marches.enums import Role
@@ -68,16 +68,14 @@ def _role_propose(request: HttpRequest, lot: Lot) -> dict:
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     attribution = _attribution(request, pk)
     form = AttributionForm(request.POST or None, instance=attribution, lot=attribution.lot)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.modifier_attribution(
-                attribution=attribution, champs=form.champs(), par=request.user
-            )
-            messages.success(request, "L'attribution est modifiée.")
-            return redirect(attribution)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.modifier_attribution(
+            attribution=attribution, champs=form.champs(), par=request.user
+        ),
+        dit="L'attribution est modifiée.",
+        vers=attribution,
         titre="Modifier l'attribution",
         surtitre=_surtitre(attribution.lot),
         retour=attribution.get_absolute_url(),
@@ -107,16 +105,14 @@ def designer_declarant(request: HttpRequest, pk: int) -> HttpResponse:
     attribution = _attribution(request, pk)
     initial = {} if attribution.declarants.exists() else {"entreprise": attribution.entreprise}
     form = DeclarantForm(request.POST or None, attribution=attribution, initial=initial)
-    if form.is_valid():
-        with erreurs_dans(form):
-            declarant = actions.designer_declarant(
-                attribution=attribution, par=request.user, **form.champs()
-            )
-            messages.success(request, f"{declarant} déclare les heures de cette attribution.")
-            return redirect(attribution)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.designer_declarant(
+            attribution=attribution, par=request.user, **form.champs()
+        ),
+        dit=lambda declarant: f"{declarant} déclare les heures de cette attribution.",
+        vers=attribution,
         titre=f"Qui déclare les heures de {attribution.entreprise} ?",
         surtitre=_surtitre(attribution.lot),
         phrase="L'entreprise elle-même, ou l'ETTI, l'EI, le GEIQ… qui emploie les personnes.",
@@ -131,14 +127,14 @@ def modifier_declarant(request: HttpRequest, pk: int) -> HttpResponse:
     declarant = _declarant(request, pk)
     attribution = declarant.attribution
     form = DeclarantForm(request.POST or None, instance=declarant, attribution=attribution)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.modifier_declarant(declarant=declarant, champs=form.champs(), par=request.user)
-            messages.success(request, "Le déclarant est modifié.")
-            return redirect(attribution)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.modifier_declarant(
+            declarant=declarant, champs=form.champs(), par=request.user
+        ),
+        dit="Le déclarant est modifié.",
+        vers=attribution,
         titre=f"Modifier qui déclare pour {attribution.entreprise}",
         surtitre=_surtitre(attribution.lot),
         retour=attribution.get_absolute_url(),

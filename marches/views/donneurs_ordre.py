@@ -1,15 +1,12 @@
 """Buyers of a structure: created, changed, removed."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.gestes import confirmer
-from clauses_project.saisies import erreurs_dans
+from clauses_project.gestes import confirmer, saisir
 from comptes import journal
 from marches.forms import DonneurOrdreForm
 from marches.models import DonneurOrdre
@@ -20,15 +17,13 @@ from marches.models import DonneurOrdre
 def nouveau(request: HttpRequest) -> HttpResponse:
     structure = request.acces.structure
     form = DonneurOrdreForm(request.POST or None, fixes={"structure": structure})
-    if form.is_valid():
-        with erreurs_dans(form):
-            donneur = DonneurOrdre(structure=structure, **form.champs())
-            journal.creer(objet=donneur, par=request.user)
-            messages.success(request, f"{donneur} est enregistré.")
-            return redirect(donneur)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: journal.creer(
+            objet=DonneurOrdre(structure=structure, **form.champs()), par=request.user
+        ),
+        dit=lambda donneur: f"{donneur} est enregistré.",
         titre="Nouveau donneur d'ordre",
         retour=reverse("suivi:donneurs_ordre"),
     )
@@ -40,14 +35,12 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     donneur = get_object_or_404(DonneurOrdre.objects.visibles_par(request.acces), pk=pk)
     fixes = {"structure": request.acces.structure}
     form = DonneurOrdreForm(request.POST or None, instance=donneur, fixes=fixes)
-    if form.is_valid():
-        with erreurs_dans(form):
-            journal.modifier(objet=donneur, champs=form.champs(), par=request.user)
-            messages.success(request, "Le donneur d'ordre est modifié.")
-            return redirect(donneur)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: journal.modifier(objet=donneur, champs=form.champs(), par=request.user),
+        dit="Le donneur d'ordre est modifié.",
+        vers=donneur,
         titre="Modifier le donneur d'ordre",
         retour=donneur.get_absolute_url(),
     )

@@ -1,15 +1,12 @@
 """Contracts: recorded in one page, changed, removed."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.gestes import confirmer
-from clauses_project.saisies import erreurs_dans
+from clauses_project.gestes import confirmer, saisir
 from comptes import journal
 from marches import actions
 from marches.forms import MarcheForm, NouveauMarcheForm
@@ -20,23 +17,20 @@ from marches.models import Marche
 @gestion_requise
 def nouveau(request: HttpRequest) -> HttpResponse:
     form = NouveauMarcheForm(request.POST or None, acces=request.acces)
-    if form.is_valid():
-        with erreurs_dans(form):
-            marche = actions.creer_marche(
-                structure=request.acces.structure,
-                par=request.user,
-                champs=form.champs(),
-                lot=form.lot,
-                heures=form.cleaned_data["heures"],
-                titulaire=form.cleaned_data["titulaire"],
-                declarant=form.cleaned_data["declarant"],
-                periodicite=form.cleaned_data["periodicite"],
-            )
-            messages.success(request, f"Le marché {marche.reference} est enregistré.")
-            return redirect(marche)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.creer_marche(
+            structure=request.acces.structure,
+            par=request.user,
+            champs=form.champs(),
+            lot=form.lot,
+            heures=form.cleaned_data["heures"],
+            titulaire=form.cleaned_data["titulaire"],
+            declarant=form.cleaned_data["declarant"],
+            periodicite=form.cleaned_data["periodicite"],
+        ),
+        dit=lambda marche: f"Le marché {marche.reference} est enregistré.",
         titre="Nouveau marché",
         phrase="Seuls la référence, l'objet, le donneur d'ordre, la nature et la notification sont "
         "nécessaires ; le reste se complète plus tard, sur la page du marché.",
@@ -50,16 +44,14 @@ def nouveau(request: HttpRequest) -> HttpResponse:
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     marche = get_object_or_404(Marche.objects.visibles_par(request.acces), pk=pk)
     form = MarcheForm(request.POST or None, instance=marche, acces=request.acces)
-    if form.is_valid():
-        with erreurs_dans(form):
-            journal.modifier(
-                objet=marche, champs=form.champs(), par=request.user, version=form.version_lue
-            )
-            messages.success(request, "Le marché est modifié.")
-            return redirect(marche)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: journal.modifier(
+            objet=marche, champs=form.champs(), par=request.user, version=form.version_lue
+        ),
+        dit="Le marché est modifié.",
+        vers=marche,
         titre="Modifier le marché",
         surtitre=marche.reference,
         retour=marche.get_absolute_url(),

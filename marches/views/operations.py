@@ -1,17 +1,14 @@
 """Operations: contracts of one project."""
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.gestes import confirmer
+from clauses_project.gestes import confirmer, saisir
 from clauses_project.listes import afficher
-from clauses_project.saisies import erreurs_dans
 from comptes import journal
 from marches.filters import OperationFilter
 from marches.forms import OperationForm
@@ -41,15 +38,14 @@ def liste(request: HttpRequest) -> HttpResponse:
 def nouvelle(request: HttpRequest) -> HttpResponse:
     structure = request.acces.structure
     form = OperationForm(request.POST or None, fixes={"structure": structure})
-    if form.is_valid():
-        with erreurs_dans(form):
-            operation = Operation(structure=structure, **form.champs())
-            journal.creer(objet=operation, par=request.user)
-            messages.success(request, f"L'opération « {operation} » est créée.")
-            return redirect("marches:operations")
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: journal.creer(
+            objet=Operation(structure=structure, **form.champs()), par=request.user
+        ),
+        dit=lambda operation: f"L'opération « {operation} » est créée.",
+        vers="marches:operations",
         titre="Nouvelle opération",
         bouton="Créer l'opération",
         retour=reverse("marches:operations"),
@@ -62,14 +58,12 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     operation = get_object_or_404(Operation.objects.visibles_par(request.acces), pk=pk)
     fixes = {"structure": request.acces.structure}
     form = OperationForm(request.POST or None, instance=operation, fixes=fixes)
-    if form.is_valid():
-        with erreurs_dans(form):
-            journal.modifier(objet=operation, champs=form.champs(), par=request.user)
-            messages.success(request, "L'opération est modifiée.")
-            return redirect("marches:operations")
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: journal.modifier(objet=operation, champs=form.champs(), par=request.user),
+        dit="L'opération est modifiée.",
+        vers="marches:operations",
         titre="Modifier l'opération",
         retour=reverse("marches:operations"),
     )

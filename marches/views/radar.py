@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import saisir
 from clauses_project.listes import afficher
 from clauses_project.refus import refus_en_message
-from clauses_project.saisies import erreurs_dans
 from marches.decp import qualification
 from marches.decp import radar as actions
 from marches.decp.filtres import AQualifierFilter, RadarFilter
@@ -75,14 +74,14 @@ def prendre(request: HttpRequest, pk: int) -> HttpResponse:
 def ecarter(request: HttpRequest, pk: int) -> HttpResponse:
     publie = _publie(request, pk)
     form = MotifForm(request.POST or None)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.ecarter(publie=publie, par=request.user, motif=form.cleaned_data["motif"])
-            messages.success(request, f"{publie.reference} est écarté du radar.")
-            return redirect("marches:radar")
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.ecarter(
+            publie=publie, par=request.user, motif=form.cleaned_data["motif"]
+        ),
+        dit=f"{publie.reference} est écarté du radar.",
+        vers="marches:radar",
         titre="Écarter du radar",
         surtitre=publie.reference,
         phrase=publie.objet[:300],
@@ -125,21 +124,19 @@ def qualifier(request: HttpRequest, pk: int) -> HttpResponse:
     form = QualificationForm(
         request.POST or None, instance=marche, initial={"facilitateur": request.user}
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            qualification.qualifier(
-                marche=marche,
-                champs=form.champs(),
-                heures=form.heures(),
-                declarants=form.cleaned_data["declarants"],
-                par=request.user,
-                version=form.version_lue,
-            )
-            messages.success(request, f"Le marché {marche.reference} est suivi.")
-            return redirect(marche)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: qualification.qualifier(
+            marche=marche,
+            champs=form.champs(),
+            heures=form.heures(),
+            declarants=form.cleaned_data["declarants"],
+            par=request.user,
+            version=form.version_lue,
+        ),
+        dit=f"Le marché {marche.reference} est suivi.",
+        vers=marche,
         titre="Qualifier le marché",
         surtitre=f"{marche.reference} · {marche.donneur_ordre}",
         phrase="Ce que la publication ne dit pas : le type de clause et les heures de chaque lot.",
@@ -153,16 +150,14 @@ def qualifier(request: HttpRequest, pk: int) -> HttpResponse:
 def decliner(request: HttpRequest, pk: int) -> HttpResponse:
     marche = _marche(request, pk)
     form = MotifForm(request.POST or None)
-    if form.is_valid():
-        with erreurs_dans(form):
-            qualification.decliner(
-                marche=marche, motif=form.cleaned_data["motif"], par=request.user
-            )
-            messages.success(request, f"Le marché {marche.reference} ne sera pas suivi.")
-            return redirect("marches:a_qualifier")
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: qualification.decliner(
+            marche=marche, motif=form.cleaned_data["motif"], par=request.user
+        ),
+        dit=f"Le marché {marche.reference} ne sera pas suivi.",
+        vers="marches:a_qualifier",
         titre="Ne pas suivre ce marché",
         surtitre=f"{marche.reference} · {marche.donneur_ordre}",
         phrase="Il devient « abandonné » : il ne compte nulle part, et un fichier plus récent ne le propose plus.",

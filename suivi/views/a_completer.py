@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import saisir
 from clauses_project.listes import afficher
-from clauses_project.saisies import erreurs_dans
 from suivi.actions.tel_quel import completer
 from suivi.filters import ACompleterFilter
 from suivi.formulaires_tel_quel import RattacherForm
@@ -64,18 +63,13 @@ def point_rattacher(request: HttpRequest, pk: int) -> HttpResponse:
         ACompleter.objects.visibles_par(request.acces).filter(manque=Manque.SIRET), pk=pk
     )
     form = RattacherForm(request.POST or None)
-    if form.is_valid():
-        with erreurs_dans(form):
-            entreprise = completer.rattacher(
-                point=point, entreprise=form.cleaned_data["entreprise"], par=request.user
-            )
-            messages.success(
-                request, f"Tout ce qui avait été repris est maintenant à {entreprise}."
-            )
-            return redirect(entreprise)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: completer.rattacher(
+            point=point, entreprise=form.cleaned_data["entreprise"], par=request.user
+        ),
+        dit=lambda entreprise: f"Tout ce qui avait été repris est maintenant à {entreprise}.",
         titre="Quelle est cette entreprise ?",
         surtitre=str(point.entreprise),
         phrase="Ses marchés, ses contrats de travail et ses heures iront à l'entreprise que vous dites.",

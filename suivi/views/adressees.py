@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from auditlog.signals import accessed
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clauses_project import listes, pages
+from clauses_project import listes
 from clauses_project.droits import profil_requis
+from clauses_project.gestes import saisir
 from clauses_project.listes import FiltreMaison
 from clauses_project.profils import Profil
-from clauses_project.saisies import erreurs_dans
 from participants.models import Participant
 from suivi.actions import reponses as actions
 from suivi.apres.listes import dernier_contrat
@@ -64,19 +63,17 @@ def dire(request: HttpRequest, pk: int) -> HttpResponse:
         instance=nouvelle_reponse(echeance, QuiRepond.PRESCRIPTEUR),
         echeance=echeance,
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.proposer(
-                echeance=echeance,
-                champs=form.champs(),
-                prescripteur=request.acces.prescripteur,
-                par=request.user,
-            )
-            messages.success(request, f"C'est envoyé : {echeance.structure} va relire.")
-            return redirect("suivi:adressees")
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.proposer(
+            echeance=echeance,
+            champs=form.champs(),
+            prescripteur=request.acces.prescripteur,
+            par=request.user,
+        ),
+        dit=f"C'est envoyé : {echeance.structure} va relire.",
+        vers="suivi:adressees",
         titre=str(echeance.participant),
         surtitre="Que sont-ils devenus\u00a0?",
         phrase=_apres_quoi(echeance),

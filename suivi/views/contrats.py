@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import saisir
 from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
 from marches.enums import Statut
@@ -94,20 +95,18 @@ def terminer_contrat(request: HttpRequest, pk: int) -> HttpResponse:
             "motif_fin": contrat.motif_fin,
         },
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.terminer(
-                contrat=contrat,
-                date_fin=form.cleaned_data["date_fin"],
-                motif_fin=form.cleaned_data["motif_fin"],
-                par=request.user,
-                version=form.cleaned_data["version"],
-            )
-            messages.success(request, "La fin du contrat est enregistrée.")
-            return redirect(contrat)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.terminer(
+            contrat=contrat,
+            date_fin=form.cleaned_data["date_fin"],
+            motif_fin=form.cleaned_data["motif_fin"],
+            par=request.user,
+            version=form.cleaned_data["version"],
+        ),
+        dit="La fin du contrat est enregistrée.",
+        vers=contrat,
         titre="Fin du contrat de travail",
         surtitre=f"Participants › {contrat.participant}",
         retour=contrat.get_absolute_url(),
@@ -124,16 +123,14 @@ def affecter(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None,
         attributions=attributions_ouvertes(request.acces).exclude(pk__in=deja),
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.affecter(
-                contrat=contrat, attribution=form.cleaned_data["attribution"], par=request.user
-            )
-            messages.success(request, "Les heures de ce contrat compteront aussi pour ce marché.")
-            return redirect(contrat)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.affecter(
+            contrat=contrat, attribution=form.cleaned_data["attribution"], par=request.user
+        ),
+        dit="Les heures de ce contrat compteront aussi pour ce marché.",
+        vers=contrat,
         titre="Rattacher à un marché",
         bouton="Rattacher",
         surtitre=f"Participants › {contrat.participant}",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import saisir
 from clauses_project.saisies import erreurs_dans
 from comptes import pieces
 from comptes.models import Piece
@@ -66,19 +67,17 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_convention(request, pk)
     form = ConventionForm(request.POST or None, instance=trouvee)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.modifier(
-                convention=trouvee,
-                champs=form.champs(),
-                par=request.user,
-                version=form.version_lue,
-            )
-            messages.success(request, "La convention est modifiée.")
-            return redirect(trouvee)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.modifier(
+            convention=trouvee,
+            champs=form.champs(),
+            par=request.user,
+            version=form.version_lue,
+        ),
+        dit="La convention est modifiée.",
+        vers=trouvee,
         titre="Modifier la convention",
         surtitre=str(trouvee),
         retour=trouvee.get_absolute_url(),
@@ -149,16 +148,14 @@ def clore(request: HttpRequest, pk: int) -> HttpResponse:
 def joindre(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_convention(request, pk)
     form = DocumentForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.joindre(
-                convention=trouvee, fichier=form.cleaned_data["fichier"], par=request.user
-            )
-            messages.success(request, "Le document est joint.")
-            return redirect(trouvee)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.joindre(
+            convention=trouvee, fichier=form.cleaned_data["fichier"], par=request.user
+        ),
+        dit="Le document est joint.",
+        vers=trouvee,
         titre="Joindre la convention signée",
         surtitre=str(trouvee),
         bouton="Joindre ce document",

@@ -8,14 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clauses_project import pages
+from clauses_project import gestes, pages
 from clauses_project.droits import gestion_requise, lien_accepte, profil_requis
 from clauses_project.ecriture import mois as en_mois
-from clauses_project.gestes import confirmer
 from clauses_project.listes import afficher
 from clauses_project.profils import Profil
 from clauses_project.refus import Conflit, Refus, refus_en_message
-from clauses_project.saisies import erreurs_dans
 from suivi import espace
 from suivi.actions import saisies, transmissions, validations
 from suivi.actions.decisions import decider_a_la_main, revenir_a_la_proposition
@@ -137,22 +135,18 @@ def valider(request: HttpRequest, pk: int) -> HttpResponse:
 def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_declaration(request, pk)
     form = RenvoiForm(request.POST or None, lignes=trouvee.lignes.pour_liste())
-    if form.is_valid():
-        with erreurs_dans(form):
-            validations.renvoyer(
-                declaration=trouvee,
-                motif=form.cleaned_data["motif"],
-                corrections=form.corrections(),
-                par=request.user,
-                profil=_profil(request),
-            )
-            messages.success(
-                request, "La correction est demandée : l'entreprise lira vos messages."
-            )
-            return redirect(trouvee)
-    return pages.formulaire(
+    return gestes.saisir(
         request,
         form=form,
+        faire=lambda: validations.renvoyer(
+            declaration=trouvee,
+            motif=form.cleaned_data["motif"],
+            corrections=form.corrections(),
+            par=request.user,
+            profil=_profil(request),
+        ),
+        dit="La correction est demandée : l'entreprise lira vos messages.",
+        vers=trouvee,
         titre="Demander une correction",
         surtitre=str(trouvee),
         phrase="Écrivez à l'entreprise ce qu'elle doit corriger. Ses heures restent comme elle les a saisies.",
@@ -166,19 +160,17 @@ def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
 def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = _la_declaration(request, pk)
     form = MotifForm(request.POST or None)
-    if form.is_valid():
-        with erreurs_dans(form):
-            validations.rouvrir(
-                declaration=trouvee,
-                motif=form.cleaned_data["motif"],
-                par=request.user,
-                profil=_profil(request),
-            )
-            messages.success(request, "Le mois est rouvert.")
-            return redirect(trouvee)
-    return pages.formulaire(
+    return gestes.saisir(
         request,
         form=form,
+        faire=lambda: validations.rouvrir(
+            declaration=trouvee,
+            motif=form.cleaned_data["motif"],
+            par=request.user,
+            profil=_profil(request),
+        ),
+        dit="Le mois est rouvert.",
+        vers=trouvee,
         titre="Rouvrir ce mois",
         surtitre=str(trouvee),
         phrase="Les heures de ce mois redeviennent « en attente » jusqu'à une nouvelle validation. "
@@ -236,7 +228,7 @@ def revenir(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    return confirmer(
+    return gestes.confirmer(
         request,
         faire=lambda: revenir_a_la_proposition(ligne=ligne, par=request.user),
         dit="La décision proposée est rétablie.",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project import listes, pages
 from clauses_project.droits import gestion_requise
+from clauses_project.gestes import saisir
 from clauses_project.saisies import erreurs_dans
 from comptes.tables import ColonneSuiviPar
 from participants import actions as dossiers
@@ -129,20 +130,18 @@ def identite(request: HttpRequest, pk: int) -> HttpResponse:
     form = IdentiteForm(
         request.POST or None, instance=getattr(personne, "identite", None), participant=personne
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            dossiers.corriger_identite(
-                participant=personne,
-                champs=form.identite(),
-                sexe=form.cleaned_data["sexe"],
-                par=request.user,
-                version=form.cleaned_data["version"],
-            )
-            messages.success(request, "L'identité est enregistrée.")
-            return redirect(personne)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: dossiers.corriger_identite(
+            participant=personne,
+            champs=form.identite(),
+            sexe=form.cleaned_data["sexe"],
+            par=request.user,
+            version=form.cleaned_data["version"],
+        ),
+        dit="L'identité est enregistrée.",
+        vers=personne,
         titre="Identité",
         surtitre=f"Participants › {personne}",
         retour=personne.get_absolute_url(),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clauses_project import pages
 from clauses_project.droits import gestion_requise
 from clauses_project.ecriture import mois as en_mois
+from clauses_project.gestes import saisir
 from clauses_project.listes import afficher
 from clauses_project.refus import refus_en_message
 from clauses_project.saisies import erreurs_dans
@@ -145,14 +146,14 @@ def _apres_la_saisie(request: HttpRequest, relance: Relance) -> HttpResponse:
 def ecarter(request: HttpRequest, pk: int) -> HttpResponse:
     lue = _la_relance(request, pk)
     form = MotifForm(request.POST or None)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.ecarter_relance(relance=lue, motif=form.cleaned_data["motif"], par=request.user)
-            messages.success(request, "La relance est écartée ; le motif est dans son historique.")
-            return redirect("suivi:relances")
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.ecarter_relance(
+            relance=lue, motif=form.cleaned_data["motif"], par=request.user
+        ),
+        dit="La relance est écartée ; le motif est dans son historique.",
+        vers="suivi:relances",
         titre="Écarter cette relance",
         surtitre=_titre(lue),
         phrase="Elle ne partira pas. La suivante garde son jour ; pour laisser l'entreprise tranquille "

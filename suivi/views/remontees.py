@@ -12,12 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise
-from clauses_project.gestes import confirmer
+from clauses_project.gestes import confirmer, saisir
 from clauses_project.listes import afficher
 from clauses_project.refus import Refus
-from clauses_project.saisies import erreurs_dans
 from clauses_project.tableurs import a_telecharger
 from suivi.actions import remontees as actions
 from suivi.chiffres import Periode
@@ -161,20 +159,18 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
     """To whom it was sent, and when: the application sends nothing itself."""
     trouvee = get_object_or_404(Remontee.objects.visibles_par(request.acces), pk=pk)
     form = EnvoiForm(request.POST or None, remontee=trouvee)
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.noter_l_envoi(
-                remontee=trouvee,
-                a=form.cleaned_data["envoyee_a"],
-                le=form.cleaned_data["envoyee_le"],
-                par=request.user,
-                version=form.cleaned_data["version"],
-            )
-            messages.success(request, "L'envoi est noté.")
-            return redirect(trouvee)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.noter_l_envoi(
+            remontee=trouvee,
+            a=form.cleaned_data["envoyee_a"],
+            le=form.cleaned_data["envoyee_le"],
+            par=request.user,
+            version=form.cleaned_data["version"],
+        ),
+        dit="L'envoi est noté.",
+        vers=trouvee,
         titre="Noter l'envoi",
         surtitre=str(trouvee),
         phrase="L'application n'envoie rien elle-même\u00a0: elle garde à qui le fichier est parti, et quand.",

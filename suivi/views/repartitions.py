@@ -8,14 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from clauses_project import pages
 from clauses_project.droits import gestion_requise, lien_accepte
 from clauses_project.ecriture import heures as en_heures
 from clauses_project.ecriture import mois as en_mois
-from clauses_project.gestes import confirmer
+from clauses_project.gestes import confirmer, saisir
 from clauses_project.profils import Profil
 from clauses_project.refus import refus_en_message
-from clauses_project.saisies import erreurs_dans
 from suivi.actions import globalisation as actions
 from suivi.formulaires_globalisation import RepartitionForm, TravailleesForm
 from suivi.globalisation import choisir_convention, parts_lues
@@ -48,22 +46,20 @@ def repartir(request: HttpRequest, pk: int) -> HttpResponse:
         if part.attribution_id != ligne.affectation.attribution_id
     ]
     form = RepartitionForm(request.POST or None, ligne=ligne, autres=autres, lues=parts_lues(ligne))
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.repartir(
-                ligne=ligne,
-                convention=convention,
-                travaillees=form.travaillees(),
-                parts=form.parts(),
-                version=form.cleaned_data["version"],
-                par=request.user,
-                profil=Profil(request.acces.profil),
-            )
-            messages.success(request, "Les heures sont réparties.")
-            return redirect(ligne.declaration)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.repartir(
+            ligne=ligne,
+            convention=convention,
+            travaillees=form.travaillees(),
+            parts=form.parts(),
+            version=form.cleaned_data["version"],
+            par=request.user,
+            profil=Profil(request.acces.profil),
+        ),
+        dit="Les heures sont réparties.",
+        vers=ligne.declaration,
         titre=f"Répartir les heures de {ligne.affectation.contrat.participant}",
         surtitre=f"{convention} · {en_mois(ligne.mois)}",
         phrase="Les heures d'un mois travaillées sur un seul site, comptées pour plusieurs marchés : "
@@ -105,19 +101,17 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
             "formation": repartition.heures_formation or None,
         },
     )
-    if form.is_valid():
-        with erreurs_dans(form):
-            actions.corriger_travaillees(
-                repartition=repartition,
-                travaillees=form.travaillees(),
-                par=request.auteur,
-                profil=Profil(request.acces.profil),
-            )
-            messages.success(request, "Les heures travaillées sont corrigées, et leurs parts avec.")
-            return redirect(part.declaration)
-    return pages.formulaire(
+    return saisir(
         request,
         form=form,
+        faire=lambda: actions.corriger_travaillees(
+            repartition=repartition,
+            travaillees=form.travaillees(),
+            par=request.auteur,
+            profil=Profil(request.acces.profil),
+        ),
+        dit="Les heures travaillées sont corrigées, et leurs parts avec.",
+        vers=part.declaration,
         titre=f"Heures travaillées de {repartition.contrat.participant}",
         surtitre=f"{repartition.site.lot.marche.reference} · {en_mois(repartition.mois)}",
         phrase="Toutes celles du mois sur ce site. Une convention les répartit ensuite entre plusieurs marchés.",
