@@ -175,13 +175,6 @@ class EtatReponse(models.TextChoices):
 
 
 REPONSES_EN_COURS = frozenset({EtatReponse.ATTENDUE, EtatReponse.A_RELIRE})
-TONS_DES_REPONSES = {
-    EtatReponse.ATTENDUE: "neutre",
-    EtatReponse.RETIREE: "neutre",
-    EtatReponse.A_RELIRE: "attente",
-    EtatReponse.ACCEPTEE: "ok",
-    EtatReponse.ECARTEE: "neutre",
-}
 
 
 class GenreDocument(models.TextChoices):

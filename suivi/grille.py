@@ -68,10 +68,6 @@ class Rang:
         """Of the line read, for whoever saves one cell; empty when there is no line yet."""
         return self.ligne.version if self.ligne else ""
 
-    @property
-    def en_erreur(self) -> bool:
-        return bool(self.travail and (self.travail.errors or self.formation.errors))
-
 
 @dataclass
 class Grille:

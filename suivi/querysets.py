@@ -164,11 +164,6 @@ class LigneHeuresQuerySet(models.QuerySet):
     def validees(self):
         return self.filter(declaration__etat=Etat.VALIDEE)
 
-    def avec_heures_retenues(self):
-        return self.validees().filter(
-            Q(heures_travail_retenues__gt=0) | Q(heures_formation_retenues__gt=0)
-        )
-
     def pour_liste(self):
         return self.select_related(
             "affectation__contrat__participant__identite",

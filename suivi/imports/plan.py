@@ -122,7 +122,6 @@ class Plan:
     perimetre: Perimetre
     rangs: list[Rang]
     cellules: list[Cellule]
-    mois_entames: frozenset[date]
 
 
 def dresser(depot: ImportHeures, lignes: Iterable[LigneImport]) -> Plan:
@@ -141,7 +140,7 @@ def dresser(depot: ImportHeures, lignes: Iterable[LigneImport]) -> Plan:
     for rang in rangs:
         _conclure(rang)
     _prevenir_des_manquantes(rangs)
-    return Plan(perimetre, rangs, cellules, entames)
+    return Plan(perimetre, rangs, cellules)
 
 
 def _dire_de_quoi(rangs: list[Rang], perimetre: Perimetre) -> None:

@@ -47,11 +47,6 @@ def facilitateur_des_marches(lecture: Lecture) -> Iterator[Manque]:
         yield _du_marche("Facilitateur du marché", marche)
 
 
-def commune_des_marches(lecture: Lecture) -> Iterator[Manque]:
-    for marche in _marches(lecture).filter(commune_execution=None):
-        yield _du_marche("Commune d'exécution du marché", marche)
-
-
 def montant_des_marches(lecture: Lecture) -> Iterator[Manque]:
     """Of contracts of public buyers notified in the period."""
     notifies = lecture.filtree(publics=True)

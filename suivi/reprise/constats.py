@@ -91,9 +91,6 @@ class Constats:
         if feuille in self.comptes:
             self.comptes[feuille].avertissements += 1
 
-    def est_ecartee(self, feuille: str, ligne: int) -> bool:
-        return ligne in self.ecartees.get(feuille, ())
-
     @property
     def total(self) -> Compte:
         total = Compte()
