@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from clauses_project.dates import ajouter_mois
 from clauses_project.heures import ZERO
@@ -148,18 +148,7 @@ def composer(declaration: Declaration, *, acces, donnees=None, conflit: bool = F
         )
     }
     partages = phrases(lignes.values(), acces)
-    affectations = (
-        Affectation.objects.filter(
-            Q(pk__in=lignes) | Q(pk__in=affectations_attendues(declaration).values("pk"))
-        )
-        .select_related("contrat__participant__identite", "contrat__employeur")
-        .order_by(
-            "contrat__participant__identite__nom", "contrat__participant__identite__prenom", "pk"
-        )
-    )
-    if declaration.etat == Etat.VALIDEE:
-        affectations = affectations.filter(pk__in=lignes)
-    affectations = list(affectations)
+    affectations = list(_affectations(declaration, lignes))
     form = None
     if not refus_de_saisie(declaration, profil):
         form = SaisieForm(
@@ -191,6 +180,22 @@ def composer(declaration: Declaration, *, acces, donnees=None, conflit: bool = F
         )
     en_reste = a_repartir(lignes.values()) if profil.est_gestionnaire else {}
     return Grille(declaration, rangs, form, ajouter_mois(declaration.mois, -1), len(en_reste))
+
+
+def _affectations(
+    declaration: Declaration, lignes: dict[int, LigneHeures]
+) -> QuerySet[Affectation]:
+    """Those that have a line, and those expected while the month is not validated; by name."""
+    siennes = Q(pk__in=lignes)
+    if declaration.etat != Etat.VALIDEE:
+        siennes |= Q(pk__in=affectations_attendues(declaration).values("pk"))
+    return (
+        Affectation.objects.filter(siennes)
+        .select_related("contrat__participant__identite", "contrat__employeur")
+        .order_by(
+            "contrat__participant__identite__nom", "contrat__participant__identite__prenom", "pk"
+        )
+    )
 
 
 def _avant(

@@ -52,6 +52,27 @@ def saisir(
     refuser_si(refus_de_saisie(declaration, profil))
     if declaration.est_declaree:
         verrouiller_les_personnes_de(saisies)
+    changees = _ecrire_les_lignes(declaration, saisies)
+    if commentaire is not None and commentaire != declaration.commentaire:
+        declaration.commentaire = commentaire
+    elif not changees:
+        return declaration
+    if any(ligne.heures for ligne in changees):
+        declaration.sans_heure = False
+    declaration.version += 1
+    declaration.full_clean()
+    declaration.save()
+    journaliser(
+        verbe=Verbe.SAISIR, objet=declaration, par=par, details={"lignes": photos(changees)}
+    )
+    tenir_les_declares(declaration=declaration, par=par)
+    return declaration
+
+
+def _ecrire_les_lignes(
+    declaration: Declaration, saisies: Mapping[int, Saisie]
+) -> list[LigneHeures]:
+    """Those whose hours change, stored. Raises Refus at the first that may not be written."""
     lignes = {
         ligne.affectation_id: ligne
         for ligne in LigneHeures.objects.select_for_update(of=("self",))
@@ -80,20 +101,7 @@ def saisir(
             continue
         ligne = ecrire_ligne(declaration, affectation, ligne, travail, formation)
         changees.append(ligne)
-    if commentaire is not None and commentaire != declaration.commentaire:
-        declaration.commentaire = commentaire
-    elif not changees:
-        return declaration
-    if any(ligne.heures for ligne in changees):
-        declaration.sans_heure = False
-    declaration.version += 1
-    declaration.full_clean()
-    declaration.save()
-    journaliser(
-        verbe=Verbe.SAISIR, objet=declaration, par=par, details={"lignes": photos(changees)}
-    )
-    tenir_les_declares(declaration=declaration, par=par)
-    return declaration
+    return changees
 
 
 def ecrire_ligne(
