@@ -20,7 +20,15 @@ from participants.models import (
     Prescripteur,
 )
 from suivi.actions.structures import creer_structure
-from suivi.demonstration import achats, echanges, grandsoissons, laonnois, publies, valois
+from suivi.demonstration import (
+    achats,
+    echanges,
+    grandsoissons,
+    laonnois,
+    penalites,
+    publies,
+    valois,
+)
 from suivi.demonstration.atelier import Atelier
 from suivi.demonstration.comptes import creer_utilisateurs, donner_acces
 from suivi.demonstration.ecriture import enregistrer
@@ -33,6 +41,7 @@ from suivi.models import (
     Evaluation,
     HeuresGlobales,
     LigneHeures,
+    Penalite,
     ProchaineAction,
     Repartition,
 )
@@ -85,6 +94,12 @@ def charger(aujourd_hui: date) -> None:
             **{p.nom: p for p in Prescripteur.objects.filter(structure=retz.structure)},
         },
     )
+    penalites.raconter(
+        retz.structure,
+        facilitatrice=facilitatrice,
+        acheteuse=utilisateurs["laurence@exemple.fr"],
+        aujourd_hui=aujourd_hui,
+    )
     analyser()
 
 
@@ -104,6 +119,7 @@ def effacer() -> None:
     structures = Structure.objects.filter(code__in=CODES)
     # What protects is removed before what it protects.
     for modele in (
+        Penalite,
         Echange,
         ProchaineAction,
         ConventionPartenariat,

@@ -35,9 +35,11 @@ from suivi.models import (
     Echeance,
     HeuresGlobales,
     LigneHeures,
+    Penalite,
     ReponseProposee,
     Tentative,
 )
+from suivi.penalites.calcul import Calcul
 from suivi.reponses.adressees import adressees
 from territoires.models import Structure
 from tests.suivi.test_documents import lire
@@ -341,3 +343,17 @@ def test_the_radar_shows_what_buyers_published():
     retz = Structure.objects.get(code=CODE)
     guettes = ContratPublie.objects.filter(structure=retz, social=True)
     assert guettes.count() == 6  # those with a clause or a reserved contract
+
+
+def test_a_company_may_answer_a_penalty_and_the_town_waived_another():
+    notifiee = Penalite.objects.get(structure__code=CODE, etat="NOTIFIEE")
+    assert notifiee.montant == Decimal(5400)
+    assert (
+        "120\u00a0h\u00a0×\u00a045\u00a0€ = 5\u00a0400\u00a0€."
+        in Calcul.lire(notifiee.calcul).phrases()
+    )
+    assert not notifiee.delai_passe(timezone.localdate())
+    nadine = Acces.objects.get(utilisateur__email="nadine@exemple.fr")
+    assert list(Penalite.objects.visibles_par(nadine)) == [notifiee]
+    renoncee = Penalite.objects.get(structure__code=CODE, etat="RENONCEE")
+    assert (renoncee.montant, renoncee.motif[:28]) == (2025, "Les travaux ont été suspendu")

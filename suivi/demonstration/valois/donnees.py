@@ -119,6 +119,15 @@ CHANTIERS = {
         "DEP-02", "Isolation du collège François-Ier", DEPARTEMENT, "platrerie",
         "Isolation Viard", 5, 12, 800,
     ),
+    # Over, with fewer hours than were asked: 280 of 400, 105 of 150.
+    "plantations": Chantier(
+        "VILLE-05", "Plantation du parc de la mairie", VILLE, "espaces_verts", "Vert Val",
+        9, 7, 400, statut=Statut.TERMINE,
+    ),
+    "salle": Chantier(
+        "VILLE-06", "Peinture de la salle des fêtes", VILLE, "peinture", "Couleurs du Valois",
+        8, 5, 150, statut=Statut.TERMINE,
+    ),
 }  # fmt: skip
 
 
@@ -180,6 +189,8 @@ EMPLOIS = (
     Emploi("gymnase", "Kaboré", "Salif", H, 1986, 18, 14, "98", "BRSA", ETTI),
     Emploi("college", "Herbin", "Loïc", H, 1989, 3, None, "140", "DELD"),
     Emploi("college", "Simon", "Quentin", H, 2001, 2, None, "126", "J26", ETTI),
+    Emploi("plantations", "Nollet", "Grégory", H, 1984, 7, 3, "58.80", "DELD"),
+    Emploi("salle", "Wattier", "Élodie", F, 1990, 7, 5, "38.50", "BRSA"),
 )
 # Hours of the last month that differ from the ordinary ones.
 SAUTS = {"Berthe": "119.25", "Touré": "182", "Herbin": "140"}
