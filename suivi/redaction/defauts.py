@@ -91,7 +91,7 @@ def _vierge(titre: str) -> Any:
     _habiller(document.styles["Normal"], TAILLE)
     document.styles["Normal"].paragraph_format.space_before = Pt(3)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    document.styles["List Bullet"].paragraph_format.space_after = Pt(3)
+    document.styles["List Bullet"].paragraph_format.space_after = Pt(8)  # after the last one
     for niveau, taille in TAILLES_DES_TITRES.items():
         titre_du_niveau = document.styles[f"Heading {niveau}"]
         _habiller(titre_du_niveau, taille)
