@@ -23,6 +23,7 @@ from marches.historique import Changement, changements
 from suivi.fil.enums import AU_SINGULIER, Rubrique
 from suivi.fil.sources import Source
 from suivi.models import Declaration, DocumentEmis, Echange, PieceRedigee, ProchaineAction
+from suivi.penalites.enums import fait
 
 QUI_PAR_DEFAUT = "L'application"
 
@@ -164,7 +165,7 @@ def _penalites(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict
         pk: Trace(
             instant=evenement.quand,
             rubrique=Rubrique.DECISION,
-            titre=f"{evenement.auteur} {evenement.get_verbe_display()}{INSECABLE}: "
+            titre=f"{evenement.auteur} {fait(evenement.details)}{INSECABLE}: "
             f"{evenement.objet_libelle}{_montant(evenement)}",
             texte=evenement.pourquoi,
             adresse=reverse("suivi:penalite", args=[evenement.objet_id]),

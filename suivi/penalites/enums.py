@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 
 from clauses_project.profils import GESTIONNAIRES, Profil
@@ -28,6 +31,21 @@ class Geste(models.TextChoices):
     APPLIQUER = "APPLIQUER", "Appliquer"
     RENONCER = "RENONCER", "Renoncer"
     RETIRER = "RETIRER", "Retirer la proposition"
+
+
+PROPOSE = "a proposé"
+FAITS = {
+    Geste.NOTIFIER: "a notifié",
+    Geste.OBSERVER: "a ajouté des observations",
+    Geste.APPLIQUER: "a appliqué",
+    Geste.RENONCER: "a renoncé",
+    Geste.RETIRER: "a retiré",
+}
+
+
+def fait(details: Mapping[str, Any]) -> str:
+    """« a notifié »: what was done, by the details that the journal kept of it."""
+    return FAITS.get(details.get("geste", ""), PROPOSE)
 
 
 E = EtatPenalite

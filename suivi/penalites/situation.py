@@ -48,6 +48,11 @@ class Situation:
         return bool(par_jour) and not self.obstacles()
 
     @property
+    def attend_un_bareme(self) -> bool:
+        """What the contract says is all that is missing from what was typed of the lot."""
+        return self.bareme is None and not self._obstacle()
+
+    @property
     def jours(self) -> int:
         """Days of delay, each month's added up."""
         return sum(retard.jours for retard in self.retards)

@@ -28,10 +28,10 @@ class PenaliteTable(TableMaison):
         model = Penalite
         fields = (
             "marche",
-            "lot",
-            "entreprise",
             "montant",
             "etat",
+            "entreprise",
+            "lot",
             "notifiee_le",
             "fin_du_delai",
             "decidee_le",

@@ -26,7 +26,7 @@ from suivi.filtres_penalites import PenaliteFilter
 from suivi.forms import MotifForm
 from suivi.models import BaremePenalites, Penalite, PieceRedigee
 from suivi.penalites.calcul import Calcul
-from suivi.penalites.enums import TONS_DES_PENALITES, Geste
+from suivi.penalites.enums import TONS_DES_PENALITES, Geste, fait
 from suivi.penalites.forms import (
     BaremeForm,
     DecisionForm,
@@ -181,7 +181,9 @@ def penalite(request: HttpRequest, pk: int) -> HttpResponse:
         .pour_liste(),
         "gestion": profil.est_gestionnaire,
         "pour_l_entreprise": profil == Profil.DECLARANT,
-        "historique": historique(trouvee) if profil.est_gestionnaire else [],
+        "historique": [(evenement, fait(evenement.details)) for evenement in historique(trouvee)]
+        if profil.est_gestionnaire
+        else [],
     }
     return render(request, "suivi/penalite.html", contexte)
 

@@ -89,6 +89,9 @@ def test_a_penalty_goes_from_its_sum_to_the_buyers_decision(
         poster(acheteuse, "notifier", penalite, le="2026-11-22")
     assert [m.to for m in mail.outbox[1:]] == [[declarante.utilisateur.email]]
     assert "07/12/2026" in mail.outbox[1].subject
+    assert "a notifié : Reçue par l'entreprise" in page(
+        facilitatrice.get(penalite.get_absolute_url())
+    )
     sienne = page(declarante.get(penalite.get_absolute_url()))
     assert "jusqu'au 07/12/2026" in sienne
     assert "relances sont restées" not in sienne
@@ -210,6 +213,7 @@ def test_what_makes_a_penalty_impossible_is_a_sentence(attribution):
 def test_a_lot_without_rules_objective_or_gap_has_no_penalty(attribution):
     attribution.lot.bareme_penalites.delete()
     assert "barème de pénalités de ce lot n'est pas saisi" in refus(attribution)
+    assert lire_situation(attribution.lot, attribution, JOUR).attend_un_bareme
     factories.BaremePenalitesFactory(lot=attribution.lot)
     factories.HeuresGlobalesFactory(
         attribution=attribution, mois=date(2026, 7, 1), heures=Decimal(120)
@@ -217,6 +221,8 @@ def test_a_lot_without_rules_objective_or_gap_has_no_penalty(attribution):
     assert "L'objectif est atteint (1 000 h sur 1 000)" in refus(attribution)
     attribution.lot.objectifs.all().delete()
     assert "n'a pas d'objectif d'heures" in refus(attribution)
+    attribution.lot.bareme_penalites.delete()
+    assert not lire_situation(attribution.lot, attribution, JOUR).attend_un_bareme
 
 
 def test_a_company_with_an_objective_of_its_own_answers_for_it_alone(attribution):
