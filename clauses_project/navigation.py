@@ -23,16 +23,18 @@ class Entree:
 
 ACCUEIL = Entree("Accueil", "accueil", "house")
 TABLEAU = Entree("Tableau de bord", "suivi:tableau_de_bord", "speedometer2")
-ACHATS = Entree("Projets d'achat", "marches:achats", "cart")
-MARCHES = Entree("Marchés", "suivi:marches", "file-earmark-text", aussi=("/lots/",))
+ACHATS = Entree("Projets d'achat", "marches:achats", "cart", ("/suis-je-oblige/",))
+MARCHES = Entree(
+    "Marchés", "suivi:marches", "file-earmark-text", ("/lots/", "/attributions/", "/conventions/")
+)
 PUBLIES = Entree("Marchés publiés", "marches:radar", "broadcast")
-DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check")
+DECLARATIONS = Entree("Déclarations", "suivi:declarations", "calendar-check", ("/fichiers/",))
 PENALITES = Entree("Pénalités", "suivi:penalites", "cash-coin")
 DEMANDES = Entree("Demandes", "suivi:demandes", "person-check")
 ACTIONS = Entree("Prochaines actions", "suivi:prochaines_actions", "check2-square")
 ECHANGES = Entree("Échanges", "suivi:echanges", "chat-left-text")
 RELANCES = Entree("Relances", "suivi:relances", "envelope-exclamation")
-APRES = Entree("Après le travail", "suivi:a_appeler", "telephone")
+APRES = Entree("Après le travail", "suivi:a_appeler", "telephone", ("/evaluations/",))
 ADRESSEES = Entree("Que sont-ils devenus\u00a0?", "suivi:adressees", "people")
 TERRITOIRE = Entree("Territoire", "suivi:territoire", "bar-chart")
 PART_SOCIALE = Entree("Part sociale", "suivi:part_sociale", "pie-chart")
@@ -47,9 +49,14 @@ GESTION = (
     (
         "Annuaire",
         (
-            Entree("Participants", "suivi:participants", "people"),
+            Entree(
+                "Participants",
+                "suivi:participants",
+                "people",
+                ("/contrats-travail/", "/eligibilites/"),
+            ),
             Entree("Entreprises", "suivi:entreprises", "building"),
-            Entree("Donneurs d'ordre", "suivi:donneurs_ordre", "bank"),
+            Entree("Donneurs d'ordre", "suivi:donneurs_ordre", "bank", ("/partenariats/",)),
         ),
     ),
     ("Bilans et statistiques", (TERRITOIRE, PART_SOCIALE, RESULTATS, DOCUMENTS, REMONTEES)),

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import DateField, Field
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
 
 from clauses_project.listes import ColonneEtat, TableMaison
 from comptes.enums import TONS_COURRIEL
 from comptes.models import Acces, Courriel, Evenement, Invitation
 from comptes.remplacements import dire_qui
+from comptes.valeurs import nom_lu, valeur_lue
 
 GENRES = {
     "structure": "Structure",
@@ -160,25 +159,11 @@ class EvenementTable(TableMaison):
 def changements(evenement: Evenement) -> list[str]:
     """What a change moved, field by field: « jour limite : 10 → 15 »."""
     modele = evenement.objet_type.model_class()
-    connus = {champ.name: champ for champ in modele._meta.fields} if modele else {}
     return [
-        f"{connus[nom].verbose_name if nom in connus else nom} : "
-        f"{_ecrit(avant, connus.get(nom))} → {_ecrit(apres, connus.get(nom))}"
+        f"{nom_lu(modele, nom)} : {valeur_lue(modele, nom, avant, vide='vide')} → "
+        f"{valeur_lue(modele, nom, apres, vide='vide')}"
         for nom, (avant, apres) in evenement.details.get("champs", {}).items()
     ]
-
-
-def _ecrit(valeur: Any, champ: Field | None) -> str:
-    """A value kept by the journal, as the screens write it: a choice by its words, a day as a day."""
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    if valeur in (None, ""):
-        return "vide"
-    if champ is not None and champ.choices:
-        return str(dict(champ.flatchoices).get(valeur, valeur))
-    if isinstance(champ, DateField) and (jour := parse_date(str(valeur)[:10])):
-        return f"{jour:%d/%m/%Y}"
-    return str(valeur)
 
 
 class CourrielTable(TableMaison):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 
 from comptes.models import Evenement
+from comptes.valeurs import nom_lu, valeur_lue
 from marches.models import Attribution, Declarant, LigneObjectif, Lot, Marche
 
 NOMS = {
@@ -72,25 +72,10 @@ def _types():
 def changements(evenement: Evenement, modele) -> tuple[Changement, ...]:
     """What each field became, in words, for an event that keeps it."""
     return tuple(
-        Changement(_libelle(modele, champ), _dit(avant), _dit(apres))
-        for champ, (avant, apres) in evenement.details.get("champs", {}).items()
+        Changement(
+            nom_lu(modele, nom),
+            valeur_lue(modele, nom, avant, vide="rien"),
+            valeur_lue(modele, nom, apres, vide="rien"),
+        )
+        for nom, (avant, apres) in evenement.details.get("champs", {}).items()
     )
-
-
-def _libelle(modele, champ: str) -> str:
-    try:
-        return str(modele._meta.get_field(champ).verbose_name)
-    except FieldDoesNotExist:
-        return champ
-
-
-def _dit(valeur) -> str:
-    match valeur:
-        case None | "":
-            return "rien"
-        case True:
-            return "oui"
-        case False:
-            return "non"
-        case _:
-            return str(valeur)

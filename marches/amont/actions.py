@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from clauses_project import ecriture
 from clauses_project.refus import Refus, refuser_si
 from comptes import journal
 from comptes.models import Utilisateur
@@ -127,7 +128,8 @@ def retenir(*, calibrage: Calibrage, heures: Decimal, motif: str, par: Utilisate
     lot = journal.verrouiller(calibrage.lot)
     if heures != calibrage.heures_proposees and not motif.strip():
         raise Refus(
-            f"Dites pourquoi {heures} h plutôt que les {calibrage.heures_proposees} h calculées."
+            f"Dites pourquoi {ecriture.heures(heures)} h plutôt que les "
+            f"{ecriture.heures(calibrage.heures_proposees)} h calculées."
         )
     lot.calibrages.filter(choisi=True).exclude(pk=calibrage.pk).update(choisi=False)
     Calibrage.objects.filter(pk=calibrage.pk).update(choisi=True)
@@ -135,7 +137,7 @@ def retenir(*, calibrage: Calibrage, heures: Decimal, motif: str, par: Utilisate
         objet=lot,
         champs={"heures_retenues": heures, "motif_ecart": motif.strip()},
         par=par,
-        pourquoi=f"Variante « {calibrage.nom} » : {calibrage.heures_calculees} h calculées",
+        pourquoi=f"Variante « {calibrage.nom} » : {ecriture.heures(calibrage.heures_calculees)} h calculées",
     )
 
 
