@@ -16,7 +16,7 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from clauses_project.refus import Refus
-from suivi.redaction import remplissage
+from suivi.redaction import fautes, remplissage
 from suivi.redaction.champs import champs_du, valeurs_d_essai
 
 TAILLE_MAX = 10 * 1024 * 1024
@@ -32,7 +32,8 @@ def champs_de(octets: bytes, genre: str) -> list[str]:
     try:
         champs = DocxTemplate(io.BytesIO(octets)).get_undeclared_template_variables(_jinja())
     except TemplateError as erreur:
-        raise Refus(f"Un champ de ce modèle est mal écrit : {_dire(erreur)}") from erreur
+        faute = fautes.trouver(getattr(erreur, "source", None) or "", _jinja())
+        raise Refus(f"Un champ de ce modèle est mal écrit : {faute}") from erreur
     except Exception as erreur:  # whatever the libraries meet in a file that is not what it says
         raise Refus(
             "Ce fichier Word ne s'ouvre pas : enregistrez-le de nouveau en .docx."
@@ -50,7 +51,7 @@ def remplir(octets: bytes, valeurs: Mapping[str, Any]) -> bytes:
     try:
         return remplissage.remplir(octets, valeurs, _jinja())
     except (TemplateError, TypeError, ValueError, ArithmeticError) as erreur:
-        raise Refus(f"Ce modèle ne se remplit pas : {_dire(erreur)}") from erreur
+        raise Refus(f"Ce modèle ne se remplit pas : {fautes.expliquer(erreur)}") from erreur
 
 
 class _BacASable(SandboxedEnvironment):
@@ -66,10 +67,6 @@ _BAC = _BacASable(undefined=StrictUndefined, autoescape=True)
 
 def _jinja() -> SandboxedEnvironment:
     return _BAC
-
-
-def _dire(erreur: Exception) -> str:
-    return f"« {str(erreur)[:200]} »."
 
 
 def _examiner(octets: bytes) -> None:

@@ -122,15 +122,29 @@ def avec_macros() -> bytes:
     ("octets", "phrase"),
     [
         (en_word("{{ budget }}"), "Champ inconnu : « budget »"),
-        (en_word("{{ objet"), "mal écrit"),
-        (en_word("{% for lot in lots %}"), "mal écrit"),
-        (en_word("{{ objet.__class__.__mro__ }}"), "ne se remplit pas"),
+        (en_word("{{ objet", "{{ jour }}"), "mal écrit : « {{ objet » n'est pas refermé."),
+        (en_word("{{ objet }", "puis rien"), "« {{ objet }puis rien » n'est pas refermé."),
+        (
+            en_word("{{ objet par }}"),
+            "« {{ objet par }} » ne se lit pas ; un champ s'écrit {{ nom }}",
+        ),
+        (
+            en_word("{%p for lot in lots %}", "{{ lot.numero }}"),
+            "« {% for lot in lots %} » attend plus loin « {% endfor %} ».",
+        ),
+        (en_word("{{ objet }}{% endif %}"), "« {% endif %} » ne referme rien."),
+        (en_word("{% for lots %}{% endfor %}"), "« {% for lots %} » ne se lit pas."),
+        (en_word("{{ objet.__class__.__mro__ }}"), "demande autre chose qu'une valeur."),
+        (en_word("{{ objet.nom }}"), "« nom » n'existe pas là où il est écrit."),
         (en_word("{{ lots[9].numero }}"), "ne se remplit pas"),
         (avec_macros(), "contient des macros"),
         (b"%PDF-1.7", "Ce n'est pas un document Word"),
         (b"x" * (gabarits.TAILLE_MAX + 1), "la limite est de 10 Mo"),
     ],
-    ids=["unknown", "open", "loop", "inside", "absent", "macros", "no word", "heavy"],
+    ids=[
+        *("unknown", "open", "half closed", "two words", "loop", "alone", "no list"),
+        *("inside", "absent", "beyond", "macros", "no word", "heavy"),
+    ],
 )
 def test_a_model_that_would_fail_is_refused_before_it_is_kept(facilitatrice, octets, phrase):
     page = deposer(facilitatrice, octets)
