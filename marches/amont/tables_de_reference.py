@@ -27,7 +27,8 @@ LIGNES_EN_PLUS = 3
 
 
 class SeuilForm(FormulaireSimple):
-    famille = forms.ChoiceField(label="Pour", choices=FamilleSeuil)
+    # Without an empty choice, a line nobody touched would come back as one half typed.
+    famille = forms.ChoiceField(label="Pour", choices=[("", "Choisissez…"), *FamilleSeuil.choices])
     montant = forms.DecimalField(
         label="Montant HT (€)", min_value=1, max_digits=14, decimal_places=2
     )
@@ -55,6 +56,22 @@ class MetierForm(FormulaireSimple):
     )
 
 
+class Lignes(BaseFormSet):
+    """The lines of a table, in the type of the other forms."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        for champ in form.fields.values():
+            champ.widget.attrs["class"] = _classe(champ.widget)
+
+
+def _classe(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    genre = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    return f"{genre} {genre}-sm"
+
+
 @dataclass(frozen=True)
 class Reference:
     """A table of reference: where its lines are kept, how they are typed, what is proposed without any."""
@@ -80,7 +97,7 @@ class Reference:
 
     def saisie(self, structure: Structure, donnees: Any = None) -> BaseFormSet:
         """Its lines, own or proposed, to be changed together; `DELETE` takes one away."""
-        fabrique = formset_factory(self.form, extra=LIGNES_EN_PLUS, can_delete=True)
+        fabrique = formset_factory(self.form, formset=Lignes, extra=LIGNES_EN_PLUS, can_delete=True)
         return fabrique(donnees, initial=self.lignes(structure) or list(self.proposees))
 
 

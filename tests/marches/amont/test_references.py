@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from comptes import journal
 from marches.models import MetierCalibre, SeuilPropre
@@ -36,6 +37,22 @@ def test_the_national_table_is_shown_until_the_structure_keeps_its_own(administr
     assert "celle de votre structure" in texte(administratrice.get(reverse("marches:seuils")))
     evenement = journal.historique(structure).first()
     assert evenement.details["table"] == "Seuils européens"
+
+
+def test_the_table_is_sent_back_as_the_page_gives_it(administratrice, structure):
+    """Lines left empty are no lines, for what a browser sends of them."""
+    adresse = reverse("marches:modifier_seuils")
+    (page,) = (
+        formulaire
+        for formulaire in html.fromstring(administratrice.get(adresse).content).forms
+        if "form-TOTAL_FORMS" in formulaire.fields
+    )
+    envoi = dict(page.form_values())
+    trou = texte(administratrice.post(adresse, {**envoi, "form-3-du": "2026-03-01"}))
+    assert "obligatoire" not in trou
+    assert "01/03/2026" in trou or "28/02/2026" in trou
+    assert administratrice.post(adresse, envoi).status_code == 302
+    assert SeuilPropre.objects.filter(structure=structure).count() == 6
 
 
 @pytest.mark.parametrize(
