@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clauses_project.profils import Profil
 from suivi.chiffres.sortie import LIBELLES
-from suivi.detail import attentes, listes, lots
+from suivi.detail import attentes, listes, lots, moyennes
 from suivi.detail.listes import Liste
 from suivi.detail.selection import Selection
 
@@ -71,9 +71,9 @@ FIGURES: dict[str, Figure] = {
         "heures", listes.heures, GESTION | ENTREPRISE, "heures_non_retenues", "heures_en_suspens"
     ),
     **_figures("heures", listes.heures, TOUS, "heures_globales", "heures_stage"),
-    **_figures("heures", listes.equivalents, TOUS, "etp", "etp_moyen_annuel"),
+    **_figures("heures", moyennes.equivalents, TOUS, "etp", "etp_moyen_annuel"),
     **_figures("personnes", listes.personnes, TOUS | ENTREPRISE, "personnes"),
-    **_figures("personnes", listes.heures_par_personne, TOUS | ENTREPRISE, "heures_par_personne"),
+    **_figures("personnes", moyennes.heures_par_personne, TOUS | ENTREPRISE, "heures_par_personne"),
     # Where people live is why some are eligible.
     **_figures("personnes", listes.personnes_qpv, GESTION, "personnes_qpv"),
     **_figures("heures", listes.heures_qpv, GESTION, "heures_qpv"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, Count, F, IntegerField, Min, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 
-from clauses_project.heures import CENTIEME, ZERO, arrondir
+from clauses_project.heures import ZERO
 from entreprises.enums import SIAE
 from entreprises.models import Entreprise
 from marches.models import Attribution, Marche
@@ -95,32 +94,6 @@ def heures(selection: Selection, cle: str) -> Liste:
     return Liste(rangs.order_by("-mois", "nom", "prenom", "genre", "pk"), {"total": somme})
 
 
-def equivalents(selection: Selection, cle: str) -> Liste:
-    """The hours, and how many full-time jobs they make (a year's, for `etp_moyen_annuel`), to the hundredth.
-
-    None where structures count on different bases, or where no month has hours.
-    """
-    liste = heures(selection, cle)
-    bases = {structure.base_etp for structure in selection.perimetre.structures}
-    if len(bases) != 1:
-        return liste
-    etp = liste.pied["total"] / bases.pop()
-    if cle == "etp_moyen_annuel":
-        premier = selection.periode.du or _premier_mois(selection)
-        if premier is None:
-            return liste
-        etp = etp * 12 / selection.periode.nombre_de_mois(premier)
-    return replace(liste, valeur=arrondir(etp, CENTIEME))
-
-
-def _premier_mois(selection: Selection) -> date | None:
-    lignes = selection.lignes().filter(AVEC_HEURES_RETENUES)
-    mois = [
-        rangs.aggregate(premier=Min("mois"))["premier"] for rangs in (lignes, selection.globales())
-    ]
-    return min(filter(None, mois), default=None)
-
-
 def _rangs_nominatifs(lignes: QuerySet) -> QuerySet:
     return (
         lignes.annotate(
@@ -185,15 +158,6 @@ def personnes(selection: Selection, cle: str) -> Liste:
     )
     ensemble = lignes.aggregate(personnes=Count(PARTICIPANT, distinct=True), total=Sum(RETENUES))
     return Liste(rangs, {"personne": ensemble["personnes"], "total": ensemble["total"] or ZERO})
-
-
-def heures_par_personne(selection: Selection, cle: str) -> Liste:
-    """The people, and how many hours each has on average, to the hundredth; nothing where there is nobody."""
-    liste = personnes(selection, cle)
-    if not liste.pied["personne"]:
-        return liste
-    moyenne = liste.pied["total"] / liste.pied["personne"]
-    return replace(liste, valeur=arrondir(moyenne, CENTIEME))
 
 
 def personnes_qpv(selection: Selection, cle: str) -> Liste:
