@@ -1,9 +1,11 @@
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from clauses_project import erreurs
 from tests.acces.matrice import CONNEXION, MATRICE, PROFILS
 
 
@@ -27,6 +29,28 @@ def test_the_matrix_has_every_url_and_no_other():
 @pytest.fixture
 def distribution(request):
     return {profil: request.getfixturevalue(profil) for profil in PROFILS}
+
+
+@pytest.fixture(scope="session")
+def deja_refuses():
+    """The pages of refusal that were drawn, each with the profile that read it."""
+    return set()
+
+
+@pytest.fixture
+def refus_dessines_une_fois(deja_refuses, monkeypatch):
+    """Half of the matrix is refused: the page that says so is drawn once for each profile, then left blank."""
+    dessiner = erreurs.render
+
+    def dessiner_une_fois(request, gabarit, *args, status, **options):
+        acces = getattr(request, "acces", None)
+        refus = (gabarit, acces and acces.profil, request.user.is_authenticated)
+        if refus in deja_refuses:
+            return HttpResponse(status=status)
+        deja_refuses.add(refus)
+        return dessiner(request, gabarit, *args, status=status, **options)
+
+    monkeypatch.setattr(erreurs, "render", dessiner_une_fois)
 
 
 def statut(personne, methode, url):
@@ -64,6 +88,7 @@ def ecarts(nom, monde, distribution) -> list[str]:
     ]
 
 
+@pytest.mark.usefixtures("refus_dessines_une_fois")
 @pytest.mark.parametrize("groupe", GROUPES, ids=lambda groupe: groupe[0])
 def test_each_profile_gets_what_the_matrix_says(groupe, monde, distribution):
     assert [ecart for nom in groupe for ecart in ecarts(nom, monde, distribution)] == []
