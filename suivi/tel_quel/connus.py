@@ -31,6 +31,7 @@ class Connus:
 
     structure: Structure
     lots: dict[int, Lot] = field(default_factory=dict)
+    references: set[str] = field(default_factory=set)
     lots_par_nom: dict[str, list[Lot]] = field(default_factory=lambda: defaultdict(list))
     objectifs: set[int] = field(default_factory=set)
     attributions: dict[int, list[Attribution]] = field(default_factory=lambda: defaultdict(list))
@@ -48,6 +49,7 @@ class Connus:
         siens = {"structure": self.structure}
         for lot in Lot.objects.filter(**siens).select_related("marche").order_by("pk"):
             self.lots[lot.pk] = lot
+            self.references.add(lot.marche.reference)
             for nom in {normaliser(lot.marche.reference), normaliser(lot.marche.objet)}:
                 self.lots_par_nom[nom].append(lot)
         objectifs = LigneObjectif.objects.filter(**siens).order_by().values_list("lot", flat=True)
@@ -90,7 +92,7 @@ class Connus:
             for cle in cles_de_l_identite(identite):
                 self.personnes_par_nom[cle].append(personne.pk)
         contrats = ContratTravail.objects.filter(structure=self.structure)
-        for contrat in contrats.select_related("employeur").order_by("date_debut", "pk"):
+        for contrat in contrats.order_by("date_debut", "pk"):
             self.contrats[contrat.participant_id].append(contrat)
         eligibilites = Eligibilite.objects.filter(structure=self.structure).order_by()
         self.eligibles = set(eligibilites.values_list("participant", flat=True).distinct())

@@ -18,7 +18,7 @@ from suivi.tel_quel.connus import Connus
 from suivi.tel_quel.description import decrire_les_feuilles, decrire_les_heures, decrire_les_noms
 from suivi.tel_quel.lignes import comparer_les_totaux, lire_la_feuille
 from suivi.tel_quel.noms import cle_de_l_entreprise
-from suivi.tel_quel.prendre import Prise
+from suivi.tel_quel.prise import Prise
 from suivi.tel_quel.rapprocher import rapprocher
 from suivi.tel_quel.roles import Role
 from territoires.models import Structure
