@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from clauses_project.textes import normaliser
@@ -19,11 +20,14 @@ from suivi.tel_quel.noms import (
     cle_de_la_personne,
     cle_du_marche,
 )
+from suivi.tel_quel.proches import ParMots
 from suivi.tel_quel.roles import Role
 
 NOUVEAU = "nouveau"
 LAISSER = "laisse"
 CANDIDATS = 12
+LOTS_OFFERTS = 200  # beside those proposed, for a name; fewer when there are many names
+OFFERTS_EN_TOUT = 12_000
 ProposerOptions = list[tuple[str, str]]
 
 
@@ -100,19 +104,23 @@ def _rassembler(
 def _des_marches(rapprochement: Rapprochement, lignes: list[LigneDuTableau]) -> None:
     _rassembler(rapprochement.marches, lignes, cle_du_marche, _libelle_du_marche)
     connus, dits = rapprochement.connus, rapprochement.choix.get("marches", {})
+    mots = ParMots((pk, _nom_du_lot(lot)) for pk, lot in connus.lots.items())
+    offerts = min(LOTS_OFFERTS, OFFERTS_EN_TOUT // max(1, len(rapprochement.marches)))
     for nom in rapprochement.marches.values():
         dit, _, numero = nom.cle.partition("|")
         exacts = connus.lots_nommes(dit, numero) if dit else []
         du_fichier = connus.lots.get(pk_de(rapprochement.choix.get("lot", ""), "l"))
         if not dit and du_fichier is not None:
             exacts = connus.lots_nommes(normaliser(du_fichier.marche.reference), numero)
-        autres = _proches(dit, connus.lots.values(), _nom_du_lot)
-        proposes = list(dict.fromkeys([*exacts, *autres]))[:CANDIDATS]
-        reste = [lot for lot in connus.lots.values() if lot not in proposes][: 200 - len(proposes)]
+        deja_dit = pk_de(dits.get(nom.cle, ""), "l")
+        proposes = _d_abord(
+            [deja_dit, *(lot.pk for lot in exacts), *mots.proches(dit)], connus.lots
+        )
+        reste = (lot for pk, lot in connus.lots.items() if pk not in proposes)
         nom.options = [
-            *((f"l{lot.pk}", _dire_le_lot(lot)) for lot in proposes),
+            *((f"l{pk}", _dire_le_lot(lot)) for pk, lot in proposes.items()),
             (NOUVEAU, "Créer ce marché"),
-            *((f"l{lot.pk}", _dire_le_lot(lot)) for lot in reste),
+            *((f"l{lot.pk}", _dire_le_lot(lot)) for lot in islice(reste, offerts)),
             (LAISSER, "Laisser ces lignes"),
         ]
         if len(exacts) > 1:
@@ -150,19 +158,17 @@ def _des_entreprises(rapprochement: Rapprochement, lignes: list[LigneDuTableau])
         lambda ligne: _libelle(ligne, Role.EMPLOYEUR),
     )
     connus, dits = rapprochement.connus, rapprochement.choix.get("entreprises", {})
+    mots = ParMots((pk, e.raison_sociale) for pk, e in connus.entreprises.items())
     for nom in noms.values():
         exactes = connus.entreprises_par_cle.get(nom.cle, []) or connus.entreprises_par_cle.get(
             cle_d_entreprise(nom.libelle), []
         )
-        fiches = [connus.entreprises[pk] for pk in exactes]
-        proches = _proches(
-            normaliser(nom.libelle), connus.entreprises.values(), lambda e: e.raison_sociale
-        )
-        proposees = list(dict.fromkeys([*fiches, *proches]))[:CANDIDATS]
+        deja_dit = pk_de(dits.get(nom.cle, ""), "e")
+        proposees = _d_abord([deja_dit, *exactes, *mots.proches(nom.libelle)], connus.entreprises)
         nom.options = [
             *(
                 (f"e{e.pk}", f"{e.raison_sociale} · {e.siret or 'SIRET à compléter'}")
-                for e in proposees
+                for e in proposees.values()
             ),
             (NOUVEAU, "Créer cette entreprise"),
             (LAISSER, "Laisser ces lignes"),
@@ -178,14 +184,9 @@ def _libelle(ligne: LigneDuTableau, role: Role) -> str:
     return ligne.texte(role) or ligne.texte(du_siret)
 
 
-def _proches(dit: str, objets: Iterable[Any], nom_de: Callable[[Any], str]) -> list[Any]:
-    """Those that share a word of four letters or more with what is written, the nearest first."""
-    mots = {mot for mot in normaliser(dit).split() if len(mot) > 3}
-    if not mots:
-        return []
-    notes = [(len(mots & set(normaliser(nom_de(objet)).split())), objet) for objet in objets]
-    proches = [(note, objet) for note, objet in notes if note]
-    return [objet for _, objet in sorted(proches, key=lambda paire: (-paire[0], paire[1].pk))]
+def _d_abord(pks: Iterable[int], connus: dict[int, Any]) -> dict[int, Any]:
+    """The first of these that are known, each once."""
+    return dict(islice(((pk, connus[pk]) for pk in dict.fromkeys(pks) if pk in connus), CANDIDATS))
 
 
 def _des_personnes(rapprochement: Rapprochement, lignes: list[LigneDuTableau]) -> None:
