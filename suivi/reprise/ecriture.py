@@ -72,6 +72,15 @@ class Classeur:
         self._offrir_les_listes(page, forme, max(nombre, LIGNES_A_LISTE))
         return nombre
 
+    def rangs(self, nom: str, rangs: Iterable[tuple[int, Sequence[Any]]]) -> None:
+        """A sheet of rows as they came, each at its place (from 0)."""
+        page = self.ouvert.add_worksheet(nom)
+        ecrire = self._ecrivains(page)
+        for numero, rang in rangs:
+            for colonne, valeur in enumerate(rang):
+                if valeur is not None and valeur != "":
+                    ecrire[type(valeur)](numero, colonne, valeur)
+
     def _ecrivains(self, page: Any) -> dict[type, Any]:
         jour, formule, heures = self.jour, self.formule, self.heures
         ecrire_texte, ecrire_nombre = page.write_string, page.write_number

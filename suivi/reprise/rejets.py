@@ -33,13 +33,12 @@ def _lignes(lue: FeuilleLue, ecartees: dict[int, str]) -> Iterator[list[Any]]:
     for rang in lue.brute.rangs:
         if rang.numero in ecartees:
             cellules = [
-                _rendre(rang.cellule(index[nom])) if nom in index else None
-                for nom in lue.forme.noms
+                rendre(rang.cellule(index[nom])) if nom in index else None for nom in lue.forme.noms
             ]
             yield [*cellules, ecartees[rang.numero]]
 
 
-def _rendre(cellule: Any) -> Any:
+def rendre(cellule: Any) -> Any:
     """The cell as it came: what the workbook has no kind for goes as text."""
     if isinstance(cellule, datetime) or type(cellule).__name__ == "timedelta":
         return montrer(cellule)

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from clauses_project.classeurs import Feuille
-from suivi.reprise.constats import Constats, Erreur
-from suivi.reprise.forme import FEUILLES, PAR_NOM, FeuilleDuClasseur
+from suivi.reprise.constats import Avertissement, Constats, Erreur
+from suivi.reprise.forme import FEUILLES, FeuilleDuClasseur
 from suivi.reprise.lecture import ClasseurLu, FeuilleLue
+from suivi.tel_quel.comprendre import FeuilleComprise
 from suivi.tel_quel.enums import Manque
 from suivi.tel_quel.lignes import ZERO, LigneDuTableau, Probleme
 
@@ -76,9 +77,12 @@ class Composition:
 @dataclass
 class TableauCompose(ClasseurLu):
     """A workbook that was a table: the import reads it as any other, then its errors are told by the cells
-    of the table."""
+    of the table. `lues`: its sheets and their rows. `deja_dits`: errors and warnings of the table itself,
+    which come first."""
 
     composition: Composition = field(default_factory=Composition)
+    lues: list[tuple[FeuilleComprise, list[LigneDuTableau]]] = field(default_factory=list)
+    deja_dits: tuple[int, int] = (0, 0)
 
     def dire_d_ou(self) -> None:
         """Errors and warnings of the import, by the sheet and the row they come from."""
@@ -88,20 +92,23 @@ class TableauCompose(ClasseurLu):
             origine = origines.get((feuille, ligne))
             return (origine.feuille, origine.numero) if origine else (feuille, ligne)
 
-        constats.erreurs = list(
-            dict.fromkeys(
-                erreur
-                if erreur.feuille not in PAR_NOM
-                else Erreur(*d_ou(erreur.feuille, erreur.ligne), "", erreur.valeur, erreur.attendu)
-                for erreur in constats.erreurs
-            )
-        )
-        for rang, avertissement in enumerate(constats.avertissements):
-            ou = d_ou(avertissement.feuille, avertissement.ligne)
-            constats.avertissements[rang] = type(avertissement)(*ou, avertissement.phrase)
+        erreurs, avertissements = self.deja_dits
+        constats.erreurs[erreurs:] = [
+            Erreur(*d_ou(erreur.feuille, erreur.ligne), "", erreur.valeur, erreur.attendu)
+            for erreur in constats.erreurs[erreurs:]
+        ]
+        constats.erreurs = list(dict.fromkeys(constats.erreurs))
+        constats.avertissements[avertissements:] = [
+            Avertissement(*d_ou(dit.feuille, dit.ligne), dit.phrase)
+            for dit in constats.avertissements[avertissements:]
+        ]
 
 
-def en_classeur(composition: Composition, empreinte: str) -> TableauCompose:
+def en_classeur(
+    composition: Composition,
+    empreinte: str,
+    lues: list[tuple[FeuilleComprise, list[LigneDuTableau]]],
+) -> TableauCompose:
     """The workbook as the import wants it, with what is already known to be wrong."""
     constats = Constats()
     feuilles = {}
@@ -117,4 +124,5 @@ def en_classeur(composition: Composition, empreinte: str) -> TableauCompose:
     for avis in composition.avis:
         ou = f"{avis.cellule} : " if avis.cellule else ""
         constats.avertir(avis.feuille, avis.ligne, f"{ou}{avis.phrase.rstrip('.')}")
-    return TableauCompose(feuilles, constats, empreinte, composition)
+    deja_dits = len(constats.erreurs), len(constats.avertissements)
+    return TableauCompose(feuilles, constats, empreinte, composition, lues, deja_dits)

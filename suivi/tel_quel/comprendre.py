@@ -19,6 +19,7 @@ from suivi.tel_quel.roles import DU_MOIS, LAISSEE, LUS_AVEC_LES_HEURES, Role, de
 
 MOIS_D_UN_AN = 12
 ANNEE = re.compile(r"\b(20\d\d)\b")
+ERREUR = "erreur"  # the column that says what is wrong of a row given back
 INITIALES = tuple("jfmamjjasond")
 RECAPITULATIF = re.compile(r"\b(?:recap\w*|synthese|total|totaux|bilan|tcd|graph\w*)\b")
 SANS_MOIS = (
@@ -99,8 +100,10 @@ class FeuilleComprise:
 
     @property
     def signature(self) -> str:
-        """The same for next year's table: its headings, but for the months, in the same order."""
-        titres = [DU_MOIS if c.periode else c.cle for c in self.lue.colonnes]
+        """The same for next year's table, and for the rows given back of this one: its headings, but for
+        the months, in the same order."""
+        colonnes = [c for c in self.lue.colonnes if c.cle != ERREUR]
+        titres = [DU_MOIS if c.periode else c.cle for c in colonnes]
         suite = [t for rang, t in enumerate(titres) if not rang or t != titres[rang - 1]]
         return hashlib.sha256("|".join(suite).encode()).hexdigest()
 

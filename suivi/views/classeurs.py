@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -157,8 +158,13 @@ def rejets_classeur(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = _le_classeur(request, pk)
     if not trouve.rejets:
         raise Http404
+    nom = nom_de_fichier("lignes à corriger", "xlsx")
+    if TableauLibre.objects.filter(
+        pk=trouve.pk
+    ).exists():  # whose own name may be what says its year
+        nom = f"à corriger - {PurePath(trouve.nom).stem}.xlsx"
     with trouve.rejets.open("rb") as fichier:
-        return a_telecharger(fichier.read(), nom_de_fichier("lignes à corriger", "xlsx"))
+        return a_telecharger(fichier.read(), nom)
 
 
 @require_http_methods(["GET", "POST"])

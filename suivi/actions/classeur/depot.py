@@ -36,6 +36,7 @@ from suivi.reprise.constats import Constats
 from suivi.reprise.lecture import ClasseurLu, lire_classeur
 from suivi.reprise.rejets import ecrire_les_rejets
 from suivi.tel_quel.composition import TableauCompose
+from suivi.tel_quel.rejets import ecrire_les_lignes_fausses
 from territoires.models import Structure
 
 LECTURE = "lecture_de_classeur"
@@ -167,10 +168,17 @@ def _decrire(depot: ClasseurReprise, chantier: Chantier) -> None:
     depot.lignes = chantier.classeur.nombre_de_lignes
     depot.empreinte = chantier.classeur.empreinte
     effacer(depot, "rejets")
-    if chantier.constats.ecartees:
+    if chantier.constats.erreurs:
         sortie = io.BytesIO()
-        if ecrire_les_rejets(chantier.classeur, sortie):
+        if _rendre_les_fausses(chantier.classeur, sortie):
             depot.rejets.save(nom_de_garde(), ContentFile(sortie.getvalue()), save=False)
+
+
+def _rendre_les_fausses(classeur: ClasseurLu, sortie: IO[bytes]) -> int:
+    """The rows that were not taken, in the form they came in; returns how many."""
+    if isinstance(classeur, TableauCompose):
+        return ecrire_les_lignes_fausses(classeur, sortie)
+    return ecrire_les_rejets(classeur, sortie)
 
 
 def _garder(depot: ClasseurReprise, chantier: Chantier, par: Utilisateur | None) -> None:

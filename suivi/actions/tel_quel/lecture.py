@@ -58,7 +58,7 @@ def lire_le_tableau(depot: ClasseurReprise, fichier: IO[bytes]) -> TableauCompos
         "heures": decrire_les_heures(composition, totaux),
     }
     tableau.save()
-    return en_classeur(composition, classeur.empreinte)
+    return en_classeur(composition, classeur.empreinte, [(c, lues[c.feuille.nom]) for c in prises])
 
 
 def _gardable(classeur: classeurs.Classeur) -> classeurs.Classeur:

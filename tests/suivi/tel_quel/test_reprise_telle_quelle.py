@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clauses_project.classeurs import FichierIllisible
+from clauses_project.classeurs import FichierIllisible, lire
 from clauses_project.refus import Refus
 from comptes.depots.enums import EtatDepot
 from entreprises.models import Entreprise
@@ -27,7 +27,7 @@ from tests.factories import (
     EntrepriseFactory,
     UtilisateurFactory,
 )
-from tests.suivi.tel_quel.tableaux import d_une_etti, des_contrats, des_personnes
+from tests.suivi.tel_quel.tableaux import annee, d_une_etti, des_contrats, des_personnes
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,31 @@ def test_a_wrong_cell_is_named_and_the_right_rows_alone_are_taken(structure, par
     assert (sophie.type, sophie.modalite) == ("CTT", "MISE_A_DISPOSITION")
     assert f"{sophie.date_debut}" == "2025-01-06"
     assert sophie.employeur.type == "ETTI"
+
+
+def test_wrong_rows_are_given_back_under_their_headings_to_be_corrected(structure, par):
+    attribution = AttributionFactory(lot__structure=structure, lot__marche__structure=structure,
+                                     structure=structure)  # fmt: skip
+    rangs = [*d_une_etti(), [None, "Petit", "Luc", "03/02/1990", None, *annee(m2=8)]]
+    rangs[1][0], rangs[3][3] = "Entreprise", "03/02/1990"
+    depot = deposer(structure, par, en_xlsx({"heures": rangs}), lot=f"l{attribution.lot_id}")
+    enregistrer(depot, par)
+    depot.refresh_from_db()
+    with depot.rejets.open("rb") as fichier:
+        rendus = [rang.cellules for rang in lire(fichier, "rejets.xlsx").feuilles[0].rangs]
+    assert [rang[1:3] for rang in rendus[2:]] == [("Petit", "Luc"), ("Petit", "Luc")]
+    assert rendus[3][0] == "INTERIM PLUS"  # written once, two rows above
+    assert rendus[1][-1] == "erreur"
+    assert "beaucoup" in rendus[2][-1]
+    assert "ligne 4" in rendus[3][-1]
+
+    corriges = [[10 if cellule == "beaucoup" else cellule for cellule in rang] for rang in rendus]
+    suite = deposer(structure, par, en_xlsx({"heures": corriges}), lot=f"l{attribution.lot_id}")
+    suite.refresh_from_db()
+    assert suite.constats["erreurs"] == []
+    enregistrer(suite, par)
+    de_luc = LigneHeures.objects.filter(affectation__contrat__participant__identite__nom="Petit")
+    assert {f"{ligne.mois:%m}": ligne.heures for ligne in de_luc} == {"01": 10, "02": 20}
 
 
 def test_the_same_table_again_writes_nothing_and_is_undone_as_any_workbook(structure, par):
