@@ -1,12 +1,14 @@
 """Tables for those who ask: worked out by hand on the small case, their columns, what is missing, what is kept."""
 
 import hashlib
+import re
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -392,3 +394,42 @@ def test_operations_of_others_are_not_read(structure, marche):
     assert Operation.objects.count() == 1
     contenu = actions.preparer(structure=structure, genre=G.ANRU, periode=JUILLET).contenu
     assert contenu["feuilles"][0]["rangees"] == []
+
+
+def lancer(genre, structure, sortie, **options):
+    dit = StringIO()
+    call_command("remontee", genre, structure=structure, sortie=str(sortie), stdout=dit, **options)
+    return dit.getvalue()
+
+
+def test_the_command_writes_the_workbook_that_is_kept(structure, marche, tmp_path):
+    sortie = tmp_path / "ave.xlsx"
+    dit = lancer("ave", structure.code, sortie, du="2026-01", au="2026-07")
+    remontee = Remontee.objects.get()
+    assert dit.startswith(f"{remontee.reference} : {sortie}\n")
+    assert dit.count("manque :") == len(remontee.manques)
+    entetes, ligne = CalamineWorkbook.from_path(sortie).get_sheet_by_index(0).to_python()
+    lu = dict(zip(entetes, ligne, strict=True))
+    assert (lu["Heures retenues"], lu["Personnes"]) == (602.84, 3)
+    with remontee.fichier.open("rb") as garde:
+        assert sortie.read_bytes() == garde.read()
+
+
+@pytest.mark.parametrize(
+    ("change", "phrase"),
+    [
+        ({"genre": "ursaff"}, "« ursaff » : choisissez parmi ave, anru, dreets, spaser, fse."),
+        ({"structure": "ailleurs"}, "ailleurs"),
+        ({"du": "mai"}, "mai"),
+        ({"du": "2026-07", "au": "2026-01"}, "La période finit avant de commencer"),
+        ({"sortie": "/nulle/part/x.xlsx"}, "Le dossier « /nulle/part » n'existe pas."),
+        ({"sortie": "/"}, "« / » est un dossier : donnez le nom d'un fichier."),
+    ],
+)
+def test_a_wrong_argument_is_one_sentence_and_nothing_is_kept(structure, tmp_path, change, phrase):
+    demande = {"genre": "ave", "structure": structure.code, "sortie": tmp_path / "x.xlsx"} | change
+    with pytest.raises(CommandError, match=re.escape(phrase)) as refus:
+        lancer(**demande)
+    assert str(refus.value).endswith(".")
+    assert not Remontee.objects.exists()
+    assert not list(tmp_path.iterdir())

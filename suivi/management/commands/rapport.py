@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clauses_project.refus import Refus
+from clauses_project.sorties import ecrire_en_entier, verifier_la_sortie
 from suivi.actions.documents import emettre, ouvrir, previsualiser
 from suivi.enums import GenreDocument, Lecteurs
 from suivi.papier.demandes import Demande
@@ -62,7 +61,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sortie = Path(options["sortie"])
         try:
-            _verifier_la_sortie(sortie)
+            verifier_la_sortie(sortie)
             demande = lire_demande(
                 GENRES[options["genre"]],
                 lecteurs=Lecteurs.PUBLIC if options["public"] else None,
@@ -71,7 +70,7 @@ class Command(BaseCommand):
                 **{nom.replace("-", "_"): options[nom.replace("-", "_")] for nom in OPTIONS},
             )
             phrase, pdf = _faire(demande, apercu=options["apercu"])
-            _ecrire(sortie, pdf)
+            ecrire_en_entier(sortie, pdf)
         except Refus as refus:
             raise CommandError(str(refus)) from refus
         except OSError as erreur:
@@ -86,26 +85,3 @@ def _faire(demande: Demande, *, apercu: bool) -> tuple[str, bytes]:
         return "Aperçu, non archivé", previsualiser(demande=demande)
     document = emettre(demande=demande, par=None)
     return document.reference, ouvrir(document=document)
-
-
-def _verifier_la_sortie(sortie: Path) -> None:
-    """Before a number is given: a document is not issued for nothing."""
-    if not sortie.parent.is_dir():
-        raise Refus(f"Le dossier « {sortie.parent} » n'existe pas.")
-    if sortie.is_dir():
-        raise Refus(f"« {sortie} » est un dossier : donnez le nom d'un fichier.")
-    if not os.access(sortie.parent, os.W_OK):
-        raise Refus(f"Le dossier « {sortie.parent} » n'est pas ouvert à l'écriture.")
-
-
-def _ecrire(sortie: Path, pdf: bytes) -> None:
-    """Whole or not at all: written beside, then put in place."""
-    descripteur, provisoire = tempfile.mkstemp(dir=sortie.parent, prefix=".", suffix=".pdf")
-    try:
-        with os.fdopen(descripteur, "wb") as fichier:
-            fichier.write(pdf)
-        os.chmod(provisoire, 0o644)
-        os.replace(provisoire, sortie)
-    except BaseException:
-        Path(provisoire).unlink(missing_ok=True)
-        raise

@@ -8,9 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clauses_project.refus import Refus
+from clauses_project.sorties import ecrire_en_entier, verifier_la_sortie
 from suivi.actions.remontees import produire
 from suivi.chiffres.lecture import lire_periode, lire_structures
 from suivi.enums import GenreRemontee
+
+GENRES = {genre.value.lower(): genre for genre in GenreRemontee}
 
 
 class Command(BaseCommand):
@@ -20,7 +23,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("genre", choices=[genre.value.lower() for genre in GenreRemontee])
+        parser.add_argument("genre", metavar="|".join(GENRES))
         parser.add_argument("--structure", metavar="CODE", required=True)
         parser.add_argument("--du", metavar="AAAA-MM", help="sans lui, depuis le début")
         parser.add_argument("--au", metavar="AAAA-MM", help="compris ; sans lui, le mois en cours")
@@ -28,19 +31,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sortie = Path(options["sortie"])
-        if not sortie.parent.is_dir():
-            raise CommandError(f"Le dossier {sortie.parent} n'existe pas.")
+        genre = GENRES.get(options["genre"].lower())
         try:
+            verifier_la_sortie(sortie)
+            if genre is None:
+                raise Refus(f"« {options['genre']} » : choisissez parmi {', '.join(GENRES)}.")
             remontee = produire(
                 structure=lire_structures(options["structure"], None)[0],
-                genre=GenreRemontee(options["genre"].upper()),
+                genre=genre,
                 periode=lire_periode(options["du"], options["au"]),
                 par=None,
             )
+            with remontee.fichier.open("rb") as fichier:
+                ecrire_en_entier(sortie, fichier.read())
         except Refus as refus:
             raise CommandError(str(refus)) from refus
-        with remontee.fichier.open("rb") as fichier:
-            sortie.write_bytes(fichier.read())
+        except OSError as erreur:
+            raise CommandError(
+                f"« {sortie} » ne peut pas être écrit : {erreur.strerror}."
+            ) from erreur
         self.stdout.write(f"{remontee.reference} : {sortie}")
         for quoi, nombre in remontee.manques.items():
             self.stdout.write(f"  manque : {quoi} ({nombre})")
