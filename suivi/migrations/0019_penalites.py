@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                                 Decimal("0"), "Un montant ne peut pas être négatif."
                             ),
                             django.core.validators.MaxValueValidator(
-                                Decimal("100"), "Un plafond est au plus de 100 % du marché."
+                                Decimal("100"), "Un pourcentage ne dépasse pas 100."
                             ),
                         ],
                         verbose_name="plafond, en % du montant HT",

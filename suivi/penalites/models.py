@@ -55,7 +55,7 @@ class BaremePenalites(models.Model):
         blank=True,
         validators=[
             PAS_NEGATIF,
-            MaxValueValidator(Decimal(100), "Un plafond est au plus de 100 % du marché."),
+            MaxValueValidator(Decimal(100), "Un pourcentage ne dépasse pas 100."),
         ],
         help_text="Du montant du lot ; s'il n'est pas saisi, de celui du marché.",
     )

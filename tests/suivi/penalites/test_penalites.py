@@ -15,7 +15,7 @@ from clauses_project.refus import Refus
 from comptes.journal import historique
 from marches.enums import Clause, Statut
 from suivi.actions import penalites as actions
-from suivi.models import Penalite
+from suivi.models import BaremePenalites, Penalite
 from suivi.penalites.enums import EtatPenalite
 from suivi.penalites.situation import debiteurs, lire_situation
 from tests import factories
@@ -250,3 +250,23 @@ def test_days_of_late_papers_run_from_the_limit_to_the_first_sending(attribution
     situation = lire_situation(attribution.lot, attribution, JOUR)
     assert [retard.jours for retard in situation.retards] == [5, 196]
     assert situation.calculer(jours=5).montant == Decimal("5650.00")
+
+
+@pytest.mark.parametrize(
+    ("saisie", "phrase"),
+    [
+        ({"par_heure": "45 €", "plafond_part": "300 %"}, "Un pourcentage ne dépasse pas 100."),
+        ({"par_heure": "-45"}, "Un montant ne peut pas être négatif."),
+        ({"par_heure": "45", "plafond_part": "3", "plafond_montant": "5 000 €"}, "Un seul plafond"),
+        ({"par_heure": "", "par_jour": ""}, "Saisissez un montant par heure"),
+        ({"par_heure": "45", "delai_jours": "0"}, "Laissez au moins un jour à l'entreprise."),
+    ],
+)
+def test_rules_that_no_contract_has_are_refused_in_a_sentence(
+    facilitatrice, structure, saisie, phrase
+):
+    lot = factories.LotFactory(marche__structure=structure)
+    adresse = reverse("suivi:bareme_penalites", args=[lot.pk])
+    lue = page(facilitatrice.post(adresse, {"delai_jours": "15", **saisie}))
+    assert phrase in lue
+    assert not BaremePenalites.objects.exists()
