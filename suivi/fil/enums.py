@@ -25,15 +25,17 @@ class Rubrique(models.TextChoices):
     VISITE = "VISITE", "Visites de chantier"
     DECISION = "DECISION", "Décisions"
     NOTE = "NOTE", "Notes"
+    DECLARATION = "DECLARATION", "Déclarations d'heures"
     DOCUMENT = "DOCUMENT", "Documents et pièces"
     ACTION = "ACTION", "Actions faites"
-    VIE = "VIE", "Vie du marché"
+    VIE = "VIE", "Vie du dossier"
 
 
 # How each trace of a rubric is named, one at a time.
 AU_SINGULIER = {
+    Rubrique.DECLARATION: "Déclaration d'heures",
     Rubrique.DOCUMENT: "Document",
     Rubrique.ACTION: "Action faite",
-    Rubrique.VIE: "Vie du marché",
+    Rubrique.VIE: "Vie du dossier",
     **{Rubrique(nature.value): nature.label for nature in NatureEchange},
 }

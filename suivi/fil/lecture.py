@@ -78,8 +78,7 @@ def lire_le_fil(
     reperes = _reperes(ouvertes, filtre or Filtre(), Repere.lire(avant), nombre + 1)
     siens = reperes[:nombre]
     suite = siens[-1].en_texte() if len(reperes) > nombre else ""
-    traces = _raconter(siens, ouvertes, acces)
-    return Page([_sans(trace, str(sujet.objet)) for trace in traces], suite)
+    return Page(_raconter(siens, ouvertes, sujet, acces), suite)
 
 
 def _sans(trace: Trace, nom: str) -> Trace:
@@ -96,7 +95,7 @@ def fil_de_papier(
     """
     ouvertes = [_sans_les_fils(source) for source in sources(sujet, acces)]
     reperes = _reperes(ouvertes, filtre or Filtre())[::-1]
-    return _raconter(reperes[:nombre], ouvertes, acces), len(reperes)
+    return _raconter(reperes[:nombre], ouvertes, sujet, acces), len(reperes)
 
 
 def _sans_les_fils(source: Source) -> Source:
@@ -181,7 +180,9 @@ def _apres(rang: int, avant: Repere | None) -> Q:
     return Q(instant__lt=avant.instant) | Q(instant=avant.instant, rangee__lt=avant.rangee)
 
 
-def _raconter(reperes: Sequence[Repere], ouvertes: Sequence[Source], acces: Any) -> list[Trace]:
+def _raconter(
+    reperes: Sequence[Repere], ouvertes: Sequence[Source], sujet: Sujet, acces: Any
+) -> list[Trace]:
     """In their order, one query or two for each source that has some."""
     dites: dict[tuple[int, int], Trace] = {}
     for rang, source in enumerate(ouvertes):
@@ -190,7 +191,7 @@ def _raconter(reperes: Sequence[Repere], ouvertes: Sequence[Source], acces: Any)
             for rangee, trace in raconter(source, cles, acces).items():
                 dites[rang, rangee] = trace
     return [
-        dites[repere.rang, repere.rangee]
+        _sans(dites[repere.rang, repere.rangee], str(sujet.objet))
         for repere in reperes
         if (repere.rang, repere.rangee) in dites
     ]

@@ -160,7 +160,7 @@ def _documents(sujet: Sujet, acces: Any) -> Source:
 
 def _de_ses_declarations(acces: Any, verbes: tuple[Verbe, ...]) -> Source:
     siennes = Declaration.objects.visibles_par(acces).values("pk")
-    return _journal("declaration", R.DECISION, {Declaration: siennes}, Q(verbe__in=verbes))
+    return _journal("declaration", R.DECLARATION, {Declaration: siennes}, Q(verbe__in=verbes))
 
 
 def _de_la_structure(sujet: Sujet, acces: Any) -> Iterator[Source]:
@@ -169,7 +169,7 @@ def _de_la_structure(sujet: Sujet, acces: Any) -> Iterator[Source]:
     declarations = _declarations(sujet, acces)
     yield _journal(
         "declaration",
-        R.DECISION,
+        R.DECLARATION,
         {Declaration: declarations.values("pk")},
         structure & Q(verbe__in=VERBES_DE_DECLARATION),
     )

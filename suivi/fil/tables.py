@@ -16,16 +16,16 @@ class ActionTable(TableMaison):
     """What remains to be done; the gesture is one click away."""
 
     quoi = tables.Column(verbose_name="Quoi", order_by=("recherche",))
+    echeance = ColonneDate(verbose_name="Pour le")
     sujet = tables.Column(verbose_name="Sur quoi", empty_values=(), orderable=False)
     qui = ColonneSuiviPar(verbose_name="Qui", order_by=("qui__nom", "qui__prenom"))
-    echeance = ColonneDate(verbose_name="Pour le")
     gestes = tables.Column(
         verbose_name="Gestes", empty_values=(), orderable=False, exclude_from_export=True
     )
 
     class Meta:
         model = ProchaineAction
-        fields = ("quoi", "sujet", "qui", "echeance", "gestes")
+        fields = ("quoi", "echeance", "sujet", "qui", "gestes")
 
     def render_quoi(self, value, record):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)

@@ -96,9 +96,10 @@ def _trace(trace: Trace) -> dict[str, Any]:
     instant = timezone.localtime(trace.instant)
     heure = f" à {instant:%Hh%M}" if trace.heure_connue else ""
     par = f"par {trace.auteur}" if trace.auteur else ""
+    sur = ", ".join(nom for nom, _ in trace.sujets)
     return {
         "quand": f"{instant:%d/%m/%Y}{heure}",
-        "tete": " · ".join(filter(None, (trace.nature, trace.avec, par, trace.mot))),
+        "tete": " · ".join(filter(None, (trace.nature, trace.avec, par, sur, trace.mot))),
         "titre": trace.titre,
         "textes": [ligne for ligne in trace.texte.splitlines() if ligne.strip()],
         "details": [f"{c.quoi}{INSECABLE}: {c.avant} → {c.apres}" for c in trace.changements],

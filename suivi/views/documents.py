@@ -190,7 +190,12 @@ def emettre_fil(request: HttpRequest, genre: str, pk: int) -> HttpResponse:
         return preuves.preparer(demande=demande, par=request.user)
 
     return _emission(
-        request, GenreDocument.FIL, retour=sujet.adresse, emettre=preparer, **sujet.fixes
+        request,
+        GenreDocument.FIL,
+        retour=sujet.adresse,
+        titre=f"Dossier de preuve {sujet.du}",
+        emettre=preparer,
+        **sujet.fixes,
     )
 
 
@@ -199,6 +204,7 @@ def _emission(
     genre: GenreDocument,
     *,
     retour: str,
+    titre: str = "",
     emettre: Callable[[Demande], Model] | None = None,
     **objets: Any,
 ) -> HttpResponse:
@@ -222,7 +228,7 @@ def _emission(
             return redirect(emettre(demande) if emettre else _emettre(request, demande))
     contexte = {
         "form": form,
-        "titre": genre.label,
+        "titre": titre or genre.label,
         "sujet": next((str(objet) for objet in objets.values()), str(request.acces.organisation)),
         "retour": retour,
     }

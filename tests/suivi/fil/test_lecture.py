@@ -81,7 +81,7 @@ def test_the_thread_of_a_contract_puts_every_kind_of_trace_in_one_order(
         Rubrique.VIE,
         Rubrique.ACTION,
         Rubrique.DOCUMENT,
-        Rubrique.DECISION,
+        Rubrique.DECLARATION,
         Rubrique.COURRIEL,
         Rubrique.DOCUMENT,
         Rubrique.DOCUMENT,
