@@ -130,6 +130,10 @@ class PieceQuerySet(models.QuerySet):
             objet_id__in=objets.order_by().values("pk"),
         )
 
+    def gardees(self):
+        """Those that nobody erased."""
+        return self.filter(effacee_le=None)
+
     def pour_liste(self):
         return self.select_related("deposee_par", "vue_par").order_by("deposee_le", "pk")
 

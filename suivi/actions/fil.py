@@ -14,7 +14,7 @@ from clauses_project.textes import normaliser
 from comptes import journal, pieces
 from comptes.enums import Verbe
 from comptes.journal import journaliser, verrouiller
-from comptes.models import Piece, Utilisateur
+from comptes.models import Utilisateur
 from marches.models import Achat
 from participants.actions import nomme
 from participants.models import Identite, Participant
@@ -119,8 +119,3 @@ def _taire(rangee: Any, champs: tuple[str, ...]) -> None:
             setattr(rangee, champ, EFFACE)
     rangee.save(update_fields=[*champs, "recherche"])
     journal.historique(rangee).order_by().update(objet_libelle=EFFACE, pourquoi="", details={})
-
-
-def retirer_la_piece(*, piece: Piece, par: Utilisateur) -> None:
-    """Removes a joined file, for good. A second click finds nothing."""
-    pieces.retirer(piece=piece, par=par)

@@ -72,9 +72,8 @@ def pieces_des(echanges: Iterable[Echange]) -> dict[int, tuple[Piece, ...]]:
     trouvees: dict[int, tuple[Piece, ...]] = defaultdict(tuple)
     cles = [echange.pk for echange in echanges]
     genre = ContentType.objects.get_for_model(Echange)
-    for piece in Piece.objects.filter(
-        objet_type=genre, objet_id__in=cles, effacee_le=None
-    ).order_by("deposee_le", "pk"):
+    jointes = Piece.objects.filter(objet_type=genre, objet_id__in=cles)
+    for piece in jointes.gardees().order_by("deposee_le", "pk"):
         trouvees[piece.objet_id] += (piece,)
     return trouvees
 

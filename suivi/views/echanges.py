@@ -12,14 +12,14 @@ from clauses_project.droits import gestion_requise, profil_requis
 from clauses_project.gestes import confirmer, saisir
 from clauses_project.profils import Profil
 from clauses_project.saisies import erreurs_dans
-from comptes import pieces
-from comptes.models import Piece
+from comptes.pieces import servir
 from suivi.actions import fil as actions
 from suivi.fil.collage import lire
 from suivi.fil.forms import CollageForm, EchangeForm, initial_du_collage
 from suivi.fil.recits import pieces_des
 from suivi.fil.sujets import Sujet, sujet_de, sujet_visible
 from suivi.models import Echange
+from suivi.views.pieces_jointes import effacer, piece_de
 
 LECTEURS = (
     Profil.ADMINISTRATEUR,
@@ -148,24 +148,14 @@ def remettre(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @profil_requis(*LECTEURS)
 def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return pieces.servir(_la_piece(request, pk))
+    return servir(piece_de(Echange.objects.visibles_par(request.acces), pk))
 
 
 @require_http_methods(["GET", "POST"])
 @gestion_requise
 def retirer_piece(request: HttpRequest, pk: int) -> HttpResponse:
-    trouvee = _la_piece(request, pk)
-    echange = _l_echange(request, trouvee.objet_id)
-    return confirmer(
-        request,
-        faire=lambda: actions.retirer_la_piece(piece=trouvee, par=request.user),
-        dit="La pièce est effacée.",
-        vers=echange,
-        titre="Effacer cette pièce ?",
-        phrase=f"« {trouvee.nom} » sera effacée pour toujours.",
-        bouton="Effacer",
-        retour=echange.get_absolute_url(),
-    )
+    trouvee = piece_de(Echange.objects.visibles_par(request.acces), pk)
+    return effacer(request, trouvee, de=_l_echange(request, trouvee.objet_id))
 
 
 def _l_echange(request: HttpRequest, pk: int) -> Echange:
@@ -175,8 +165,3 @@ def _l_echange(request: HttpRequest, pk: int) -> Echange:
         .select_related("structure", "retire_par"),
         pk=pk,
     )
-
-
-def _la_piece(request: HttpRequest, pk: int) -> Piece:
-    echanges = Echange.objects.visibles_par(request.acces)
-    return get_object_or_404(Piece.objects.jointes_a(echanges).filter(effacee_le=None), pk=pk)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from clauses_project.droits import gestion_requise
 from clauses_project.gestes import confirmer, saisir
-from comptes import pieces
 from comptes.models import Piece
+from comptes.pieces import servir
 from marches.models import DonneurOrdre
 from suivi.actions import partenariats as actions
 from suivi.models import ConventionPartenariat
 from suivi.partenariats.alertes import lire, lues
 from suivi.partenariats.forms import PartenariatForm
+from suivi.views.pieces_jointes import effacer, piece_de
 
 
 @require_GET
@@ -37,7 +36,7 @@ def partenariat(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "lue": lire(trouvee, timezone.localdate(), delai),
         "convention": trouvee,
-        "pieces": jointes.pour_liste(),
+        "pieces": jointes.gardees().pour_liste(),
         "contacts": [
             (
                 "Élu référent",
@@ -123,23 +122,16 @@ def supprimer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @gestion_requise
 def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return pieces.servir(_la_piece(request, pk))
+    return servir(piece_de(ConventionPartenariat.objects.visibles_par(request.acces), pk))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @gestion_requise
 def retirer_piece(request: HttpRequest, pk: int) -> HttpResponse:
-    trouvee = _la_piece(request, pk)
-    pieces.retirer(piece=trouvee, par=request.user)
-    messages.success(request, "La pièce est effacée.")
-    return redirect(reverse("suivi:partenariat", args=[trouvee.objet_id]))
+    trouvee = piece_de(ConventionPartenariat.objects.visibles_par(request.acces), pk)
+    return effacer(request, trouvee, de=_la_convention(request, trouvee.objet_id))
 
 
 def _la_convention(request: HttpRequest, pk: int) -> ConventionPartenariat:
     visibles = ConventionPartenariat.objects.visibles_par(request.acces)
     return get_object_or_404(visibles.pour_liste(), pk=pk)
-
-
-def _la_piece(request: HttpRequest, pk: int) -> Piece:
-    conventions = ConventionPartenariat.objects.visibles_par(request.acces)
-    return get_object_or_404(Piece.objects.jointes_a(conventions).filter(effacee_le=None), pk=pk)

@@ -36,6 +36,7 @@ from suivi.penalites.forms import (
 )
 from suivi.penalites.situation import debiteurs, lire_situation
 from suivi.tables.penalites import PenaliteTable
+from suivi.views.pieces_jointes import piece_de
 
 LECTEURS = (
     Profil.ADMINISTRATEUR,
@@ -174,7 +175,7 @@ def penalite(request: HttpRequest, pk: int) -> HttpResponse:
         "jours_comptes": trouvee.calcul["jours_comptes"],
         "delai_passe": trouvee.delai_passe(timezone.localdate()),
         "observations": trouvee.observations.select_related("penalite", "par"),
-        "pieces": Piece.objects.jointes_a(siennes).filter(effacee_le=None).pour_liste(),
+        "pieces": Piece.objects.jointes_a(siennes).gardees().pour_liste(),
         "gestes": [(geste.label, reverse(ADRESSES[geste], args=[trouvee.pk])) for geste in gestes],
         "etats": PieceRedigee.objects.visibles_par(request.acces)
         .filter(penalite=trouvee)
@@ -289,9 +290,7 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @profil_requis(*LECTEURS)
 def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
-    visibles = Penalite.objects.visibles_par(request.acces)
-    trouvee = get_object_or_404(Piece.objects.jointes_a(visibles), pk=pk, effacee_le=None)
-    return pieces.servir(trouvee)
+    return pieces.servir(piece_de(Penalite.objects.visibles_par(request.acces), pk))
 
 
 def _saisir(request: HttpRequest, penalite: Penalite, form: Any, **page: Any) -> HttpResponse:

@@ -947,7 +947,7 @@ LE_FIL = {
     "suivi:piece_partenariat": Ligne(
         "gestion", introuvable="etrangeres", objets=de("piece_de_partenariat"), fichier=True
     ),
-    "suivi:retirer_piece_partenariat": geste("piece_de_partenariat"),
+    "suivi:retirer_piece_partenariat": confirmation("piece_de_partenariat"),
 }
 
 MATRICE: dict[str, Ligne] = {

@@ -79,3 +79,14 @@ def test_it_is_kept_with_its_deliberation_and_announced_at_home(
     assert [lue.convention for lue in accueil.context["conventions"]] == [convention]
     donneur = facilitatrice.get(reverse("suivi:donneur_ordre", args=[donneur_ordre.pk]))
     assert "finie depuis le 31/12/2025" in donneur.content.decode()
+
+
+def test_a_paper_is_erased_after_a_question_and_no_more_shown(facilitatrice, structure):
+    convention = factories.ConventionPartenariatFactory(donneur_ordre__structure=structure)
+    piece = factories.PieceFactory(objet=convention, nom="deliberation.pdf")
+    effacer = reverse("suivi:retirer_piece_partenariat", args=[piece.pk])
+    assert "deliberation.pdf" in facilitatrice.get(effacer).content.decode()
+    page = facilitatrice.post(effacer, follow=True)
+    assert page.redirect_chain == [(convention.get_absolute_url(), 302)]
+    assert "deliberation.pdf" not in page.content.decode()
+    assert facilitatrice.post(effacer).status_code == 404
