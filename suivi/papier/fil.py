@@ -12,6 +12,7 @@ from django.utils import timezone
 from clauses_project import ecriture
 from clauses_project.ecriture import INSECABLE
 from clauses_project.profils import Profil
+from clauses_project.refus import Refus
 from comptes.models import Acces
 from suivi.enums import Lecteurs
 from suivi.fil.enums import Rubrique
@@ -29,6 +30,7 @@ REGLE = (
 )
 
 AU_DEBUT = 30  # drawn while the page waits
+DE_LA_STRUCTURE = "Le fil d'une entreprise n'est que pour la structure."
 LE_DEBUT = "Cet aperçu en montre les {} premiers. Le document émis les aura tous."
 
 
@@ -61,10 +63,15 @@ def sujet_de_la_demande(demande: Demande) -> Sujet:
 
 
 def lecteur(demande: Demande) -> Acces:
-    """Who reads the paper, as the thread asks who reads it on the screen."""
+    """Who reads the paper, as the thread asks who reads it on the screen.
+
+    Raises `Refus` for a buyer when it is about none: a company's thread is the structure's.
+    """
     if demande.lecteurs != Lecteurs.DONNEUR_ORDRE:
         return Acces(profil=Profil.FACILITATEUR, structure=demande.structure)
     acheteur = demande.donneur_ordre or (demande.marche and demande.marche.donneur_ordre)
+    if acheteur is None:
+        raise Refus(DE_LA_STRUCTURE)
     return Acces(profil=Profil.DONNEUR_ORDRE, donneur_ordre=acheteur)
 
 

@@ -14,6 +14,7 @@ from suivi.portefeuille.lecture import nom_de
 
 NOMMES = 8  # names told in a sentence
 RESTES = "restes"
+TOUCHE = "modifié ou confié à quelqu'un d'autre depuis"
 
 Lignes = Mapping[Genre, list[Any]]
 
@@ -49,23 +50,21 @@ def dire_ce_qui_revient(passation: Passation) -> str:
     if not reviennent:
         return rien_ne_revient(restent)
     nombres = ", ".join(genre.dire(len(lignes)) for genre, lignes in reviennent.items())
-    revient = f"À {passation.de} revient{INSECABLE}: {nombres}."
-    return f"{revient} {ce_qui_reste(restent)}".strip()
+    retrouve = f"{passation.de} retrouve{INSECABLE}: {nombres}."
+    return f"{retrouve} Reste{INSECABLE}: {_noms(restent)}, {TOUCHE}." if restent else retrouve
 
 
 def rien_ne_revient(restent: Lignes) -> str:
-    return f"Rien ne peut revenir. {ce_qui_reste(restent)} Faites plutôt une nouvelle passation."
+    quoi = f"Tout est {TOUCHE}{INSECABLE}: {_noms(restent)}. " if restent else ""
+    return f"{quoi}Rien ne peut revenir{INSECABLE}: faites plutôt une nouvelle passation."
 
 
-def ce_qui_reste(restent: Lignes) -> str:
-    """« Reste où il est, parce que modifié… », with names; nothing when all of it comes back."""
-    noms = [nom_de(ligne) for lignes in restent.values() for ligne in lignes]
-    if not noms:
-        return ""
-    autres = len(noms) - NOMMES
-    suite = f" et {autres} autre{'s' if autres > 1 else ''}" if autres > 0 else ""
+def _noms(lignes: Lignes) -> str:
+    """The first of them, and how many others."""
+    noms = [nom_de(ligne) for siennes in lignes.values() for ligne in siennes]
     cites = ", ".join(f"«{INSECABLE}{nom}{INSECABLE}»" for nom in noms[:NOMMES])
-    return f"Modifié ou confié à quelqu'un d'autre depuis, et laissé tel quel{INSECABLE}: {cites}{suite}."
+    autres = len(noms) - NOMMES
+    return f"{cites} et {autres} autre{'s' if autres > 1 else ''}" if autres > 0 else cites
 
 
 def noter(restent: Lignes) -> dict[str, dict[str, list[int]]]:
@@ -83,10 +82,10 @@ def laissees(passation: Passation) -> dict[str, list[int]]:
 def dire_ce_qui_est_revenu(passation: Passation) -> str:
     """Once it is undone."""
     cles = laissees(passation)
-    if not any(cles.values()):
-        return f"Tout est revenu à {passation.de}."
     restent = {
-        genre: [ligne for ligne in lignes if ligne.pk in cles.get(genre.code, ())]
+        genre: siennes
         for genre, lignes in transmises(passation).items()
+        if (siennes := [ligne for ligne in lignes if ligne.pk in cles.get(genre.code, ())])
     }
-    return f"Le reste est revenu à {passation.de}. {ce_qui_reste(restent)}"
+    sauf = f", sauf ce qui a été {TOUCHE}{INSECABLE}: {_noms(restent)}" if restent else ""
+    return f"{passation.de} retrouve tout{sauf}."

@@ -129,7 +129,7 @@ def test_undoing_leaves_by_name_what_was_changed_since_and_gives_back_the_rest(
     for page in (avant, fait):
         assert portefeuille["achats"].objet in page
         assert "Le gymnase, corrigé" in page
-    assert "revient : 1 entreprise suivie, 1 personne suivie" in avant
+    assert "retrouve : 1 entreprise suivie, 1 personne suivie. Reste :" in avant
     assert fait.count(">resté<") == 2
     suivis_par(portefeuille)
     assert [objet.facilitateur for objet in portefeuille.values()] == [
@@ -156,7 +156,7 @@ def test_what_was_done_since_stays_with_who_did_it_and_alone_refuses_the_undoing
         par=facilitatrice.utilisateur,
     )
     prochaines_actions.faire(action=action, par=collegue.utilisateur)
-    with pytest.raises(Refus, match=f"Rien ne peut revenir.*{action.quoi}"):
+    with pytest.raises(Refus, match=f"{action.quoi}.*Rien ne peut revenir"):
         actions.annuler(passation=passation, par=facilitatrice.utilisateur)
     action.refresh_from_db()
     passation.refresh_from_db()
@@ -251,6 +251,8 @@ def test_cover_shows_what_the_other_follows_then_ends_by_itself(
             assert f"p{pour}" in texte(collegue.get(reverse(nom), {"miens": "on"}))
     with le(2026, 12, 5):
         assert not remplaces_par(collegue.acces)
+        collegue.force_login(collegue.utilisateur)
+        assert pour not in texte(collegue.get("/"))
 
 
 def test_days_are_covered_once_and_a_cover_may_stop(facilitatrice, collegue, structure):
@@ -265,7 +267,10 @@ def test_days_are_covered_once_and_a_cover_may_stop(facilitatrice, collegue, str
     premier = actions.remplacer(structure=structure, champs=champs, **par)
     with pytest.raises(Refus, match="déjà couverts"):
         actions.remplacer(structure=structure, champs=champs, **par)
-    actions.arreter(remplacement=premier, jour=date(2026, 11, 10), **par)
+    with le(2026, 11, 10):
+        assert premier.absent_id in remplaces_par(collegue.acces)
+        actions.arreter(remplacement=premier, jour=date(2026, 11, 10), **par)
+        assert not remplaces_par(collegue.acces)
     actions.remplacer(structure=structure, champs=champs, **par)
 
 

@@ -4,8 +4,10 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.urls import reverse
 
+from clauses_project.refus import Refus
 from comptes import taches
 from comptes.enums import EtatTache
 from comptes.models import Tache
@@ -31,6 +33,12 @@ def test_the_evidence_prints_the_thread_of_its_readers_and_is_archived(
     )
     piece = factories.PieceFactory(objet=partage, nom="compte-rendu.pdf")
     factories.EchangeFactory(marche=marche, objet="Entre nous", texte="Première.\n\nSeconde.")
+    factories.EchangeFactory(
+        marche=marche,
+        objet="Avec la seule entreprise",
+        entreprise=factories.EntrepriseFactory(),
+        partage_entreprise=True,
+    )
 
     def demande(lecteurs):
         return Demande(GenreDocument.FIL, structure, Periode(), lecteurs, marche=marche)
@@ -50,8 +58,10 @@ def test_the_evidence_prints_the_thread_of_its_readers_and_is_archived(
     assert emettre(demande=demande(Lecteurs.STRUCTURE), par=None) == document
 
     pour_lui = emettre(demande=demande(Lecteurs.DONNEUR_ORDRE), par=None)
-    assert "Point d'étape" in lire(ouvrir(document=pour_lui))
-    assert "Entre nous" not in lire(ouvrir(document=pour_lui))
+    lu = lire(ouvrir(document=pour_lui))
+    assert "Point d'étape" in lu
+    assert "Entre nous" not in lu
+    assert "Avec la seule entreprise" not in lu
     assert list(DocumentEmis.objects.visibles_par(acheteuse.acces)) == [pour_lui]
 
 
@@ -61,6 +71,15 @@ def test_the_thread_of_a_company_is_printed_for_the_structure_alone(
     adresse = reverse("suivi:emettre_fil", args=["entreprise", entreprise.pk])
     page = facilitatrice.get(adresse)
     assert page.context["form"].fields["lecteurs"].choices == [("STRUCTURE", "La structure")]
+    for bouton in ("emettre", "apercu"):
+        page = facilitatrice.post(adresse, {"lecteurs": "DONNEUR_ORDRE", bouton: "1"})
+        assert page.context["form"].errors["lecteurs"]
+    assert not Tache.objects.exists()
+    demande = Demande(
+        GenreDocument.FIL, structure, Periode(), Lecteurs.DONNEUR_ORDRE, entreprise=entreprise
+    )
+    with pytest.raises(Refus, match="que pour la structure"):
+        emettre(demande=demande, par=facilitatrice.utilisateur)
 
 
 def test_the_evidence_is_issued_in_the_background_once(
