@@ -1,7 +1,7 @@
 """The thread of a contract against an empty page: 2 000 traces of every kind, in a constant number of queries.
 
-`make bench MESURES=fil`. Measured on two busy cores, among six contracts as full: the thread 2.98 × the empty page,
-a thousand traces further 3.14 ×, a word searched 2.65 ×; 16 queries, as with 40 traces.
+`make bench MESURES=fil`. Measured on two busy cores, among six contracts as full: the thread 3.21 × the empty page,
+a thousand traces further 2.94 ×, a word searched 2.42 ×; 17 queries, as with 40 traces.
 """
 
 from bench.mesure import Bilan, en_alternance, preparer
