@@ -144,18 +144,28 @@ def _documents(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict
 
 
 def _declarations(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict[int, Trace]:
+    """With its contract: a company declares the same month for several."""
     rangees = _evenements(cles)
+    declarations = Declaration.objects.select_related("declarant__attribution__lot__marche")
+    lues = declarations.in_bulk({evenement.objet_id for evenement in rangees.values()})
     return {
         pk: Trace(
             instant=evenement.quand,
-            rubrique=Rubrique.DECISION,
+            rubrique=Rubrique.DECLARATION,
             titre=f"{evenement.auteur} {evenement.get_verbe_display()} la déclaration "
             f"{evenement.objet_libelle}",
             texte=evenement.pourquoi,
             adresse=reverse("suivi:declaration", args=[evenement.objet_id]),
+            sujets=_le_marche(lues[evenement.objet_id], acces),
         )
         for pk, evenement in rangees.items()
+        if evenement.objet_id in lues
     }
+
+
+def _le_marche(declaration: Declaration, acces: Any) -> tuple[tuple[str, str], ...]:
+    marche = declaration.declarant.attribution.lot.marche
+    return ((str(marche), marche.get_absolute_url() if acces.est_gestionnaire else ""),)
 
 
 def _penalites(source: Source, cles: Mapping[int, datetime], acces: Any) -> dict[int, Trace]:
