@@ -57,6 +57,8 @@ def vider_les_tables_pleines() -> None:
         for rang, table in enumerate(tables)
     )
     with transaction.atomic(), connection.cursor() as curseur:
+        # As TRUNCATE does: what a server is still writing is waited for, and goes too.
+        curseur.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
         curseur.execute(pleines)
         rangs = [rang for (rang,) in curseur.fetchall()]
         curseur.execute("SET LOCAL session_replication_role = replica")  # all go, in any order
