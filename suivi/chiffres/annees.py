@@ -5,18 +5,13 @@ What is waiting for validation is in no sum: it is read from its lines, which ar
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TypeVar
 
 from django.db.models import Q
 
 from suivi.chiffres.perimetre import Periode
-
-Qui = TypeVar("Qui", bound=Hashable)
 
 LOT_DES_CUMULS = "attribution__lot__"
 JANVIER, DECEMBRE = 1, 12
@@ -72,15 +67,3 @@ def mois_de_l_annee(annee: int) -> tuple[date, ...]:
 def mois_du_masque(annee: int, masque: int) -> tuple[date, ...]:
     """The months of that year whose bit is set, January being the first."""
     return tuple(mois for mois in mois_de_l_annee(annee) if masque & 1 << mois.month - 1)
-
-
-def par_mois(presences: Mapping[tuple[int, Qui], int]) -> dict[date, set[Qui]]:
-    """Who was there in each month, from the months of each in a year. Those of the same months go together."""
-    ensembles: dict[tuple[int, int], list[Qui]] = defaultdict(list)
-    for (annee, qui), masque in presences.items():
-        ensembles[annee, masque].append(qui)
-    mois: dict[date, set[Qui]] = defaultdict(set)
-    for (annee, masque), ceux in ensembles.items():
-        for debut in mois_du_masque(annee, masque):
-            mois[debut].update(ceux)
-    return mois

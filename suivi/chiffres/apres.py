@@ -1,7 +1,7 @@
 """What became of the people: `chiffres.md`, « Follow-up ». About the milestones due in the period.
 
-Two queries, whatever the number of rows: the milestones by structure and situation, the table of classes. A
-third where some are employed: the companies that owed hours of theirs.
+One query, whatever the number of rows: the milestones by structure and situation, with their classes. Two more where
+some are employed: their employers, and the companies that owed hours of theirs.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from entreprises.models import Entreprise
 from marches.enums import Clause
-from suivi.apres.classes import SANS_REPONSE, Classe, classes_de
+from suivi.apres.classes import PAR_DEFAUT, SANS_REPONSE, Classe
 from suivi.chiffres.heures import lignes_retenues
 from suivi.chiffres.perimetre import Perimetre, Periode, q_clause
 from suivi.chiffres.public import seuil
 from suivi.chiffres.resultat import Chiffres, SuiviDuJalon, diviser
-from suivi.chiffres.tables import Condition, dans, des_structures, lire
+from suivi.chiffres.tables import Condition, a_part, dans, des_structures, executer, lire, parmi
 from suivi.enums import DECLAREES, ClasseIAE, Jalon, Situation
 from suivi.models import Echeance, LigneHeures
 from territoires.models import Structure
@@ -33,13 +32,17 @@ CLE_DU_JALON = {
 }
 DYNAMIQUES = (ClasseIAE.DURABLE, ClasseIAE.TRANSITION, ClasseIAE.POSITIVE)
 LOT = "affectation__attribution__lot__"
-# Answers of the structures, read through them before they are joined.
+# Milestones by structure and situation, with what the structure decided of that situation, if it did.
 ECHEANCES = """
-    WITH v AS MATERIALIZED (SELECT id, situation, employeur_id FROM suivi_evaluation WHERE {})
-    SELECT e.structure_id, e.jalon, v.situation,
-           CASE WHEN v.employeur_id IS NOT NULL THEN e.participant_id END, v.employeur_id, count(*)
-      FROM suivi_echeance e LEFT JOIN v ON v.id = e.reponse_id
+    SELECT g.*, c.situation IS NOT NULL, c.en_emploi, c.classe_iae, c.positive_plie
+      FROM (SELECT e.structure_id, e.jalon, v.situation,
+                   CASE WHEN v.employeur_id IS NOT NULL THEN e.participant_id END, v.employeur_id, count(*)
+              FROM suivi_echeance e LEFT JOIN {reponses} v ON v.id = e.reponse_id
+             WHERE {echeances}
+             GROUP BY 1, 2, 3, 4, 5) g
+      LEFT JOIN suivi_classedesituation c ON c.structure_id = g.structure_id AND c.situation = g.situation
 """
+REPONSES = "SELECT id, situation, employeur_id FROM suivi_evaluation WHERE {}"
 
 
 def avec_suivi(
@@ -179,21 +182,29 @@ def _par_cle(perimetre: Perimetre, periode: Periode) -> dict[str, list[Rang]]:
 
 def rangs_du_suivi(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[str, Rang]]:
     """The milestones that count, by kind."""
-    classes = classes_de(structure.pk for structure in perimetre.structures)
-    groupes = lire(
-        ECHEANCES.format(des_structures(perimetre).sql),
-        _conditions(perimetre, periode),
-        "GROUP BY 1, 2, 3, 4, 5",
+    reponses = REPONSES.format(des_structures(perimetre).sql)
+    condition = _conditions(perimetre, periode)
+    groupes = executer(
+        ECHEANCES.format(reponses=a_part(reponses), echeances=condition.sql), condition.valeurs
     )
-    employeurs = {employeur for *_, employeur, _ in groupes if employeur}
-    sirens = dict(
-        Entreprise.objects.filter(pk__in=employeurs).order_by().values_list("pk", "siren")
-    )
-    liens = entreprises_de_la_clause({salarie for _, _, _, salarie, _, _ in groupes if salarie})
-    for structure, jalon, situation, personne, employeur, nombre in groupes:
-        classe = classes[structure][situation] if situation else SANS_REPONSE
+    employeurs = {employeur for _, _, _, _, employeur, *_ in groupes if employeur}
+    sirens = _sirens(employeurs) if employeurs else {}
+    liens = entreprises_de_la_clause({salarie for _, _, _, salarie, *_ in groupes if salarie})
+    for _, jalon, situation, personne, employeur, nombre, decidee, *classe in groupes:
         chez_elle = (personne, sirens.get(employeur)) in liens
-        yield jalon, Rang(situation or "", classe, chez_elle, nombre)
+        yield jalon, Rang(situation or "", _classe(situation, decidee, *classe), chez_elle, nombre)
+
+
+def _classe(situation: str | None, decidee: bool, en_emploi: bool, iae: str, plie: bool) -> Classe:
+    if not situation:
+        return SANS_REPONSE
+    if not decidee:
+        return PAR_DEFAUT[Situation(situation)]
+    return Classe(bool(en_emploi), ClasseIAE(iae), bool(plie))
+
+
+def _sirens(entreprises: Collection[int]) -> dict[int, str]:
+    return dict(lire("SELECT id, siren FROM entreprises_entreprise", parmi("id", entreprises)))
 
 
 def _conditions(perimetre: Perimetre, periode: Periode) -> Condition:

@@ -1,9 +1,9 @@
 """From rows to figures: the one place where a published number is computed.
 
-Twenty to twenty-six queries, whatever the number of rows (a test says so): five for contracts, lots and
-attributions; one or two for hours, as many for their sums, and for those before the period (none without a
-beginning); one for hours without names, one for hours that wait; eight for what their keys lead to; one for
-objectives; two or three for what became of people. Public figures run the same.
+Seventeen to twenty-two queries, whatever the number of rows (a test says so): five for contracts, lots and
+attributions; one for hours and what their keys lead to, one or two for their sums, and for those before the period
+(none without a beginning); one for hours without names, one for hours that wait; five or six for names; one for
+objectives; one to three for what became of people. Public figures run the same.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def _publier(matiere: Matiere, tables: Tables, seuil: int) -> Chiffres:
 
 def chiffrer(matiere: Matiere, tables: Tables) -> Chiffres:
     """The figures of what was read, without the follow-up."""
-    total, porteurs = matiere.totaux, matiere.paquets.porteurs
-    en_qpv = porteurs.par(porteurs.en_qpv).get(True, Groupe())
+    total, faits = matiere.totaux, matiere.faits
+    en_qpv = faits.par(faits.en_qpv).get(True, Groupe())
     personnes = len(matiere.personnes)
     etp = equivalents_temps_plein(matiere)
     return Chiffres(
@@ -110,7 +110,7 @@ def _lignes(tables: Tables) -> dict[str, Any]:
 
 def _comptes(matiere: Matiere) -> dict[str, Any]:
     """Contracts, companies and employers that have retained hours."""
-    attributions = matiere.paquets.attributions | {rang.attribution for rang in matiere.globales}
+    attributions = matiere.attributions.keys() | {rang.attribution for rang in matiere.globales}
     places = [matiere.places[attribution] for attribution in attributions]
     return {
         "marches_avec_heures": len({place.marche for place in places}),
@@ -156,8 +156,9 @@ def equivalents_temps_plein(matiere: Matiere) -> Decimal:
     places = matiere.places
     bases = {structure.pk: structure.base_etp for structure in matiere.perimetre.structures}
     centiemes: dict[int, int] = defaultdict(int)
-    for _, _, attribution, _, _, travail, formation in matiere.faits:
-        centiemes[places[attribution].structure] += travail + formation
+    for attribution, retenues in matiere.centiemes_par_attribution.items():
+        if attribution in places:
+            centiemes[places[attribution].structure] += retenues
     for rang in matiere.globales:
         centiemes[places[rang.attribution].structure] += rang.centiemes
     return _somme(en_heures(total) / bases[structure] for structure, total in centiemes.items())
@@ -191,9 +192,7 @@ def _valeurs_du_sexe(rang: Rang, matiere: Matiere) -> dict[str, Any]:
 
 
 def _sexe_par_nature(matiere: Matiere) -> tuple[Ligne, ...]:
-    places = matiere.places
-    croises = matiere.paquets.par_place(lambda pk, sexe: (places[pk].nature, sexe))
-    groupes = defaultdict(Groupe, croises)
+    groupes = defaultdict(Groupe, matiere.sexes_par_nature)
     lignes = (
         Ligne(
             nature.value,

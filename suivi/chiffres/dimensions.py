@@ -17,57 +17,11 @@ CODES_DES_PUBLICS = frozenset(NOMS_DES_PUBLICS)
 Personne = int | str
 
 
-# A work contract: the person (across structures, one fingerprint is one person), their sex, then the type,
-# the modalité, the ROME code and the employer.
-Embauche = tuple[Personne, str, str, str, str, int]
-# The facts known at the start of an eligibility: age, level, whether it is of a QPV, prescripteur, commune
-# (today's, where it was merged since).
-Droit = tuple[int | None, str, bool, int | None, str | None]
-SANS_FAITS: Droit = (None, "", False, None, None)
-
-
-# People of the structures, read through them before they are joined.
-GENS = "WITH p AS MATERIALIZED (SELECT id, sexe, empreinte FROM participants_participant WHERE {})"
-EMBAUCHES = (
-    "SELECT k.id, k.participant_id, p.sexe, k.type, k.modalite, k.code_rome, k.employeur_id"
-    " FROM participants_contrattravail k JOIN p ON p.id = k.participant_id"
-)
 COMMUNES = """
     SELECT coalesce(d.code, c.code), coalesce(d.nom, c.nom)
       FROM territoires_structure_communes t JOIN territoires_commune c ON c.code = t.commune_id
       LEFT JOIN territoires_commune d ON d.code = c.devenue_id
 """
-EMBAUCHES_DE_PLUSIEURS = EMBAUCHES.replace("k.id,", "k.id, p.empreinte,", 1)
-
-
-def lire_embauches(perimetre: Perimetre, contrats: Collection[int]) -> dict[int, Embauche]:
-    """One query."""
-    plusieurs = perimetre.de_plusieurs_structures
-    gens = GENS.format(des_structures(perimetre).sql)
-    rangs = par_cles(
-        f"{gens} {EMBAUCHES_DE_PLUSIEURS if plusieurs else EMBAUCHES}",
-        des_structures(perimetre, "k.structure_id"),
-        "k.id",
-        contrats,
-    )
-    if plusieurs:
-        return {pk: (empreinte or suite[0], *suite[1:]) for pk, empreinte, *suite in rangs}
-    return {rang[0]: rang[1:] for rang in rangs}
-
-
-def lire_droits(perimetre: Perimetre, eligibilites: Collection[int]) -> dict[int, Droit]:
-    """Two queries: eligibilities, and what became of their communes."""
-    rangs = par_cles(
-        "SELECT id, age, niveau, code_qpv, prescripteur_id, commune_id FROM participants_eligibilite",
-        des_structures(perimetre),
-        "id",
-        eligibilites,
-    )
-    devenues = communes_d_aujourd_hui({rang[5] for rang in rangs})
-    return {
-        pk: (age, niveau, code_qpv != "", prescripteur, devenues.get(commune, commune))
-        for pk, age, niveau, code_qpv, prescripteur, commune in rangs
-    }
 
 
 def communes_d_aujourd_hui(codes: Collection[str | None]) -> dict[str, str]:
@@ -95,16 +49,17 @@ def lire_genres(employeurs: Collection[int]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Criteres:
-    """Codes by eligibility, in order; the words for each code."""
+    """Eligibilities by code; the words for each code."""
 
-    codes: Mapping[int, tuple[str, ...]]
+    droits: Mapping[str, set[int]]
     noms: Mapping[str, str]
 
 
-def lire_criteres(perimetre: Perimetre, eligibilites: Collection[int]) -> Criteres:
+def lire_criteres(perimetre: Perimetre, droits: Collection[int]) -> Criteres:
     """Codes of the reference list; a public of the structure's own is among the others. Two queries.
 
-    A structure reads its own words; several read those of the reference list.
+    A structure reads its own words; several read those of the reference list. Eligibilities that were not asked for
+    may be among those of a code.
     """
     noms = dict(NOMS_DES_PUBLICS)
     codes_de: dict[int, str] = {}
@@ -115,15 +70,18 @@ def lire_criteres(perimetre: Perimetre, eligibilites: Collection[int]) -> Criter
         codes_de[pk] = code if connu else AUTRE_PUBLIC
         if connu and not perimetre.de_plusieurs_structures:
             noms[code] = nom
-    siens: dict[int, set[str]] = defaultdict(set)
-    for eligibilite, critere in par_cles(
+    par_critere: dict[int, list[int]] = defaultdict(list)
+    for droit, critere in par_cles(
         "SELECT eligibilite_id, critere_id FROM participants_eligibilitecritere",
         parmi("critere_id", codes_de),
         "eligibilite_id",
-        eligibilites,
+        droits,
     ):
-        siens[eligibilite].add(codes_de[critere])
-    return Criteres({pk: tuple(sorted(codes)) for pk, codes in siens.items()}, noms)
+        par_critere[critere].append(droit)
+    par_code: dict[str, set[int]] = defaultdict(set)
+    for critere, siens in par_critere.items():
+        par_code[codes_de[critere]].update(siens)
+    return Criteres(par_code, noms)
 
 
 def lire_territoire(perimetre: Perimetre) -> dict[str, str]:

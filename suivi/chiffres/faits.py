@@ -1,4 +1,4 @@
-"""What breakdowns are counted from: retained hours as small tuples of keys, in whole hundredths.
+"""What breakdowns are counted from: retained hours with what their keys lead to, in whole hundredths.
 
 These functions are the only reading of hours that figures know. Whole calendar years come from the sums
 kept beside the lines: the same figures, from a row where there were twelve.
@@ -7,13 +7,23 @@ kept beside the lines: the same figures, from a row where there were twelve.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, Sum
+from django.db.models import (
+    BigIntegerField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 
 from clauses_project.dates import ajouter_mois
 from clauses_project.heures import ZERO
@@ -29,15 +39,52 @@ from suivi.chiffres.heures import (
     VALIDEES,
 )
 from suivi.chiffres.perimetre import Perimetre, Periode
-from suivi.chiffres.tables import Condition, dans, des_structures, lire
+from suivi.chiffres.tables import (
+    Condition,
+    a_part,
+    dans,
+    des_structures,
+    executer,
+    lire,
+    parmi,
+    requete,
+)
 from suivi.enums import EN_ATTENTE
 from suivi.models import LigneHeures
+from territoires.models import Structure
 
 ATTRIBUTION = "affectation__attribution"
+# Each table is read through its structures before it is joined to the others.
+FAITS = """
+    WITH h (annee, contrat_id, attribution_id, faits_id, mois, travail, formation) AS {heures}
+    SELECT h.annee, h.contrat_id, h.attribution_id, h.faits_id, h.mois, h.travail, h.formation,
+           h.travail + h.formation, {personne}, p.sexe, k.type, k.modalite, k.code_rome, k.employeur_id,
+           e.age, e.niveau, e.id IS NOT NULL AND e.code_qpv <> '', e.prescripteur_id, e.commune_id
+      FROM h
+      JOIN {contrats} k ON k.id = h.contrat_id
+      JOIN {gens} p ON p.id = k.participant_id
+      LEFT JOIN {droits} e ON e.id = h.faits_id
+"""
+DES_CUMULS = """
+    SELECT annee, contrat_id, attribution_id, faits_id, mois_retenus, travail, formation
+      FROM suivi_cumulannuel WHERE {}
+"""
+PRESENCES = "SELECT attribution_id, annee, mois_retenus FROM suivi_cumulannuel"
+# The same of a line: its year, and its month as a bit.
+ANNEE = Cast(ExtractYear("mois"), IntegerField())
+MOIS = Value(1).bitleftshift(Cast(ExtractMonth("mois"), IntegerField()) - 1)  # type: ignore[arg-type]
+CONTRATS = """
+    SELECT id, participant_id, type, modalite, code_rome, employeur_id
+      FROM participants_contrattravail WHERE {}
+"""
+GENS = "SELECT id, sexe FROM participants_participant WHERE {}"
+GENS_DE_PLUSIEURS = "SELECT id, sexe, empreinte FROM participants_participant WHERE {}"
+DROITS = """
+    SELECT id, age, niveau, code_qpv, prescripteur_id, commune_id FROM participants_eligibilite WHERE {}
+"""
 # A sum of bigint is a numeric, slower to read, unless it is told otherwise.
 SOMMES = """
-    SELECT attribution_id, annee,
-           CAST(sum(non_retenues) AS bigint), CAST(sum(en_suspens) AS bigint),
+    SELECT annee, CAST(sum(non_retenues) AS bigint), CAST(sum(en_suspens) AS bigint),
            CAST(sum(retenues_1) AS bigint), CAST(sum(retenues_2) AS bigint),
            CAST(sum(retenues_3) AS bigint), CAST(sum(retenues_4) AS bigint),
            CAST(sum(retenues_5) AS bigint), CAST(sum(retenues_6) AS bigint),
@@ -55,10 +102,8 @@ EN_ATTENTE_PAR_ATTRIBUTION = """
 """
 
 
-# Retained hours of a work contract for an attribution in a year: the year, the contract, the attribution, the
-# eligibility, the months they were worked in (January being the first bit), work, training. Rows by thousands:
-# they stay as the database gives them.
-Fait = tuple[int, int, int, int | None, int, int, int]
+# An attribution, a year, the months that have retained hours (January being the first bit).
+Presence = tuple[int, int, int]
 
 
 class FaitGlobal(NamedTuple):
@@ -70,79 +115,109 @@ class FaitGlobal(NamedTuple):
     centiemes: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sommes:
-    """Validated hours by attribution, stage included: retained by month, and what was not retained."""
+    """Validated hours: retained by month, and what was not retained."""
 
-    retenues: dict[int, dict[date, int]] = field(default_factory=lambda: defaultdict(dict))
-    non_retenues: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    en_suspens: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    retenues: dict[date, int] = field(default_factory=lambda: defaultdict(int))
+    non_retenues: int = 0
+    en_suspens: int = 0
 
-    def ajouter(
-        self, attribution: int, non_retenues: int, en_suspens: int, mois: Mapping[date, int]
-    ) -> None:
-        self.non_retenues[attribution] += non_retenues
-        self.en_suspens[attribution] += en_suspens
-        siennes = self.retenues[attribution]
-        siennes |= {jour: centiemes for jour, centiemes in mois.items() if centiemes}
+    def ajouter(self, non_retenues: int, en_suspens: int, mois: Mapping[date, int]) -> None:
+        self.non_retenues += non_retenues
+        self.en_suspens += en_suspens
+        for jour, centiemes in mois.items():
+            if centiemes:
+                self.retenues[jour] += centiemes
 
 
-def lire_faits(perimetre: Perimetre, periode: Periode) -> list[Fait]:
-    """One query for whole calendar years, one for the odd months around them. Stage included."""
-    decoupe = decouper(periode)
-    faits: list[Fait] = []
+def lire_faits(perimetre: Perimetre, periode: Periode) -> list[tuple[Any, ...]]:
+    """Rows of `Faits`, stage included; communes as they were stored. One query: whole calendar years from their sums,
+    odd months around them from their lines.
+    """
+    decoupe, structures = decouper(periode), des_structures(perimetre)
+    lues = []
     if decoupe.a_des_annees:
-        faits += lire(
-            "SELECT annee, contrat_id, attribution_id, faits_id, mois_retenus, travail, formation"
-            " FROM suivi_cumulannuel",
-            des_annees(perimetre, decoupe) & Condition("mois_retenus > 0") & reste(perimetre),
-        )
+        condition = _presentes(perimetre, decoupe) & reste(perimetre)
+        lues.append(Condition(DES_CUMULS.format(condition.sql), condition.valeurs))
     if decoupe.bords:
         lignes = _lignes(perimetre, decoupe).filter(
             AVEC_HEURES_RETENUES, perimetre.q_lots(f"{ATTRIBUTION}__lot__"), perimetre.q_residence()
         )
-        for mois, contrat, attribution, droit, travail, formation in lignes.values_list(
-            "mois",
-            CONTRAT,
-            ATTRIBUTION,
-            "faits",
-            _centiemes("heures_travail_retenues"),
-            _centiemes("heures_formation_retenues"),
-        ):
-            masque = 1 << mois.month - 1
-            faits.append((mois.year, contrat, attribution, droit, masque, travail, formation))
-    return faits
+        travail, formation = map(
+            _centiemes, ("heures_travail_retenues", "heures_formation_retenues")
+        )
+        lues.append(
+            requete(
+                lignes.values_list(ANNEE, CONTRAT, ATTRIBUTION, "faits", MOIS, travail, formation)
+            )
+        )
+    heures, plusieurs = _ensemble(lues, "UNION ALL"), perimetre.de_plusieurs_structures
+    rangs = executer(
+        FAITS.format(
+            heures=a_part(heures.sql),
+            contrats=a_part(CONTRATS.format(structures.sql)),
+            gens=a_part((GENS_DE_PLUSIEURS if plusieurs else GENS).format(structures.sql)),
+            droits=a_part(DROITS.format(structures.sql)),
+            personne="p.id, p.empreinte" if plusieurs else "p.id",
+        ),
+        heures.valeurs,
+    )
+    if plusieurs:  # one fingerprint is one person
+        return [(*rang[:8], rang[9] or rang[8], *rang[10:]) for rang in rangs]
+    return rangs
 
 
-def lire_sommes(perimetre: Perimetre, periode: Periode) -> Sommes:
-    """Of all the attributions of the structures, residents alone under such a filter. One query for whole
-    calendar years, one for the odd months around them.
+def lire_presences(structures: tuple[Structure, ...], periode: Periode) -> list[Presence]:
+    """Attributions of the structures that have retained hours, stage included. One query."""
+    perimetre, decoupe = Perimetre(structures), decouper(periode)
+    lues = []
+    if decoupe.a_des_annees:
+        condition = _presentes(perimetre, decoupe)
+        lues.append(Condition(f"{PRESENCES} WHERE {condition.sql}", condition.valeurs))
+    if decoupe.bords:
+        lignes = _lignes(perimetre, decoupe).filter(AVEC_HEURES_RETENUES)
+        lues.append(requete(lignes.values_list(ATTRIBUTION, ANNEE, MOIS)))
+    presences = _ensemble(lues, "UNION")
+    return executer(presences.sql, presences.valeurs)
+
+
+def _presentes(perimetre: Perimetre, decoupe: Decoupe) -> Condition:
+    return des_annees(perimetre, decoupe) & Condition("mois_retenus > 0")
+
+
+def _ensemble(lues: Iterable[Condition], mot: str) -> Condition:
+    lues = list(lues)
+    valeurs = [valeur for une in lues for valeur in une.valeurs]
+    return Condition(f" {mot} ".join([une.sql for une in lues]), tuple(valeurs))
+
+
+def lire_sommes(perimetre: Perimetre, periode: Periode, sans: Collection[int]) -> Sommes:
+    """Of the attributions of the perimeter but these. One query for whole calendar years, one for the odd months
+    around them.
     """
     decoupe, sommes = decouper(periode), Sommes()
     if decoupe.a_des_annees:
-        for attribution, annee, non_retenues, en_suspens, *mois in lire(
-            SOMMES,
-            des_annees(perimetre, decoupe) & reste(_sans_contrats(perimetre)),
-            "GROUP BY attribution_id, annee",
-        ):
+        condition = des_annees(perimetre, decoupe) & reste(perimetre)
+        if sans:
+            condition &= Condition(f"NOT {parmi('attribution_id', sans).sql}")
+        for annee, non_retenues, en_suspens, *mois in lire(SOMMES, condition, "GROUP BY annee"):
             debuts = mois_de_l_annee(annee)
-            sommes.ajouter(
-                attribution, non_retenues, en_suspens, dict(zip(debuts, mois, strict=True))
-            )
+            sommes.ajouter(non_retenues, en_suspens, dict(zip(debuts, mois, strict=True)))
     if decoupe.bords:
-        lignes = _lignes(perimetre, decoupe).filter(VALIDEES, perimetre.q_residence())
-        for attribution, mois, retenues, non_retenues, en_suspens in lignes.values_list(
-            ATTRIBUTION, "mois"
-        ).annotate(
+        lignes = _lignes(perimetre, decoupe).filter(
+            VALIDEES,
+            ~Q(**{f"{ATTRIBUTION}__in": sans}),
+            perimetre.q_lots(f"{ATTRIBUTION}__lot__"),
+            perimetre.q_residence(),
+        )
+        for mois, retenues, non_retenues, en_suspens in lignes.values_list("mois").annotate(
             retenues=Sum(RETENUES),
             non_retenues=Sum(SAISIES - RETENUES, filter=DECIDEES),
             en_suspens=Sum(SAISIES, filter=~DECIDEES),
         ):
             sommes.ajouter(
-                attribution,
-                en_centiemes(non_retenues),
-                en_centiemes(en_suspens),
-                {mois: en_centiemes(retenues)},
+                en_centiemes(non_retenues), en_centiemes(en_suspens), {mois: en_centiemes(retenues)}
             )
     return sommes
 
@@ -215,11 +290,6 @@ def _habitants(perimetre: Perimetre) -> QuerySet:
     """Eligibilities of those who lived there."""
     habitants = Eligibilite.objects.filter(perimetre.q_structures(), perimetre.q_residence(""))
     return habitants.order_by().values("pk")
-
-
-def _sans_contrats(perimetre: Perimetre) -> Perimetre:
-    """The same without its filters on contracts."""
-    return Perimetre(perimetre.structures, commune=perimetre.commune, epci=perimetre.epci)
 
 
 def en_centiemes(heures: Decimal | None) -> int:

@@ -86,13 +86,10 @@ def en_lignes(
     rangs: Iterable[Rang], mesures: tuple[str, ...], *, entier: bool = False
 ) -> tuple[Ligne, ...]:
     """Rows with their values; those where everything is zero are left out, unless `entier`."""
-    lignes = (
-        Ligne(
-            rang.cle,
-            rang.code,
-            rang.libelle,
-            {mesure: MESURES[mesure](rang.groupe) for mesure in mesures},
-        )
-        for rang in rangs
-    )
-    return tuple(ligne for ligne in lignes if entier or not ligne.est_vide)
+    mesurees = [(nom, MESURES[nom]) for nom in mesures]
+    lignes = []
+    for rang in rangs:
+        valeurs = {nom: mesure(rang.groupe) for nom, mesure in mesurees}
+        if entier or any(valeurs.values()):
+            lignes.append(Ligne(rang.cle, rang.code, rang.libelle, valeurs))
+    return tuple(lignes)

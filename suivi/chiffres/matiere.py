@@ -6,15 +6,16 @@ Each part is read when a figure first asks for it, and kept: a page that shows t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from clauses_project.dates import mois_de
 from marches.enums import Clause
-from suivi.chiffres.annees import par_mois
+from suivi.chiffres.annees import mois_du_masque
 from suivi.chiffres.cadre import (
     Cadre,
     FicheMarche,
@@ -23,30 +24,27 @@ from suivi.chiffres.cadre import (
     lire_cadre,
     lire_promesses,
 )
+from suivi.chiffres.colonnes import Faits
 from suivi.chiffres.dimensions import (
     Criteres,
-    Droit,
-    Embauche,
     Personne,
+    communes_d_aujourd_hui,
     lire_criteres,
-    lire_droits,
-    lire_embauches,
     lire_genres,
     lire_noms_des_prescripteurs,
     lire_territoire,
 )
 from suivi.chiffres.faits import (
-    Fait,
     FaitGlobal,
     Sommes,
     lire_en_attente,
     lire_faits,
     lire_globales,
+    lire_presences,
     lire_retenues_avant,
     lire_sommes,
 )
 from suivi.chiffres.groupes import Groupe
-from suivi.chiffres.paquets import Paquets, empaqueter
 from suivi.chiffres.perimetre import Perimetre, Periode
 from suivi.chiffres.suivis import (
     BilanLot,
@@ -58,6 +56,11 @@ from suivi.chiffres.suivis import (
     est_dans,
     marches_suivis,
     mois_travailles,
+)
+
+# Where a row of `Faits` holds them, before it is kept by columns.
+ANNEE, ATTRIBUTION, MOIS, CENTIEMES = map(
+    Faits._fields.index, ("annees", "attributions", "mois", "centiemes")
 )
 
 
@@ -83,10 +86,32 @@ class Matiere:
     # Hours that have names
 
     @cached_property
-    def faits(self) -> list[Fait]:
+    def _rangs(self) -> list[tuple[Any, ...]]:
+        """Rows of `Faits`, stage included."""
+        return lire_faits(self.perimetre, self.periode)
+
+    @cached_property
+    def faits(self) -> Faits:
         """Retained hours, stage apart."""
         places = self.places
-        return [fait for fait in lire_faits(self.perimetre, self.periode) if fait[2] in places]
+        return Faits.de([rang for rang in self._rangs if rang[ATTRIBUTION] in places])
+
+    @cached_property
+    def communes(self) -> Sequence[str | None]:
+        """Where people lived, row by row: today's communes, where they were merged since."""
+        communes = self.faits.communes
+        devenues = communes_d_aujourd_hui({*communes})
+        if not devenues:
+            return communes
+        return [code and devenues.get(code, code) for code in communes]
+
+    @cached_property
+    def centiemes_par_attribution(self) -> dict[int, int]:
+        """Of the attributions of the perimeter, stage included."""
+        retenues: dict[int, int] = defaultdict(int)
+        for rang in self._rangs:
+            retenues[rang[ATTRIBUTION]] += rang[CENTIEMES]
+        return retenues
 
     @cached_property
     def places(self) -> dict[int, Place]:
@@ -97,24 +122,19 @@ class Matiere:
 
     @cached_property
     def contrats_travail(self) -> set[int]:
-        return {contrat for _, contrat, *_ in self.faits}
-
-    @cached_property
-    def embauches(self) -> Mapping[int, Embauche]:
-        return lire_embauches(self.perimetre, self.contrats_travail)
+        return {*self.faits.contrats}
 
     @cached_property
     def personnes(self) -> set[Personne]:
-        embauches = self.embauches
-        return {embauches[contrat][0] for contrat in self.contrats_travail}
+        return {*self.faits.personnes}
 
     @cached_property
     def travail(self) -> int:
-        return sum([travail for *_, travail, _ in self.faits])
+        return sum(self.faits.travail)
 
     @cached_property
     def formation(self) -> int:
-        return sum([formation for *_, formation in self.faits])
+        return sum(self.faits.formation)
 
     @property
     def nominatives(self) -> int:
@@ -125,33 +145,40 @@ class Matiere:
         return self.nominatives + self.centiemes_globaux
 
     @cached_property
-    def _eligibilites(self) -> set[int]:
-        return {droit for _, _, _, droit, *_ in self.faits if droit is not None}
-
-    @cached_property
     def criteres(self) -> Criteres:
-        return lire_criteres(self.perimetre, self._eligibilites)
-
-    @cached_property
-    def paquets(self) -> Paquets:
-        return empaqueter(
-            self.faits, self.embauches, self._droits, self.criteres.codes, self.places
+        return lire_criteres(
+            self.perimetre, {droit for droit in self.faits.droits if droit is not None}
         )
 
     @cached_property
-    def _droits(self) -> Mapping[int, Droit]:
-        return lire_droits(self.perimetre, self._eligibilites)
+    def attributions(self) -> dict[int, Groupe]:
+        """Hours and persons of each attribution, those of who lives where they work among them."""
+        faits, places = self.faits, self.places
+        groupes = faits.par(faits.attributions)
+        for attribution, commune, personne, centiemes in zip(
+            faits.attributions, self.communes, faits.personnes, faits.centiemes, strict=True
+        ):
+            if commune is not None and commune == places[attribution].commune:
+                groupe = groupes[attribution]
+                groupe.centiemes_des_residents = (groupe.centiemes_des_residents or 0) + centiemes
+                groupe.residents.add(personne)
+        return groupes
+
+    @cached_property
+    def sexes_par_nature(self) -> dict[tuple[str, str], Groupe]:
+        places, faits = self.places, self.faits
+        natures = [places[attribution].nature for attribution in faits.attributions]
+        return faits.par(zip(natures, faits.sexes, strict=True))
 
     @cached_property
     def mois(self) -> dict[date, Groupe]:
         """Who worked in each month, and its hours."""
         groupes: dict[date, Groupe] = defaultdict(Groupe)
-        contrats, personnes = self._presences
-        for mois, embauches in par_mois(contrats).items():
-            groupes[mois].contrats = embauches
-        for mois, presents in par_mois(personnes).items():
-            groupes[mois].personnes = presents
-        for mois, centiemes in self._centiemes_par_mois().items():
+        for (annee, masque), (contrats, personnes) in self.faits.presents().items():
+            for mois in mois_du_masque(annee, masque):
+                groupes[mois].contrats.update(contrats)
+                groupes[mois].personnes.update(personnes)
+        for mois, centiemes in self.sommes.retenues.items():
             groupes[mois].centiemes = centiemes
         return groupes
 
@@ -159,35 +186,12 @@ class Matiere:
     def annees(self) -> dict[date, Groupe]:
         """The same of each year."""
         groupes: dict[date, Groupe] = defaultdict(Groupe)
-        contrats, personnes = self._presences
-        for annee, contrat in contrats:
-            groupes[date(annee, 1, 1)].contrats.add(contrat)
-        for annee, personne in personnes:
-            groupes[date(annee, 1, 1)].personnes.add(personne)
-        for mois, groupe in self.mois.items():
-            groupes[mois.replace(month=1)].centiemes += groupe.centiemes
+        for mois, sien in self.mois.items():
+            groupe = groupes[mois.replace(month=1)]
+            groupe.contrats |= sien.contrats
+            groupe.personnes |= sien.personnes
+            groupe.centiemes += sien.centiemes
         return groupes
-
-    @cached_property
-    def _presences(self) -> tuple[dict[tuple[int, int], int], dict[tuple[int, Personne], int]]:
-        """By year, the months (a bit each) of every work contract, then of every person."""
-        contrats: dict[tuple[int, int], int] = {}
-        for annee, contrat, _, _, masque, _, _ in self.faits:
-            contrats[annee, contrat] = contrats.get((annee, contrat), 0) | masque
-        embauches = self.embauches
-        personnes: dict[tuple[int, Personne], int] = {}
-        for (annee, contrat), masque in contrats.items():
-            cle = annee, embauches[contrat][0]
-            personnes[cle] = personnes.get(cle, 0) | masque
-        return contrats, personnes
-
-    def _centiemes_par_mois(self) -> dict[date, int]:
-        centiemes: dict[date, int] = defaultdict(int)
-        for attribution, retenues in self.sommes.retenues.items():
-            if attribution in self.places:
-                for mois, siens in retenues.items():
-                    centiemes[mois] += siens
-        return centiemes
 
     # Hours without names
 
@@ -218,34 +222,37 @@ class Matiere:
     # Sums, whatever was decided
 
     @cached_property
+    def _stages(self) -> set[int]:
+        return self.cadre.places.keys() - self.places.keys()
+
+    @cached_property
     def sommes(self) -> Sommes:
-        return lire_sommes(self.perimetre, self.periode)
+        """Stage apart."""
+        return lire_sommes(self.perimetre, self.periode, self._stages)
 
     @cached_property
     def totaux(self) -> Totaux:
-        retenues = {pk: sum(mois.values()) for pk, mois in self.sommes.retenues.items()}
+        en_attente = lire_en_attente(self.perimetre, self.periode)
         globales = sum(rang.centiemes for rang in self._globales_de_la_periode)
         return Totaux(
-            en_attente=self._des_places(lire_en_attente(self.perimetre, self.periode)),
-            non_retenues=self._des_places(self.sommes.non_retenues),
-            en_suspens=self._des_places(self.sommes.en_suspens),
-            stage=sum(retenues.get(pk, 0) for pk in self.cadre.places if pk not in self.places)
+            en_attente=sum(somme for pk, somme in en_attente.items() if pk in self.places),
+            non_retenues=self.sommes.non_retenues,
+            en_suspens=self.sommes.en_suspens,
+            stage=sum(self.centiemes_par_attribution.get(pk, 0) for pk in self._stages)
             + globales
             - self.centiemes_globaux,
         )
-
-    def _des_places(self, centiemes: Mapping[int, int]) -> int:
-        return sum(somme for attribution, somme in centiemes.items() if attribution in self.places)
 
     # Contracts, companies, objectives
 
     @cached_property
     def _travailles(self) -> MoisTravailles:
-        """Residence plays no part in which contracts are suivis."""
-        sommes = self.sommes
-        if self.perimetre.par_residence:
-            sommes = lire_sommes(Perimetre(self.perimetre.structures), self.periode)
-        return mois_travailles(self.cadre, sommes, self._globales_depuis_le_debut, self.periode)
+        """Residence plays no part in which contracts are suivis, nor which of their lots are kept."""
+        if self.perimetre.par_residence or self.perimetre.coupe_des_lots:
+            presences = lire_presences(self.perimetre.structures, self.periode)
+        else:
+            presences = [(rang[ATTRIBUTION], rang[ANNEE], rang[MOIS]) for rang in self._rangs]
+        return mois_travailles(self.cadre, presences, self._globales_depuis_le_debut, self.periode)
 
     @cached_property
     def _suivis(self) -> set[int]:
@@ -282,7 +289,7 @@ class Matiere:
         cumuls: dict[int, int] = defaultdict(int)
         par_attribution = [
             *lire_retenues_avant(self.perimetre, self.periode).items(),
-            *((pk, sum(mois.values())) for pk, mois in self.sommes.retenues.items()),
+            *self.centiemes_par_attribution.items(),
             *((rang.attribution, rang.centiemes) for rang in self._globales_depuis_le_debut),
         ]
         for attribution, centiemes in par_attribution:
@@ -310,7 +317,7 @@ class Matiere:
     def genres(self) -> Mapping[int, str]:
         """Kinds of employers."""
         employeurs = {
-            *self.paquets.emplois.employeurs,
+            *self.faits.employeurs,
             *(rang.employeur for rang in self.globales),
         }
         connus = {pk: genre for pk, genre in self.cadre.genres.items() if pk in employeurs}

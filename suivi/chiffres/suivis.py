@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 
 from clauses_project.heures import ZERO
+from suivi.chiffres.annees import mois_du_masque
 from suivi.chiffres.cadre import JAMAIS_SUIVIS, Cadre, Promesse, promet
-from suivi.chiffres.faits import FaitGlobal, Sommes
+from suivi.chiffres.faits import FaitGlobal, Presence
 from suivi.chiffres.groupes import en_heures
 from suivi.chiffres.perimetre import Periode
 
@@ -46,13 +47,16 @@ class BilanLot:
 
 
 def mois_travailles(
-    cadre: Cadre, sommes: Sommes, globales: Iterable[FaitGlobal], periode: Periode
+    cadre: Cadre, presences: Iterable[Presence], globales: Iterable[FaitGlobal], periode: Periode
 ) -> MoisTravailles:
     """In the period: stage included, whoever worked them."""
+    masques: dict[tuple[int | None, int], int] = defaultdict(int)
+    for attribution, annee, masque in presences:
+        masques[cadre.marche_de.get(attribution), annee] |= masque
     mois: dict[int, set[date]] = defaultdict(set)
-    for attribution, siens in sommes.retenues.items():
-        if siens and attribution in cadre.marche_de:
-            mois[cadre.marche_de[attribution]].update(siens)
+    for (marche, annee), masque in masques.items():
+        if marche is not None:
+            mois[marche].update(mois_du_masque(annee, masque))
     for rang in globales:
         if rang.attribution in cadre.marche_de and est_dans(periode, rang.mois):
             mois[cadre.marche_de[rang.attribution]].add(rang.mois)

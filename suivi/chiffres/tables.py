@@ -22,7 +22,7 @@ CLES_NOMMEES = 2500
 
 @dataclass(frozen=True)
 class Condition:
-    """A piece of WHERE and the values it waits for."""
+    """A piece of SQL and the values it waits for."""
 
     sql: str
     valeurs: tuple[Any, ...] = ()
@@ -33,9 +33,18 @@ class Condition:
 
 def lire(requete: str, condition: Condition, suite: str = "") -> list[tuple[Any, ...]]:
     """`requete` ends before its WHERE, `suite` is what follows it. One query."""
+    return executer(f"{requete} WHERE {condition.sql} {suite}", condition.valeurs)
+
+
+def executer(sql: str, valeurs: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as curseur:
-        curseur.execute(f"{requete} WHERE {condition.sql} {suite}", condition.valeurs)
+        curseur.execute(sql, valeurs)
         return curseur.fetchall()
+
+
+def a_part(sql: str) -> str:
+    """A table to join, read by its own condition first: PostgreSQL does not look past an OFFSET."""
+    return f"({sql} OFFSET 0)" if connection.vendor == "postgresql" else f"({sql})"
 
 
 def parmi(colonne: str, cles: Iterable[int]) -> Condition:
@@ -43,9 +52,14 @@ def parmi(colonne: str, cles: Iterable[int]) -> Condition:
     return Condition(f"{colonne} IN ({', '.join([str(int(cle)) for cle in cles]) or 'NULL'})")
 
 
-def dans(colonne: str, requete: QuerySet) -> Condition:
-    sql, valeurs = requete.query.sql_with_params()
-    return Condition(f"{colonne} IN ({sql})", tuple(valeurs))
+def requete(lignes: QuerySet) -> Condition:
+    sql, valeurs = lignes.query.sql_with_params()
+    return Condition(sql, tuple(valeurs))
+
+
+def dans(colonne: str, lignes: QuerySet) -> Condition:
+    cherchees = requete(lignes)
+    return Condition(f"{colonne} IN ({cherchees.sql})", cherchees.valeurs)
 
 
 def des_structures(perimetre: Perimetre, colonne: str = "structure_id") -> Condition:

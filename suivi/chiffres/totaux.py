@@ -29,7 +29,7 @@ class Totaux:
 def totaliser(
     perimetre: Perimetre, periode: Periode, public: bool = False, *, cadre: Cadre | None = None
 ) -> Totaux:
-    """Four queries for whole calendar years, the frame given; raises `Refus` as `calculer`."""
+    """Two queries for whole calendar years, the frame given; raises `Refus` as `calculer`."""
     if public:
         regles_publiques.verifier(perimetre, periode)
     matiere = Matiere(perimetre, periode, cadre)

@@ -44,13 +44,13 @@ class Ventilation:
 
 
 def par_sexe(matiere: Matiere) -> list[Rang]:
-    emplois = matiere.paquets.emplois
-    return _ranger(emplois.par(emplois.sexes), dict(Sexe.choices), matiere)
+    faits = matiere.faits
+    return _ranger(faits.par(faits.sexes), dict(Sexe.choices), matiere)
 
 
 def par_age(matiere: Matiere) -> list[Rang]:
-    porteurs = matiere.paquets.porteurs
-    groupes = porteurs.par(map(tranche_d_age, porteurs.ages))
+    faits = matiere.faits
+    groupes = faits.par(map(tranche_d_age, faits.ages))
     return _ranger(groupes, {**AGES, INCONNU: LIBELLES_A_PART[INCONNU]}, matiere)
 
 
@@ -61,49 +61,45 @@ def tranche_d_age(age: int | None) -> str:
 
 
 def par_niveau(matiere: Matiere) -> list[Rang]:
-    porteurs = matiere.paquets.porteurs
-    groupes = porteurs.par(niveau or INCONNU for niveau in porteurs.niveaux)
+    faits = matiere.faits
+    groupes = faits.par(niveau or INCONNU for niveau in faits.niveaux)
     return _ranger(groupes, {**dict(Niveau.choices), INCONNU: LIBELLES_A_PART[INCONNU]}, matiere)
 
 
 def par_critere(matiere: Matiere) -> list[Rang]:
     """A person stands in the row of each of their criteria, with all their hours."""
-    porteurs = matiere.paquets.porteurs
-    par_code: dict[str, list[Groupe]] = defaultdict(list)
-    for codes, groupe in porteurs.par(porteurs.criteres).items():
-        for code in codes:
-            par_code[code].append(groupe)
-    groupes = _reunir_chacun(par_code)
+    droits = matiere.criteres.droits
+    groupes = dict(zip(droits, matiere.faits.des_droits(droits.values()), strict=True))
     noms = matiere.criteres.noms
     return _ranger(groupes, {public.code: noms[public.code] for public in PUBLICS}, matiere)
 
 
 def par_prescripteur(matiere: Matiere) -> list[Rang]:
-    porteurs = matiere.paquets.porteurs
-    groupes = porteurs.par(pk or INCONNU for pk in porteurs.prescripteurs)
+    faits = matiere.faits
+    groupes = faits.par(pk or INCONNU for pk in faits.prescripteurs)
     return _nommer(_completer(groupes), matiere.noms_des_prescripteurs, matiere)
 
 
 def par_commune(matiere: Matiere) -> list[Rang]:
-    porteurs, territoire = matiere.paquets.porteurs, matiere.territoire
-    groupes = porteurs.par(_situer(commune, territoire) for commune in porteurs.communes)
+    faits, territoire = matiere.faits, matiere.territoire
+    groupes = faits.par(_situer(commune, territoire) for commune in matiere.communes)
     return _situees(_completer(groupes), matiere, sans_nom=True)
 
 
 def par_modalite(matiere: Matiere) -> list[Rang]:
-    emplois = matiere.paquets.emplois
-    groupes = emplois.par(emplois.modalites, contrats=True)
+    faits = matiere.faits
+    groupes = faits.par(faits.modalites, contrats=True)
     return _ranger(groupes, dict(Modalite.choices), matiere)
 
 
 def par_type_contrat(matiere: Matiere) -> list[Rang]:
-    emplois = matiere.paquets.emplois
-    return _ranger(emplois.par(emplois.types, contrats=True), dict(TypeContrat.choices), matiere)
+    faits = matiere.faits
+    return _ranger(faits.par(faits.types, contrats=True), dict(TypeContrat.choices), matiere)
 
 
 def par_metier(matiere: Matiere) -> list[Rang]:
-    emplois = matiere.paquets.emplois
-    groupes = emplois.par(rome or INCONNU for rome in emplois.romes)
+    faits = matiere.faits
+    groupes = faits.par(rome or INCONNU for rome in faits.romes)
     rangs = _nommer(_completer(groupes), {code: code for code in groupes}, matiere)
     return [replace(rang, libelle=_metier(rang)) for rang in rangs]
 
@@ -113,8 +109,8 @@ def _metier(rang: Rang) -> str:
 
 
 def par_employeur(matiere: Matiere) -> list[Rang]:
-    emplois, genres = matiere.paquets.emplois, matiere.genres
-    groupes = _completer(emplois.par(genres[employeur] for employeur in emplois.employeurs))
+    faits, genres = matiere.faits, matiere.genres
+    groupes = _completer(faits.par(genres[employeur] for employeur in faits.employeurs))
     _verser(groupes, matiere.globales, lambda rang: genres[rang.employeur])
     return _ranger(groupes, dict(TypeEntreprise.choices))
 
@@ -160,9 +156,20 @@ def par_commune_execution(matiere: Matiere) -> list[Rang]:
 def _par_place(matiere: Matiere, champ: str) -> Groupes:
     """Hours of places, those without names among them."""
     places = matiere.places
-    groupes = _completer(matiere.paquets.par_place(lambda pk, _: getattr(places[pk], champ)))
+    groupes: Groupes = defaultdict(Groupe)
+    for attribution, sien in matiere.attributions.items():
+        groupe = groupes[getattr(places[attribution], champ)]
+        groupe.centiemes += sien.centiemes
+        groupe.personnes |= sien.personnes
+        if sien.residents:
+            groupe.centiemes_des_residents = _somme(groupe, sien)
+            groupe.residents |= sien.residents
     _verser(groupes, matiere.globales, lambda rang: getattr(places[rang.attribution], champ))
     return groupes
+
+
+def _somme(groupe: Groupe, autre: Groupe) -> int:
+    return (groupe.centiemes_des_residents or 0) + (autre.centiemes_des_residents or 0)
 
 
 def par_annee(matiere: Matiere) -> list[Rang]:

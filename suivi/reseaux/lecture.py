@@ -36,9 +36,9 @@ class Lecture:
 def lire(perimetre: Perimetre, periode: Periode) -> Lecture:
     matiere = Matiere(perimetre, periode)
     rangees = {cle: ventilation.rangs(matiere) for cle, ventilation in VENTILATIONS.items()}
-    porteurs = matiere.paquets.porteurs
+    faits = matiere.faits
     mois = {*matiere.mois, *(rang.mois for rang in matiere.globales)}
-    attributions = matiere.paquets.attributions | {rang.attribution for rang in matiere.globales}
+    attributions = matiere.attributions.keys() | {rang.attribution for rang in matiere.globales}
     suivis = {marche.pk for marche in matiere.suivis}
     return Lecture(
         chiffres=chiffrer(matiere, rangees),
@@ -48,7 +48,7 @@ def lire(perimetre: Perimetre, periode: Periode) -> Lecture:
             personnes=matiere.personnes,
             contrats=matiere.contrats_travail,
         ),
-        qpv=porteurs.par(porteurs.en_qpv).get(True, Groupe()),
+        qpv=faits.par(faits.en_qpv).get(True, Groupe()),
         lots=matiere.lots,
         sirens=entreprises_tenues(matiere.cadre, periode, suivis),
         sirens_avec_heures={matiere.places[pk].siren for pk in attributions},
@@ -67,8 +67,7 @@ def lire_rangs(perimetre: Perimetre, periode: Periode, cle: str) -> list[Rang]:
 
 def _croiser(matiere: Matiere) -> list[Rang]:
     """People and hours by nature of contract and sex."""
-    places = matiere.places
-    croises = matiere.paquets.par_place(lambda pk, sexe: (places[pk].nature, sexe))
     return [
-        Rang(f"{nature}|{sexe}", nature, sexe, groupe) for (nature, sexe), groupe in croises.items()
+        Rang(f"{nature}|{sexe}", nature, sexe, groupe)
+        for (nature, sexe), groupe in matiere.sexes_par_nature.items()
     ]
