@@ -9,13 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from marches.enums import Clause, Statut
 from marches.models import Marche
-from suivi.chiffres.dimensions import communes_d_aujourd_hui
+from suivi.chiffres.dimensions import devenues_de
 from suivi.chiffres.perimetre import Perimetre
-from suivi.chiffres.tables import Condition, dans, des_structures, lire, parmi
+from suivi.chiffres.tables import (
+    Condition,
+    dans,
+    des_structures,
+    lire,
+    lire_listes,
+    liste,
+    parmi,
+)
 
 JAMAIS_SUIVIS = (Statut.ABANDONNE, Statut.A_QUALIFIER)
 TOUJOURS_OUVERTS = (Statut.EN_COURS, Statut.SUSPENDU)
@@ -107,16 +115,30 @@ class Cadre:
 
 
 def lire_cadre(perimetre: Perimetre) -> Cadre:
-    """Five queries: contracts, their buyers and communes; lots with who holds them, their SIREN.
+    """Three queries: contracts; lots with who holds them; what their buyers, communes and companies are.
 
     Companies and communes are everybody's: those wanted are named, where a join could read them all.
     """
-    marches = _lire_marches(perimetre)
+    lus = _lire_marches(perimetre)
+    connus = {marche[0] for marche in lus}
     rangs = [
         rang
         for rang in lire(LOTS, des_structures(perimetre, "l.structure_id"))
-        if rang[1] in marches
+        if rang[1] in connus
     ]
+    acheteurs, devenues, entreprises = lire_listes(
+        liste("id, nom, '' FROM marches_donneurordre", parmi("id", {lu[4] for lu in lus})),
+        devenues_de({lu[5] for lu in lus if lu[5]}),
+        liste(
+            "id, siren, type FROM entreprises_entreprise",
+            parmi("id", {rang[5] for rang in rangs if rang[5] is not None}),
+        ),
+    )
+    marches = _fiches(
+        lus,
+        {pk: nom for pk, nom, _ in acheteurs},
+        {code: devenue for _, code, devenue in devenues},
+    )
     lots: dict[int, tuple[int, str]] = {}
     for lot, marche, numero, propre, *_ in rangs:
         clause = propre or marches[marche].clause
@@ -126,8 +148,6 @@ def lire_cadre(perimetre: Perimetre) -> Cadre:
         avec_un_lot = {marche for marche, _ in lots.values()}
         marches = {pk: marche for pk, marche in marches.items() if pk in avec_un_lot}
     marche_de, places, tenues = {}, {}, []
-    tenants = {rang[5] for rang in rangs if rang[5] is not None}
-    entreprises = lire("SELECT id, siren, type FROM entreprises_entreprise", parmi("id", tenants))
     sirens = {pk: siren for pk, siren, _ in entreprises}
     for lot, numero, _, _, pk, tenant, debut, fin in rangs:
         if pk is None or numero not in marches:
@@ -145,15 +165,17 @@ def lire_cadre(perimetre: Perimetre) -> Cadre:
     return Cadre(marches, lots, marche_de, places, tenues, genres)
 
 
-def _lire_marches(perimetre: Perimetre) -> dict[int, FicheMarche]:
+def _lire_marches(perimetre: Perimetre) -> list[tuple[Any, ...]]:
     condition = des_structures(perimetre, "m.structure_id")
     if perimetre.filtre_les_marches:
         marches = Marche.objects.filter(perimetre.q_structures(), perimetre.q_marches())
         condition &= dans("m.id", marches.order_by().values("pk"))
-    rangs = lire(MARCHES, condition)
-    acheteurs = parmi("id", {rang[4] for rang in rangs})
-    noms = dict(lire("SELECT id, nom FROM marches_donneurordre", acheteurs))
-    devenues = communes_d_aujourd_hui({rang[5] for rang in rangs})
+    return lire(MARCHES, condition)
+
+
+def _fiches(
+    lus: Iterable[tuple[Any, ...]], acheteurs: Mapping[int, str], devenues: Mapping[str, str]
+) -> dict[int, FicheMarche]:
     return {
         pk: FicheMarche(
             pk,
@@ -161,11 +183,11 @@ def _lire_marches(perimetre: Perimetre) -> dict[int, FicheMarche]:
             nature,
             clause,
             acheteur,
-            noms[acheteur],
+            acheteurs[acheteur],
             devenues.get(commune, commune),
             *suite,
         )
-        for pk, structure, nature, clause, acheteur, commune, *suite in rangs
+        for pk, structure, nature, clause, acheteur, commune, *suite in lus
     }
 
 

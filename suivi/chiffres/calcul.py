@@ -1,9 +1,9 @@
 """From rows to figures: the one place where a published number is computed.
 
-Seventeen to twenty-two queries, whatever the number of rows (a test says so): five for contracts, lots and
-attributions; one for hours and what their keys lead to, one or two for their sums, and for those before the period
-(none without a beginning); one for hours without names, one for hours that wait; five or six for names; one for
-objectives; one to three for what became of people. Public figures run the same.
+Twelve to eighteen queries, whatever the number of rows (a test says so): three for contracts, lots and attributions;
+one for hours and what their keys lead to, one or two for their sums, and for those before the period (none without a
+beginning); one for hours without names, one for hours that wait; two for names and criteria; one for objectives; one
+to three for what became of people. Public figures run the same.
 """
 
 from __future__ import annotations

@@ -46,13 +46,7 @@ class Faits(NamedTuple):
     def par(self, valeurs: Iterable[Valeur], *, contrats: bool = False) -> dict[Valeur, Groupe]:
         """Groups by a column; their work contracts too, when they are asked for."""
         valeurs = list(valeurs)
-        sommes: dict[Valeur, int] = defaultdict(int)
-        presentes: dict[Valeur, set[Personne]] = defaultdict(set)
-        for valeur, personne, centiemes in zip(
-            valeurs, self.personnes, self.centiemes, strict=True
-        ):
-            sommes[valeur] += centiemes
-            presentes[valeur].add(personne)
+        sommes, presentes = self.compter(valeurs)
         groupes = {
             v: Groupe(centiemes=somme, personnes=presentes[v]) for v, somme in sommes.items()
         }
@@ -60,6 +54,19 @@ class Faits(NamedTuple):
             for valeur, contrat in zip(valeurs, self.contrats, strict=True):
                 groupes[valeur].contrats.add(contrat)
         return groupes
+
+    def compter(
+        self, valeurs: Iterable[Valeur]
+    ) -> tuple[dict[Valeur, int], dict[Valeur, set[Personne]]]:
+        """Hours, then persons, by a column."""
+        sommes: dict[Valeur, int] = defaultdict(int)
+        presentes: dict[Valeur, set[Personne]] = defaultdict(set)
+        for valeur, personne, centiemes in zip(
+            valeurs, self.personnes, self.centiemes, strict=True
+        ):
+            sommes[valeur] += centiemes
+            presentes[valeur].add(personne)
+        return sommes, presentes
 
     def des_droits(self, droits: Iterable[Collection[int]]) -> list[Groupe]:
         """A group for each of these sets of eligibilities."""

@@ -12,6 +12,7 @@ from suivi.chiffres.dimensions import Personne
 from suivi.chiffres.resultat import Ligne, Valeur
 
 Nombre = TypeVar("Nombre", int, Decimal)
+CENTIEME = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ MESURES: Mapping[str, Callable[[Groupe], Valeur]] = {
 
 
 def en_heures(centiemes: int) -> Decimal:
-    return Decimal(centiemes).scaleb(-2)
+    return Decimal(centiemes) * CENTIEME
 
 
 def reunir(groupes: Iterable[Groupe]) -> Groupe:

@@ -25,15 +25,7 @@ from suivi.chiffres.cadre import (
     lire_promesses,
 )
 from suivi.chiffres.colonnes import Faits
-from suivi.chiffres.dimensions import (
-    Criteres,
-    Personne,
-    communes_d_aujourd_hui,
-    lire_criteres,
-    lire_genres,
-    lire_noms_des_prescripteurs,
-    lire_territoire,
-)
+from suivi.chiffres.dimensions import Noms, Personne, lire_criteres, lire_noms
 from suivi.chiffres.faits import (
     FaitGlobal,
     Sommes,
@@ -97,15 +89,6 @@ class Matiere:
         return Faits.de([rang for rang in self._rangs if rang[ATTRIBUTION] in places])
 
     @cached_property
-    def communes(self) -> Sequence[str | None]:
-        """Where people lived, row by row: today's communes, where they were merged since."""
-        communes = self.faits.communes
-        devenues = communes_d_aujourd_hui({*communes})
-        if not devenues:
-            return communes
-        return [code and devenues.get(code, code) for code in communes]
-
-    @cached_property
     def centiemes_par_attribution(self) -> dict[int, int]:
         """Of the attributions of the perimeter, stage included."""
         retenues: dict[int, int] = defaultdict(int)
@@ -145,23 +128,21 @@ class Matiere:
         return self.nominatives + self.centiemes_globaux
 
     @cached_property
-    def criteres(self) -> Criteres:
-        return lire_criteres(
-            self.perimetre, {droit for droit in self.faits.droits if droit is not None}
-        )
+    def attributions(self) -> dict[int, set[Personne]]:
+        """Those that have hours, and who worked there."""
+        return self.faits.compter(self.faits.attributions)[1]
 
     @cached_property
-    def attributions(self) -> dict[int, Groupe]:
-        """Hours and persons of each attribution, those of who lives where they work among them."""
-        faits, places = self.faits, self.places
-        groupes = faits.par(faits.attributions)
+    def residents(self) -> dict[str, Groupe]:
+        """Hours and persons by the commune where they work, of those who live there."""
+        places, faits = self.places, self.faits
+        groupes: dict[str, Groupe] = defaultdict(Groupe)
         for attribution, commune, personne, centiemes in zip(
             faits.attributions, self.communes, faits.personnes, faits.centiemes, strict=True
         ):
             if commune is not None and commune == places[attribution].commune:
-                groupe = groupes[attribution]
-                groupe.centiemes_des_residents = (groupe.centiemes_des_residents or 0) + centiemes
-                groupe.residents.add(personne)
+                groupes[commune].centiemes += centiemes
+                groupes[commune].personnes.add(personne)
         return groupes
 
     @cached_property
@@ -306,27 +287,42 @@ class Matiere:
     def contractualise_par_mois(self) -> dict[date, Decimal]:
         return self._contractualise_par(mois_de)
 
+    @cached_property
+    def _promesses_de_la_periode(self) -> list[Promesse]:
+        return [une for une in self._promesses if est_dans(self.periode, une.date_effet)]
+
     def _contractualise_par(self, tranche: Callable[[date], date]) -> dict[date, Decimal]:
         return contractualise_par(
-            tranche, self.cadre, self.periode, self._promesses, self._travailles
+            tranche, self.cadre, self.periode, self._promesses_de_la_periode, self._travailles
         )
 
-    # Names and kinds
+    # What keys are called, and lead to
+
+    @cached_property
+    def noms(self) -> Noms:
+        communes = {code for code in self.faits.communes if code}
+        return lire_noms(self.perimetre, self._employeurs - self.cadre.genres.keys(), communes)
+
+    @cached_property
+    def _employeurs(self) -> set[int]:
+        return {*self.faits.employeurs, *(rang.employeur for rang in self.globales)}
 
     @cached_property
     def genres(self) -> Mapping[int, str]:
         """Kinds of employers."""
-        employeurs = {
-            *self.faits.employeurs,
-            *(rang.employeur for rang in self.globales),
-        }
-        connus = {pk: genre for pk, genre in self.cadre.genres.items() if pk in employeurs}
-        return connus | lire_genres(employeurs - connus.keys())
+        connus = {pk: g for pk, g in self.cadre.genres.items() if pk in self._employeurs}
+        return {**connus, **self.noms.genres}
 
     @cached_property
-    def territoire(self) -> Mapping[str, str]:
-        return lire_territoire(self.perimetre)
+    def communes(self) -> Sequence[str | None]:
+        """Where people lived, row by row: today's communes, where they were merged since."""
+        devenues = self.noms.devenues
+        if not devenues:
+            return self.faits.communes
+        return [code and devenues.get(code, code) for code in self.faits.communes]
 
     @cached_property
-    def noms_des_prescripteurs(self) -> Mapping[int, str]:
-        return lire_noms_des_prescripteurs(self.perimetre)
+    def criteres(self) -> dict[str, set[int]]:
+        """Eligibilities by code; some of them may have no hours here."""
+        droits = {droit for droit in self.faits.droits if droit is not None}
+        return lire_criteres(self.noms.criteres, droits)

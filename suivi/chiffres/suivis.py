@@ -136,15 +136,13 @@ def contractualise_par(
     promesses: Iterable[Promesse],
     travailles: MoisTravailles,
 ) -> dict[date, Decimal]:
-    """Objective lines by the year (or month) of their `date_effet`, of the contracts suivis in its months.
+    """These objective lines by the year (or month) of their `date_effet`, of the contracts suivis in its months.
 
     A row reads as if its months were the period, so that the row of a year and the dashboard of that
     year say the same.
     """
     sommes: dict[date, int] = defaultdict(int)
     for lot, jour, centiemes in promesses:
-        if not est_dans(periode, jour):
-            continue
         numero, _ = cadre.lots[lot]
         marche, debut = cadre.marches[numero], tranche(jour)
         if (

@@ -18,6 +18,7 @@ from suivi.chiffres.perimetre import Perimetre
 
 # Beyond so many keys, reading all the rows of the structures costs less than naming those wanted.
 CLES_NOMMEES = 2500
+LISTE = "SELECT {}, t.* FROM ({}) t"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,22 @@ def executer(sql: str, valeurs: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as curseur:
         curseur.execute(sql, valeurs)
         return curseur.fetchall()
+
+
+def liste(colonnes: str, condition: Condition) -> Condition:
+    """For `lire_listes`: three columns and where they come from."""
+    return Condition(f"SELECT {colonnes} WHERE {condition.sql}", condition.valeurs)
+
+
+def lire_listes(*listes: Condition) -> list[list[tuple[Any, ...]]]:
+    """Short lists of rows (key, text, text), each of its own SELECT, by one query: going to the database costs more
+    than what it reads for them.
+    """
+    sql = " UNION ALL ".join([LISTE.format(n, une.sql) for n, une in enumerate(listes)])
+    rangees: list[list[tuple[Any, ...]]] = [[] for _ in listes]
+    for numero, *rang in executer(sql, tuple(v for une in listes for v in une.valeurs)):
+        rangees[numero].append(tuple(rang))
+    return rangees
 
 
 def a_part(sql: str) -> str:

@@ -68,20 +68,19 @@ def par_niveau(matiere: Matiere) -> list[Rang]:
 
 def par_critere(matiere: Matiere) -> list[Rang]:
     """A person stands in the row of each of their criteria, with all their hours."""
-    droits = matiere.criteres.droits
+    droits, noms = matiere.criteres, matiere.noms.publics
     groupes = dict(zip(droits, matiere.faits.des_droits(droits.values()), strict=True))
-    noms = matiere.criteres.noms
     return _ranger(groupes, {public.code: noms[public.code] for public in PUBLICS}, matiere)
 
 
 def par_prescripteur(matiere: Matiere) -> list[Rang]:
     faits = matiere.faits
     groupes = faits.par(pk or INCONNU for pk in faits.prescripteurs)
-    return _nommer(_completer(groupes), matiere.noms_des_prescripteurs, matiere)
+    return _nommer(_completer(groupes), matiere.noms.prescripteurs, matiere)
 
 
 def par_commune(matiere: Matiere) -> list[Rang]:
-    faits, territoire = matiere.faits, matiere.territoire
+    faits, territoire = matiere.faits, matiere.noms.territoire
     groupes = faits.par(_situer(commune, territoire) for commune in matiere.communes)
     return _situees(_completer(groupes), matiere, sans_nom=True)
 
@@ -147,29 +146,26 @@ def par_donneur_ordre(matiere: Matiere) -> list[Rang]:
 
 
 def par_commune_execution(matiere: Matiere) -> list[Rang]:
+    groupes = _par_place(matiere, "commune")
+    for commune, chez_eux in matiere.residents.items():
+        groupes[commune].centiemes_des_residents = chez_eux.centiemes
+        groupes[commune].residents = chez_eux.personnes
     par_lieu: dict[str, list[Groupe]] = defaultdict(list)
-    for commune, groupe in _par_place(matiere, "commune").items():
-        par_lieu[_situer(commune, matiere.territoire)].append(groupe)
+    for commune, groupe in groupes.items():
+        par_lieu[_situer(commune, matiere.noms.territoire)].append(groupe)
     return _situees(_reunir_chacun(par_lieu), matiere, sans_nom=False)
 
 
 def _par_place(matiere: Matiere, champ: str) -> Groupes:
     """Hours of places, those without names among them."""
-    places = matiere.places
+    places, centiemes = matiere.places, matiere.centiemes_par_attribution
     groupes: Groupes = defaultdict(Groupe)
-    for attribution, sien in matiere.attributions.items():
+    for attribution, personnes in matiere.attributions.items():
         groupe = groupes[getattr(places[attribution], champ)]
-        groupe.centiemes += sien.centiemes
-        groupe.personnes |= sien.personnes
-        if sien.residents:
-            groupe.centiemes_des_residents = _somme(groupe, sien)
-            groupe.residents |= sien.residents
+        groupe.centiemes += centiemes[attribution]
+        groupe.personnes |= personnes
     _verser(groupes, matiere.globales, lambda rang: getattr(places[rang.attribution], champ))
     return groupes
-
-
-def _somme(groupe: Groupe, autre: Groupe) -> int:
-    return (groupe.centiemes_des_residents or 0) + (autre.centiemes_des_residents or 0)
 
 
 def par_annee(matiere: Matiere) -> list[Rang]:
@@ -274,7 +270,7 @@ def _nommer(
 
 def _situees(groupes: Groupes, matiere: Matiere, *, sans_nom: bool) -> list[Rang]:
     """Rows of communes, most hours first."""
-    territoire = matiere.territoire
+    territoire = matiere.noms.territoire
     rangs = [
         Rang(code, code, territoire[code], groupe)
         for code, groupe in groupes.items()
