@@ -5,13 +5,8 @@ from django.utils import timezone
 from clauses_project.profils import Profil
 from comptes.enums import VIVANTES
 
-ORGANISATIONS = (
-    "structure",
-    "reseau",
-    "entreprise",
-    "donneur_ordre__structure",
-    "prescripteur__structure",
-)
+# Without the structure of a buyer or of a prescripteur: read at each request, and asked for by two of their screens.
+ORGANISATIONS = ("structure", "reseau", "entreprise", "donneur_ordre", "prescripteur")
 
 
 class AccesQuerySet(models.QuerySet):
