@@ -31,13 +31,7 @@ from suivi.tableaux.progression import (
 )
 
 MOIS_DESSINES = 24
-CLES = {
-    "heures_retenues": "heures retenues",
-    "heures_en_attente": "heures à valider",
-    "personnes": "personnes",
-    "contrats_travail": "contrats de travail",
-    "marches_suivis": "marchés suivis",
-}
+CLES = ("heures_retenues", "heures_en_attente", "personnes", "contrats_travail", "marches_suivis")
 
 # What waits: the column of its list that counts it, and its words for one and for several.
 ATTENTES = {

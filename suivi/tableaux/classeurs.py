@@ -24,7 +24,7 @@ from suivi.exports import Feuille, classeur
 from suivi.tableaux.bord import CLES, Bord
 from suivi.tableaux.facilitateur import LotEnCours, Reste, restes_par_commune, restes_par_metier
 from suivi.tableaux.objets import Objet, chiffres_de, lots_de
-from suivi.tableaux.phrases import dire_les_feux
+from suivi.tableaux.phrases import NOMS, dire_les_feux
 from suivi.tableaux.progression import AN, Progression, progresser
 
 DIXIEME = Decimal("0.1")
@@ -59,9 +59,9 @@ def classeur_du_bord(bord: Bord) -> FileResponse:
         ("Période et filtres", bord.filtre.en_mots),
         ("Extrait le", timezone.localdate()),
     ]
-    for cle, nom in CLES.items():
+    for cle in CLES:
         avant = (getattr(bord.avant, cle),) if bord.avant else ()
-        lignes.append((nom.capitalize(), getattr(bord.ici, cle), *avant))
+        lignes.append((NOMS[cle][1].capitalize(), getattr(bord.ici, cle), *avant))
     phrases = [bord.comparaison, dire_les_feux(lot.rythme for lot in bord.lots)]
     lignes += (("Ce qu'on voit", phrase) for phrase in phrases if phrase)
     return classeur(
@@ -107,7 +107,7 @@ def _chiffres(
     yield "Lu par", str(acces.organisation)
     yield "Situation au", progression.jour
     for chiffre in chiffres_de(objet, acces):
-        yield chiffre.nom.capitalize(), chiffre.valeur
+        yield NOMS[chiffre.cle][1].capitalize(), chiffre.valeur
     yield "Heures retenues des lots à objectif", progression.cumul
     yield "Objectif en vigueur", progression.objectif
     yield "Taux de réalisation (%)", _taux(progression.cumul, progression.objectif)

@@ -28,14 +28,15 @@ from suivi.graphiques.telechargement import GraphiqueTelechargeable, telechargea
 from suivi.tableaux.anru import dessins_anru, feuilles_anru
 from suivi.tableaux.facilitateur import LotEnCours
 from suivi.tableaux.jugement import EN_COURS
-from suivi.tableaux.phrases import dire_les_feux
+from suivi.tableaux.phrases import dire_les_feux, nommer
 from suivi.tableaux.progression import Progression, Suivi, lots_suivis, progresser
 
+# The figure, and the column of its list that counts it.
 CLES = {
-    "heures_retenues": ("total", "heures retenues"),
-    "heures_en_attente": ("total", "heures à valider"),
-    "personnes": ("personne", "personnes"),
-    "contrats_travail": ("personne", "contrats de travail"),
+    "heures_retenues": "total",
+    "heures_en_attente": "total",
+    "personnes": "personne",
+    "contrats_travail": "personne",
 }
 
 
@@ -58,10 +59,9 @@ class Objet:
 
 @dataclass(frozen=True)
 class Chiffre:
-    """A figure since the beginning: its key, its words, its value as the list it opens adds it up."""
+    """A figure since the beginning: its key, its value as the list it opens adds it up."""
 
     cle: str
-    nom: str
     valeur: Decimal | int
 
 
@@ -90,7 +90,7 @@ def tableau_de(objet: Objet, pk: int, acces: Any) -> TableauDeBord:
     return TableauDeBord(
         progression=progression,
         cles=[
-            (ecriture.heures(c.valeur), c.nom, lien_vers(c.cle, objet.filtres))
+            (ecriture.heures(c.valeur), nommer(c.cle, c.valeur), lien_vers(c.cle, objet.filtres))
             for c in chiffres_de(objet, acces)
         ],
         lots=lots_de(objet),
@@ -112,8 +112,7 @@ def chiffres_de(objet: Objet, acces: Any) -> list[Chiffre]:
     """Figures since the beginning, each from the list it opens."""
     selection = Selection(objet.perimetre, Periode(), acces=acces, **objet.restreint)
     return [
-        Chiffre(cle, nom, FIGURES[cle].liste(selection).pied[colonne])
-        for cle, (colonne, nom) in CLES.items()
+        Chiffre(cle, FIGURES[cle].liste(selection).pied[colonne]) for cle, colonne in CLES.items()
     ]
 
 

@@ -11,6 +11,14 @@ from clauses_project.ecriture import INSECABLE
 from suivi.chiffres.rythme import MOIS_REGARDES, Feu, Rythme
 
 PLUS_QUE_LE_TRIPLE = 2  # beyond which a percentage says nothing
+# Key figures, of one and of several.
+NOMS = {
+    "heures_retenues": ("heure retenue", "heures retenues"),
+    "heures_en_attente": ("heure à valider", "heures à valider"),
+    "personnes": ("personne", "personnes"),
+    "contrats_travail": ("contrat de travail", "contrats de travail"),
+    "marches_suivis": ("marché suivi", "marchés suivis"),
+}
 EN_LETTRES = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
@@ -48,6 +56,12 @@ def d_apres(rythme: Rythme) -> str:
     if not noms:
         return ""
     return "d'après " + (noms[0] if len(noms) == 1 else f"{', '.join(noms[:-1])} et {noms[-1]}")
+
+
+def nommer(cle: str, nombre: Decimal | int) -> str:
+    """What stands under a key figure: « 1 personne », « 2 personnes »; below two, French says one."""
+    un, plusieurs = NOMS[cle]
+    return un if nombre < 2 else plusieurs
 
 
 def dire_les_feux(rythmes: Iterable[Rythme]) -> str:

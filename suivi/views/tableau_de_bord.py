@@ -29,7 +29,7 @@ from suivi.tableaux.facilitateur import (
     restes_par_commune,
     restes_par_metier,
 )
-from suivi.tableaux.phrases import dire_les_feux
+from suivi.tableaux.phrases import dire_les_feux, nommer
 from suivi.tables.rythmes import RythmesTable
 
 LOTS_MONTRES = 10
@@ -117,8 +117,8 @@ def _tableau(filtre: FiltreTableau, request: HttpRequest) -> dict[str, Any]:
     return {
         "periode": ecrire_periode(bord.periode),
         "cles": [
-            (ecriture.heures(getattr(bord.ici, cle)), nom, lien_vers(cle, filtre.de_la_periode))
-            for cle, nom in CLES.items()
+            (ecriture.heures(nombre), nommer(cle, nombre), lien_vers(cle, filtre.de_la_periode))
+            for cle, nombre in ((cle, getattr(bord.ici, cle)) for cle in CLES)
         ],
         "comparaison": bord.comparaison,
         "rangs": bord.lots[:LOTS_MONTRES],

@@ -18,7 +18,7 @@ from suivi.detail.figures import FIGURES
 from suivi.tableaux.anru import part_anru
 from suivi.tableaux.facilitateur import marches_a_regarder
 from suivi.tableaux.objets import de_l_entreprise, du_donneur_ordre, du_lot, du_marche, tableau_de
-from suivi.tableaux.phrases import comparer, dire_le_rythme
+from suivi.tableaux.phrases import comparer, dire_le_rythme, nommer
 from suivi.tableaux.progression import Suivi, lots_suivis, progresser
 from tests import factories
 from tests.suivi.donnees_au_hasard import Hasard
@@ -171,6 +171,12 @@ def test_two_periods_are_compared():
     assert comparer(Decimal(90), Decimal(100), "En 2026", "en 2025").endswith("(−10,0\u00a0%).")
     assert comparer(Decimal(900), Decimal(100), "En 2026", "en 2025").endswith("plus du triple.")
     assert comparer(Decimal(90), Decimal(0), "En 2026", "en 2025") == "En 2026, 90\u00a0h retenues."
+
+
+def test_one_person_is_not_several():
+    assert nommer("personnes", 1) == "personne"
+    assert nommer("heures_retenues", Decimal("1.50")) == "heure retenue"
+    assert nommer("contrats_travail", 2) == "contrats de travail"
 
 
 # Months against objective lines
