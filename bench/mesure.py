@@ -15,9 +15,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clauses_project.settings.tests")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+
+from clauses_project.settings import commun  # noqa: E402
 
 FOIS = 60
 
@@ -27,6 +30,7 @@ def preparer() -> None:
     if connection.vendor != "postgresql":
         sys.exit("Ces mesures se font sur PostgreSQL : make bench.")
     setup_test_environment()
+    settings.MIDDLEWARE = commun.MIDDLEWARE  # pages as they are served
     call_command("migrate", verbosity=0)
 
 
