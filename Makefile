@@ -49,9 +49,9 @@ test-sqlite: install-dev ## the suite without browsers, on SQLite
 
 bench: install-dev ## what an action costs, in empty pages of the same run, on a throw-away PostgreSQL
 	@outils/systeme tests
-	@for mesure in $(MESURES); do \
-		STRUCTURES=$(STRUCTURES) ANNEES=$(ANNEES) PERSONNES=$(PERSONNES) outils/sur_postgresql $(PY) -m bench.$$mesure || exit 1; \
-	done
+	@trop=; for mesure in $(MESURES); do \
+		STRUCTURES=$(STRUCTURES) ANNEES=$(ANNEES) PERSONNES=$(PERSONNES) outils/sur_postgresql $(PY) -m bench.$$mesure || trop="$$trop $$mesure"; \
+	done; if [ -n "$$trop" ]; then echo "Over a limit:$$trop" >&2; exit 1; fi
 
 install: .venv/.production node_modules/.installe ## what the application needs, without starting it
 
