@@ -62,16 +62,18 @@ def moteur(bilan: Bilan) -> None:
     for nom, (du, au) in zip(("un an", "toutes les années"), volume.annees_mesurees(), strict=True):
         valeurs = {"structure": structure.pk, "du": du, "au": au}
         perimetre, periode = Perimetre((structure,)), Periode(du, au)
-        for passe in (passes.SUR_LES_CUMULS, passes.SUR_LES_LIGNES):
+        for passe in (passes.SUR_LES_CUMULS, *passes.SUR_LES_LIGNES):
             accord.verifier(volume.lire(passe, valeurs), calculer(perimetre, periode))
-        figures, cumules, nus = en_alternance(
+        figures, cumules, *nus = en_alternance(
             lambda _, p=perimetre, q=periode: calculer(p, q),
-            lambda _, v=valeurs: volume.lire(passes.SUR_LES_CUMULS, v),
-            lambda _, v=valeurs: volume.lire(passes.SUR_LES_LIGNES, v),
+            *(
+                lambda _, passe=passe, v=valeurs: volume.lire(passe, v)
+                for passe in (passes.SUR_LES_CUMULS, *passes.SUR_LES_LIGNES)
+            ),
             fois=FOIS,
         )
         bilan.dire(f"Chiffres, {nom} / SQL sur les cumuls", figures, cumules, 2)
-        bilan.dire(f"Chiffres, {nom} / SQL sur les lignes", figures, nus, 0.3)
+        bilan.dire(f"Chiffres, {nom} / SQL sur les lignes", figures, min(nus), 0.3)
 
 
 def parmi_les_autres(bilan: Bilan) -> None:
