@@ -93,12 +93,23 @@ SOMMES = """
            CAST(sum(retenues_11) AS bigint), CAST(sum(retenues_12) AS bigint)
       FROM suivi_cumulannuel
 """
-EN_ATTENTE_PAR_ATTRIBUTION = """
-    SELECT f.attribution_id,
-           CAST(sum(coalesce(h.heures_travail, 0) + coalesce(h.heures_formation, 0)) AS bigint)
-      FROM suivi_declaration d
+# From the declarations, which are few, whatever the planner believes of the lines.
+DECLAREES = """
+    SELECT id, structure_id FROM suivi_declaration
+     WHERE {} AND etat IN (%s, %s) AND mois BETWEEN %s AND %s
+"""
+LIGNES_DECLAREES = """
+    SELECT h.affectation_id, h.structure_id,
+           coalesce(h.heures_travail, 0) + coalesce(h.heures_formation, 0) AS centiemes
+      FROM {declarations} d
       JOIN suivi_ligneheures h ON h.declaration_id = d.id AND h.structure_id = d.structure_id
-      JOIN suivi_affectation f ON f.id = h.affectation_id AND f.structure_id = d.structure_id
+     WHERE {condition}
+"""
+EN_ATTENTE_PAR_ATTRIBUTION = """
+    SELECT f.attribution_id, CAST(sum(h.centiemes) AS bigint)
+      FROM {lignes} h
+      JOIN suivi_affectation f ON f.id = h.affectation_id AND f.structure_id = h.structure_id
+     GROUP BY f.attribution_id
 """
 
 
@@ -242,13 +253,18 @@ def lire_retenues_avant(perimetre: Perimetre, periode: Periode) -> dict[int, int
 
 def lire_en_attente(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
     """Hours that wait for validation, by attribution: from their declarations, which are few. One query."""
-    condition = des_structures(perimetre, "d.structure_id") & Condition(
-        "d.etat IN (%s, %s) AND d.mois BETWEEN %s AND %s AND h.mois BETWEEN %s AND %s",
-        (*EN_ATTENTE, *(periode.du or date.min, periode.au) * 2),
-    )
+    mois = (periode.du or date.min, periode.au)
+    condition = Condition("h.mois BETWEEN %s AND %s", mois)
     if perimetre.par_residence:
         condition &= dans("h.faits_id", _habitants(perimetre))
-    return dict(lire(EN_ATTENTE_PAR_ATTRIBUTION, condition, "GROUP BY f.attribution_id"))
+    declarations = a_part(DECLAREES.format(des_structures(perimetre).sql))
+    lignes = LIGNES_DECLAREES.format(declarations=declarations, condition=condition.sql)
+    return dict(
+        executer(
+            EN_ATTENTE_PAR_ATTRIBUTION.format(lignes=a_part(lignes)),
+            (*EN_ATTENTE, *mois, *condition.valeurs),
+        )
+    )
 
 
 def lire_globales(perimetre: Perimetre, au: date) -> list[FaitGlobal]:

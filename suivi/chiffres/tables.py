@@ -70,7 +70,8 @@ def parmi(colonne: str, cles: Iterable[int]) -> Condition:
 
 
 def requete(lignes: QuerySet) -> Condition:
-    sql, valeurs = lignes.query.sql_with_params()
+    """Also of what Django knows to be empty, as the rows of no structure."""
+    sql, valeurs = lignes.query.get_compiler(connection=connection, elide_empty=False).as_sql()
     return Condition(sql, tuple(valeurs))
 
 
